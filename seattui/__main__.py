@@ -39,11 +39,11 @@ def run(argv: list[str]) -> int:
 
         clean(os.environ)
     configure_textual(os.environ)
-    from seattui.kit import splash
+    from seattui.kit import leaving, splash
 
-    if splash.wanted(argv, os.environ):
-        splash.draw()
     try:
+        if splash.wanted(argv, os.environ):
+            splash.draw()
         from seattui.cli import main as command
 
         return command(argv)
@@ -62,6 +62,7 @@ def run(argv: list[str]) -> int:
         return crashed(asked, sentence)
     finally:
         splash.erase()
+        leaving.undo_all()  # what threads are still writing
 
 
 def within_gate(argv: Sequence[str]) -> bool:

@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, settings
 
 from seattui.kit import i18n
 from tests.support import needs
+from tests.support.stores import pgbouncer
 from tests.support.stores import postgres as server
 
 settings.register_profile(
@@ -73,6 +74,23 @@ def postgres_empty(postgres_cluster: server.Cluster) -> Iterator[str]:
     url = postgres_cluster.empty()
     yield url
     postgres_cluster.drop(url)
+
+
+@pytest.fixture(scope="session")
+def pooler(postgres_cluster: server.Cluster) -> Iterator[pgbouncer.Pooler]:
+    """pgbouncer in transaction mode before that server; without the program the test is skipped."""
+    program = pgbouncer.program()
+    if program is None:
+        needs.missing("pgbouncer", "pgbouncer isn't installed (Debian: apt-get install pgbouncer)")
+    started = pgbouncer.start(program, postgres_cluster)
+    yield started
+    started.stop()
+
+
+@pytest.fixture
+def pooled_empty(postgres_empty: str, pooler: pgbouncer.Pooler) -> str:
+    """The URL of a new PostgreSQL database with nothing in it, through pgbouncer."""
+    return pooler.url(postgres_empty)
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""The pages of docs/ that are made from the program: commands, as `--help` has them, settings, and rules.
+"""The pages of docs/ that are made: commands, as `--help` has them, settings, rules, and the faults of the tests.
 
     python tools/pages.py update    write them anew
     python tools/pages.py check     exit 1 where one isn't as the program is
@@ -65,6 +65,7 @@ def pages() -> dict[Path, str]:
     made |= {
         DOCS / "commands.md": _filled("commands.md", _table(every)),
         DOCS / "configuration.md": _filled("configuration.md", settings()),
+        DOCS / "faults.md": _filled("faults.md", faults()),
         DOCS / "glossary.md": _filled("glossary.md", rules()),
     }
     return made
@@ -139,6 +140,26 @@ def rules() -> str:
     from seattui.domain.rules import RULES
 
     return "".join(f"- **{rule.code}** {rule.title}. {rule.text}\n" for rule in RULES)
+
+
+def faults() -> str:
+    """A table a kind, of what the tests produce."""
+    from tests.support.faults.fault import NAME, kinds
+
+    made = []
+    for module, rows in kinds():
+        made += [
+            f"## {module.TITLE}\n",
+            "| what happens | what is said | exit code | what heals it |",
+            "|---|---|---|---|",
+        ]
+        for fault in rows.values():
+            said = NAME.sub(lambda found: f"*{found[1]}*", fault.said)
+            made.append(
+                f"| {fault.what} | {said} | {'–' if fault.code is None else fault.code} | {fault.heals} |"
+            )
+        made.append("")
+    return "\n".join(made)
 
 
 def _documented() -> Iterator[tuple[str, str]]:

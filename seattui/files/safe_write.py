@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import re
-import secrets
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, BinaryIO, TextIO
 
+from seattui.kit.drafts import draft
 from seattui.kit.errors import SeattuiError, UsageError
 from seattui.kit.i18n import msg
 from seattui.kit.os_errors import why
@@ -123,7 +123,10 @@ def refuse_existing(path: Path) -> None:
 @contextmanager
 def whole_file(path: Path, *, replace: bool, encoding: str) -> Iterator[TextIO]:
     """A text file that appears at `path` only when it is complete; see `whole_binary`."""
-    with _draft(path, replace) as handle, open(handle, "w", encoding=encoding, newline="") as out:
+    with (
+        _whole(path, replace) as handle,
+        open(handle, "w", encoding=encoding, newline="", closefd=False) as out,
+    ):
         yield out
         _flush_to_disk(out)
 
@@ -134,7 +137,7 @@ def whole_binary(path: Path, *, replace: bool) -> Iterator[BinaryIO]:
 
     Raises UsageError if it exists and mustn't be replaced, SeattuiError if it can't be written.
     """
-    with _draft(path, replace) as handle, open(handle, "wb") as out:
+    with _whole(path, replace) as handle, open(handle, "wb", closefd=False) as out:
         yield out
         _flush_to_disk(out)
 
@@ -145,21 +148,16 @@ def _flush_to_disk(out: IO[Any]) -> None:
 
 
 @contextmanager
-def _draft(path: Path, replace: bool) -> Iterator[int]:
-    """An open temporary file next to `path` that replaces it at the end."""
-    draft = path.parent / f".{path.name[:100]}.{secrets.token_hex(6)}"
+def _whole(path: Path, replace: bool) -> Iterator[int]:
+    """An open draft next to `path` that replaces it at the end."""
     try:
         if not replace:
             refuse_existing(path)
-        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0), 0o600)
-        try:
+        with draft(path) as (beside, handle):
             yield handle
             if not replace:
                 refuse_existing(path)
-            draft.replace(path)
-        finally:
-            with suppress(FileNotFoundError):
-                draft.unlink()
+            beside.replace(path)
     except OSError as error:
         raise SeattuiError(
             "unwritable",

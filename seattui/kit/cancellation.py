@@ -18,12 +18,15 @@ class CancelToken:
 
     doing: Message | None = None
     """What the work is doing, for the waiting person; set by the work itself."""
+    lost: bool
+    """Whether it is being found out if the work was saved, since the answer was lost."""
 
     def __init__(self) -> None:
         self._lock = Lock()
         self._interrupt: Callable[[], None] | None = None
         self._sealed = False
         self.cancelled = False
+        self.lost = False
 
     def cancel(self) -> bool:
         """Cancels the work. False after `seal`: what is being done can't be stopped any more."""
@@ -54,3 +57,15 @@ class CancelToken:
             if self.cancelled:
                 raise Cancelled
             self._sealed = True
+
+    def lost_answer(self, doing: Message, enough: Callable[[], None]) -> None:
+        """From here until `settled`, `cancel` ends the wait for what became of the sealed work, not the work."""
+        with self._lock:
+            self.doing, self.lost = doing, True
+            self._sealed, self._interrupt = False, enough
+
+    def settled(self) -> None:
+        """The wait is over, by its result or because it was cancelled: the work itself never was."""
+        with self._lock:
+            self._sealed, self._interrupt = True, None
+            self.cancelled = self.lost = False

@@ -92,3 +92,13 @@ class Busy(SeattuiError):
     """The store is locked or unreachable; trying again may work."""
 
     exit_code = 75
+
+
+class OutcomeUnknown(Busy):
+    """The answer to a COMMIT was lost: what it saves is done, or not. `otherwise` is the error if it isn't done."""
+
+    exit_code = 76
+
+    def __init__(self, message: Message, hint: Message, otherwise: SeattuiError):
+        super().__init__("outcome-unknown", message, hint)
+        self.otherwise = otherwise

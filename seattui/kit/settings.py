@@ -28,7 +28,7 @@ Encryption = Literal["none", "starttls", "tls"]
 
 
 # Minimum and maximum of each whole number.
-BOUNDS = {"invite_days": (1, 365), "smtp_port": (0, 65535)}
+BOUNDS = {"backup_keep": (1, 1000), "invite_days": (1, 365), "smtp_port": (0, 65535)}
 
 
 @dataclass(frozen=True)
@@ -53,6 +53,10 @@ class Settings:
     """Look at everything, change nothing."""
     export_folder: str = ""
     """The folder that lists are exported to; by default the current folder."""
+    backup_folder: str = ""
+    """The folder in which 'seattui tick' keeps the last backups of the store, one a day; none while it isn't set."""
+    backup_keep: int = 7
+    """How many backups are kept in that folder."""
     invite_days: int = 30
     """The number of days that an invitation can be accepted, from the day it is sent."""
     smtp_host: str = ""

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
+import select
 import sys
 from collections.abc import Mapping, Sequence
 
-from seattui.kit import signs
+from seattui.kit import leaving, signs
 
 # Options whose value is the next argument, so that it isn't taken for a command.
 _WITH_VALUE = frozenset({"--store", "--account", "--operator", "--config", "--lang", "--at"})
+_NORMAL = "\x1b[?1049l\x1b[?25h"
 _drawn = False
 
 
@@ -33,6 +35,7 @@ def wanted(argv: Sequence[str], environ: Mapping[str, str]) -> bool:
 def draw() -> None:
     """Switches to the alternate screen and draws the name and rules."""
     global _drawn
+    leaving.add(_erase_at_once)
     try:
         columns, lines = os.get_terminal_size(sys.stdout.fileno())
         rule = ("-" if signs.needed(sys.stdout.encoding, os.environ) else "─") * columns
@@ -41,16 +44,16 @@ def draw() -> None:
             f"\x1b[3;1H\x1b[2m{rule}\x1b[{max(lines - 1, 4)};1H{rule}\x1b[m"
         )
     except (OSError, UnicodeError):
+        leaving.remove(_erase_at_once)
         return
     _drawn = True
 
 
 def erase() -> None:
     """Switches back to the normal screen, so that a message can be read there. A second call does nothing."""
-    global _drawn
     if _drawn:
-        _drawn = False
-        _write("\x1b[?1049l\x1b[?25h")
+        _write(_NORMAL)
+        taken_over()
 
 
 def _write(text: str) -> None:
@@ -60,6 +63,13 @@ def _write(text: str) -> None:
 
 
 def taken_over() -> None:
-    """The app has started and will leave the alternate screen itself."""
+    """The app handles signals and will leave the alternate screen itself."""
     global _drawn
     _drawn = False
+    leaving.remove(_erase_at_once)
+
+
+def _erase_at_once() -> None:
+    """Around the stream, which may just be written to, and only if the terminal takes it."""
+    if select.select([], [1], [], 0)[1]:
+        os.write(1, _NORMAL.encode())

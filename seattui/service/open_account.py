@@ -9,10 +9,13 @@ from datetime import date, datetime
 
 from seattui.domain.model import Account, Operator
 from seattui.domain.people.guarantee import Guarantee, guarantee
+from seattui.kit.i18n import Message
 from seattui.service.clock import Clock, wall_clock
+from seattui.store.admin import opening
 from seattui.store.billing import accounts
 from seattui.store.connection import watch
 from seattui.store.connection.engine import Store
+from seattui.store.connection.file_system import network_warning
 from seattui.store.db import locking, ownership
 from seattui.store.people import operators
 from seattui.store.people.operators import Identity
@@ -29,11 +32,11 @@ class OpenAccount:
 
     @property
     def read_only(self) -> bool:
-        return self.store.read_only
+        return self.store.refuses_writes
 
     def operator(self) -> Operator:
-        """The operator as currently stored. Raises NotPermitted if they may no longer operate, and
-        StoreUpgraded if the store was upgraded or replaced.
+        """The operator as currently stored. Raises NotPermitted if they may no longer operate, and an
+        error if the store was upgraded or replaced.
         """
         identity = operators.proven_now(self.store, self.identity)
         with self.store.read() as tx:
@@ -43,6 +46,10 @@ class OpenAccount:
     def guarantee(self) -> Guarantee:
         """What is enforced in this session, as the store is now. Raises what `operator` does."""
         return guarantee(self.operator(), ownership.exposure(self.store))
+
+    def place_warning(self) -> Message | None:
+        """Where the store isn't safe at its place."""
+        return network_warning(self.store)
 
     def kept_as(self) -> str:
         """A key that identifies this operator in this account of this store, in state remembered outside; a new
@@ -72,5 +79,8 @@ class OpenAccount:
         self.store.close()
 
     def watcher(self) -> watch.Watcher:
-        """Detects changes of the store by anybody. Close it when done."""
+        """Detects changes of the store by anybody. Close it when done. After an error of one, the next goes on with
+        the file that is there by then, if it is the same account's store.
+        """
+        opening.reopen(self.store, self.account)
         return watch.watcher(self.store)

@@ -9,15 +9,19 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from seattui.domain.billing.outbox import DeliveryAnswer, DeliveryOutcome, Outbox, OutboxMail
 from seattui.domain.model import Account
+from seattui.domain.plan.operation import KeptAnswer, Operation
+from seattui.kit.cancellation import CancelToken
+from seattui.service import store_answers
 from seattui.service.clock import clock_at, fixed_clock, origin_of, wall_clock
-from seattui.store.admin.authority import administered
+from seattui.store.admin.authority import administered, check_whole
 from seattui.store.admin.opening import open_store
 from seattui.store.billing import due
 from seattui.store.billing.due import Due
-from seattui.store.changes import outbox, post_due
+from seattui.store.changes import answers, outbox, post_due
 from seattui.store.changes.post_due import Posted
 from seattui.store.connection.engine import Store
 from seattui.store.connection.urls import store_url
@@ -85,6 +89,32 @@ class Scheduler:
         outcomes = outbox.deliver(self.store, account, self.clock, self.origin, domain, posted, result)
         return outcomes, stopped[0] if stopped else None
 
+    def kept_answer(self, key: str) -> KeptAnswer | None:
+        """What was answered to a run with this key."""
+        return store_answers.kept_in(self.store, self.accounts, key)
+
+    def keep_answer(self, operation: Operation, answer: str) -> None:
+        answers.remember(self.store, self.accounts, operation, self.clock(), answer)
+
+    def backup_due(self, folder: Path, *, again: bool) -> Path | None:
+        """Where the backup of this day would be written; None if there is one. Raises SeattuiError."""
+        from seattui.store.copies import kept
+
+        return kept.due(self.store, folder, self.clock(), again=again)
+
+    def backup(
+        self, folder: Path, most: int, claimed: str | None, *, again: bool, stop: CancelToken | None = None
+    ) -> tuple[Path, tuple[Path, ...]] | None:
+        """Makes the backup of this day unless there is one, and removes all but the newest `most`.
+
+        Returns the file, and those that were removed. Raises NotPermitted and SeattuiError.
+        """
+        from seattui.store.copies import kept
+
+        check_whole(self.store, claimed)
+        done = kept.keep(self.store, folder, most, self.clock(), again=again, stop=stop)
+        return (done.file, done.removed) if done else None
+
     def close(self) -> None:
         self.store.close()
 
@@ -113,7 +143,7 @@ def open_scheduler(
             if one is None:
                 raise operators.no_such_account(account, ", ".join(each.name for each in chosen))
             chosen = (one,)
-        return Scheduler(store, chosen, clock_at(at, *chosen), identity.origin)
+        return Scheduler(store, chosen, clock_at(at, store, *chosen), identity.origin)
     except BaseException:
         store.close()
         raise

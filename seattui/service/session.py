@@ -29,6 +29,7 @@ from seattui.store.people import operator_keys, operators
 from seattui.store.people.operators import Identity
 
 if TYPE_CHECKING:
+    from seattui.domain.plan.operation import KeptAnswer, Operation
     from seattui.domain.plan.plan import Change, Plan
     from seattui.domain.plan.plan import Receipt as Receipt
 
@@ -45,19 +46,40 @@ class Session(PeopleReads, BillingReads, ActivityReads):
         return apply.planned(self.store, self.account, self.identity, self.clock, change, stop)
 
     def apply(
-        self, plan: Plan, because: str = "", operation_key: str | None = None, stop: CancelToken | None = None
+        self,
+        plan: Plan,
+        because: str = "",
+        operation_key: str | None = None,
+        stop: CancelToken | None = None,
+        operation: Operation | None = None,
     ) -> Receipt:
         """Does exactly what `plan` shows, or nothing. Raises Cancelled if it was stopped: nothing was changed.
 
         Raises Stale if planning again under lock gives another plan, Refused and NotPermitted according to the
         rules, Busy if the store is locked too long. If `operation_key` was already used, returns the earlier
-        receipt: nothing is done twice.
+        receipt: nothing is done twice. With an `operation`, a command's, its answer is kept; raises Answered if it
+        was carried out before. Raises OutcomeUnknown if it isn't known whether the change was saved.
         """
         from seattui.store.changes import apply
 
         key = operation_key or uuid.uuid4().hex
         identity = operators.proven_now(self.store, self.identity)
-        return apply.applied(self.store, self.account, identity, self.clock, plan, because, key, stop)
+        return apply.applied(
+            self.store, self.account, identity, self.clock, plan, because, key, stop, operation
+        )
+
+    def kept_answer(self, operator_id: int, key: str) -> KeptAnswer | None:
+        """What was answered under this key of the operator's."""
+        from seattui.store.changes import answers
+
+        with self.store.read() as tx:
+            return answers.find(tx, self.account, operator_id, key)
+
+    def keep_answer(self, operation: Operation, receipt: Receipt) -> None:
+        """Keeps the answer of what changed nothing. Raises Answered and Refused as `apply` does."""
+        from seattui.store.changes import answers
+
+        answers.remember(self.store, (self.account,), operation, receipt.at, operation.answer(receipt))
 
     def settle(self, progress: Callable[[int, int], None] | None = None) -> int:
         """Posts everything due, each period exactly once; returns how many. Anybody may (R21).
@@ -81,9 +103,10 @@ class Session(PeopleReads, BillingReads, ActivityReads):
 
     def checks(self) -> tuple[Check, ...]:
         """The checks of `doctor` about the store."""
-        from seattui.store.admin import doctor
+        from seattui.store.admin import doctor, surroundings
 
-        return doctor.checks(self.store, self.account, self.guarantee())
+        around = surroundings.checks(self.store, self.account, self.clock)
+        return (*doctor.checks(self.store, self.account, self.guarantee()), *around)
 
     def mend(self) -> None:
         """Puts back what differs from a new store, and what is derived from other rows."""
@@ -116,7 +139,7 @@ def open_session(
             clock = fixed_clock(at) if at else wall_clock
             chosen = operators.chosen(tx, account, identity, clock)
             operators.operator(tx, chosen, identity, clock)
-        return Session(store, chosen, identity, clock_at(at, chosen))
+        return Session(store, chosen, identity, clock_at(at, store, chosen))
     except BaseException:
         store.close()
         raise
@@ -143,10 +166,26 @@ def open_invited(
         identity = Identity(None, None, origin_of(environ), invitations.hashed(token))
         with store.read() as tx:
             chosen = operators.by_token(tx, account, identity, fixed_clock(at) if at else wall_clock)
-        return Session(store, chosen, identity, clock_at(at, chosen))
+        return Session(store, chosen, identity, clock_at(at, store, chosen))
     except BaseException:
         store.close()
         raise
+
+
+def kept_answer_to(url: str, key: str, request: str) -> KeptAnswer | None:
+    """What was answered to exactly this request, where nobody can be asked who operates: an invitation that was
+    accepted, an account that was founded. None if there is no store."""
+    from seattui.store.changes import answers
+
+    try:
+        store = open_store(store_url(url), read_only=True)
+    except StoreMissing:
+        return None
+    try:
+        with store.read() as tx:
+            return answers.to_request(tx, key, request)
+    finally:
+        store.close()
 
 
 def may_found(url: str, account: str, *, operator: str | None = None, at: datetime | None = None) -> None:
@@ -181,13 +220,14 @@ def found(
     last_name: str = "",
     because: str = "",
     operator: str | None = None,
+    operation: Operation | None = None,
     environ: Mapping[str, str] = os.environ,
 ) -> Session:
     """Creates an account, and its store if there is none; the current uid becomes its owner.
 
     In an existing store that needs whoever administers it; `operator` claims to be that person. Raises
     NotPermitted, UsageError for an invalid currency, time zone or address before anything is created, and if
-    the existing store is of another kind.
+    the existing store is of another kind. The answer to an `operation` is kept.
     """
     from seattui.domain.billing.default_prices import demo_catalogue
     from seattui.domain.changes.billing.founding import requested_account
@@ -206,10 +246,11 @@ def found(
         if not made_now:
             administered(store, operators.of_process(store, operator, ""), clock)
         identity = operators.of_process(store, None, origin_of(environ))
+        now = clock if store.sqlite or at or kind != "live" else store.server.now
         made = store.transact(
-            lambda tx: founding.found(tx, wanted, demo_catalogue(), identity, clock(), kind, because)
+            lambda tx: founding.found(tx, wanted, demo_catalogue(), identity, now(), kind, because, operation)
         )
-        return Session(store, made, identity, clock)
+        return Session(store, made, identity, now)
     except BaseException:
         store.close()
         raise

@@ -29,8 +29,8 @@ def run(settings: Settings, opening: Callable[[], ScreenSession], guardian: Guar
     from seattui.tui.terminal.driver import driver_class
 
     app = SeattuiApp(opening, settings, driver_class=driver_class(), guardian=guardian)
-    splash.taken_over()
     app.run(mouse=not settings.lean)
+    splash.taken_over()  # also from a driver that isn't ours
     if guardian:
         guardian.stop()
     if app.ended_by:

@@ -21,7 +21,7 @@ from textual.worker import WorkerFailed
 
 from seattui.domain.people.permissions import label_of
 from seattui.kit import crash
-from seattui.kit.errors import SeattuiError, StoreMissing, StoreUpgraded
+from seattui.kit.errors import NotPermitted, SeattuiError, StoreMissing, StoreUpgraded
 from seattui.kit.i18n import Message, msg
 from seattui.kit.settings import Settings
 from seattui.tui.action import EVERYWHERE, Action
@@ -38,7 +38,7 @@ from seattui.tui.shell.help import HelpScreen
 from seattui.tui.shell.open_screens import open_screens
 from seattui.tui.shell.palette import Palette
 from seattui.tui.shell.place import PlaceScreen
-from seattui.tui.shell.places import PlacesBar
+from seattui.tui.shell.places import OUT_OF_REACH, PlacesBar
 from seattui.tui.shell.state import Preferences, State
 from seattui.tui.shell.watching import Watching
 from seattui.tui.shell.work import in_thread
@@ -99,7 +99,8 @@ class SeattuiApp(DiffApp, inherit_bindings=False):
         self.session: ScreenSession | None = None
         self.operator: Operator | None = None
         self.permissions: Mapping[str, Permission] = {}
-        self.changes_blocked: Message | None = None
+        self.overdue: Message | None = None
+        self.out_of_reach: SeattuiError | None = None
         self.crash_report: Message | None = None
         self.guardian = guardian
         self.ended_by: SeattuiError | None = None
@@ -204,10 +205,14 @@ class SeattuiApp(DiffApp, inherit_bindings=False):
         if self.guardian:
             self.theme = themes.first_theme(self.settings, self.preferences, self.available_themes)
         self.permissions = {p.code: p for p in opened.permissions}
-        self._watching = Watching(session, partial(self.call_later, self.store_moved))
+        if self._watching:
+            self._watching.stop()
+        self._watching = Watching(
+            session, partial(self.call_later, self.store_moved), partial(self.call_later, self.reach)
+        )
         for place in self._places():
             place.open_session(session)
-        for notice in filter(None, (self.state.notice, opened.warning)):
+        for notice in filter(None, (self.state.notice, *opened.warnings)):
             self.tell(notice, severity="warning")
         self._catch_up(session)
 
@@ -215,7 +220,7 @@ class SeattuiApp(DiffApp, inherit_bindings=False):
     async def _catch_up(self, session: ScreenSession) -> None:
         """Posts what fell due. If the operator declines, nothing can be changed until it is posted."""
         try:
-            posted, self.changes_blocked = await catching_up.catch_up(
+            posted, self.overdue = await catching_up.catch_up(
                 session, lambda due, names: self.push_screen_wait(CatchUpDialog(session, due, names))
             )
         except SeattuiError as error:
@@ -223,8 +228,19 @@ class SeattuiApp(DiffApp, inherit_bindings=False):
             return
         if posted:
             self.tell(catching_up.posted_message(posted))
-        if posted or self.changes_blocked:
+        if posted or self.overdue:
             self.store_moved()
+
+    def reach(self, trouble: SeattuiError | None) -> None:
+        """The store is out of reach, until this is called with None: lists stay as they are, and no plan does."""
+        before, self.out_of_reach = self.out_of_reach, trouble
+        for place in self._places():
+            place.refresh_frame()
+        if trouble is None:
+            self.tell(msg("The store is back: this is its current state."))
+        elif str(before) != str(trouble):
+            self.show_error(trouble)
+            self._plan_again()
 
     @work(exclusive=True, group="store-moved")
     async def store_moved(self) -> None:
@@ -232,17 +248,24 @@ class SeattuiApp(DiffApp, inherit_bindings=False):
         assert self.session is not None
         try:
             self.operator = await in_thread(self.session.operator, "operator")
-            if self.changes_blocked and not await catching_up.still_overdue(self.session):
-                self.changes_blocked = None
+            if self.overdue and not await catching_up.still_overdue(self.session):
+                self.overdue = None
         except StoreUpgraded:
             if not isinstance(self.screen, UnopenedScreen):
                 self.open_session()  # shows that the store is newer, and continues once seattui is updated
+            return
+        except NotPermitted as error:
+            self.end_with(error)  # deactivated, removed, or no longer tied: they don't read on
             return
         except SeattuiError as error:
             self.show_error(error)
         for place in self._places():
             place.refresh_frame()
             place.note_change()
+        self._plan_again()
+
+    def _plan_again(self) -> None:
+        """In what is open on top of a place."""
         if (moved := getattr(self.screen, "store_changed", None)) and not isinstance(
             self.screen, PlaceScreen
         ):
@@ -262,6 +285,10 @@ class SeattuiApp(DiffApp, inherit_bindings=False):
 
     def go(self, place: str) -> None:
         self.switch_mode(place)
+
+    @property
+    def changes_blocked(self) -> Message | None:
+        return OUT_OF_REACH if self.out_of_reach else self.overdue
 
     def missing(self, action: Action) -> tuple[str, ...]:
         if self.operator is None:

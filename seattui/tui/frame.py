@@ -33,14 +33,18 @@ class Frame(Protocol):
     """What is remembered for this account; empty until the store is open."""
     permissions: Mapping[str, Permission]
     """By code; empty until the store is open."""
-    changes_blocked: Message | None
-    """Why nothing can be changed at the moment, whoever the operator is."""
+    out_of_reach: SeattuiError | None
+    """Why the store can't be read at the moment."""
 
     def go(self, place: str) -> None:
         """Shows one of the five places."""
 
     def repaint(self) -> None:
         """Draws the whole screen again, even cells that didn't change."""
+
+    @property
+    def changes_blocked(self) -> Message | None:
+        """Why nothing can be changed at the moment, whoever the operator is."""
 
     def missing(self, action: Action) -> tuple[str, ...]:
         """Labels of the permissions that the operator lacks for this action."""

@@ -74,11 +74,15 @@ def acme(tmp_path_factory: pytest.TempPathFactory) -> Path:
     Only to be copied.
     """
     path = tmp_path_factory.mktemp("acme") / "store.db"
-    here = founded(str(path))
+    make_acme(str(path))
+    return path
+
+
+def make_acme(url: str) -> None:
+    here = founded(url)
     do(here, joined(Incoming(n, *person, None) for n, person in enumerate(PEOPLE, 2)))
     do(here, AddSubscription("sales-hub", "starter", additional=1))
     here.close()
-    return path
 
 
 @pytest.fixture

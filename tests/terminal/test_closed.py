@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import sys
+import termios
 import time
 from pathlib import Path
 
@@ -12,11 +14,17 @@ import pytest
 
 from tests.support.accounts import account
 from tests.support.commands import seattui as command
+from tests.support.faults import leaving
 from tests.support.stores import invariants
 from tests.support.terminal import Terminal, environment
 from tests.support.terminal import seattui as screens
 
 pytestmark = pytest.mark.terminal
+
+# Of `make torture`: as many as have shown it at random moments.
+MOMENTS = (
+    [round(n * 0.02, 2) for n in range(40)] if "SEATTUI_TORTURE" in os.environ else [0.0, 0.1, 0.25, 0.45]
+)
 
 
 @pytest.fixture
@@ -104,6 +112,27 @@ class TestClosed:
                 assert terminal_released in left
             assert b"Traceback" not in left
         assert_free(store)
+
+    @pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGHUP], ids=["TERM", "HUP"])
+    @pytest.mark.parametrize("moment", MOMENTS)
+    def test_a_signal_while_it_starts(self, store: Path, sign: signal.Signals, moment: float) -> None:
+        """So many seconds after the first byte: the alternate screen, the cursor and the line's modes are back."""
+        with screens("--store", str(store)) as terminal:
+            modes = termios.tcgetattr(terminal.child.child_fd)[3]
+            while not terminal.raw:
+                terminal.take(1)
+            until = time.monotonic() + moment
+            while (left := until - time.monotonic()) > 0:
+                terminal.take(left)
+            os.kill(terminal.pid, sign)
+            ended = terminal.ended(10)
+            assert abs(ended) in (sign, 128 + sign)
+            raw = bytes(terminal.raw)
+            for taken, given_back in ((b"\x1b[?1049h", b"\x1b[?1049l"), (b"\x1b[?25l", b"\x1b[?25h")):
+                assert raw.rfind(given_back) > raw.rfind(taken) >= 0, raw[-200:]
+            after = raw.rpartition(b"\x1b[?1049l")[2]
+            leaving.SCREENS.assert_said(ended, re.sub(rb"\x1b\[[^a-zA-Z]*[a-zA-Z]", b"", after).decode())
+            assert termios.tcgetattr(terminal.child.child_fd)[3] == modes
 
     def test_bytes_that_are_no_text(self, store: Path) -> None:
         """One invalid UTF-8 byte ends a bare Textual app."""

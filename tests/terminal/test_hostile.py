@@ -17,6 +17,7 @@ from tests.support import commands, hostile, wire
 from tests.support.stores.behind import WORST, hostile_store
 from tests.support.terminal import Terminal, environment
 from tests.support.terminal import seattui as screens
+from tests.torture.conftest import LONG
 
 pytestmark = pytest.mark.terminal
 
@@ -87,7 +88,7 @@ class TestScreens:
         for name in (*plain, "Ann [admin] Lee", "[/] Ann"):
             assert name.strip() in everything, name
 
-    @pytest.mark.parametrize("size", [(80, 24), (120, 40), (40, 10)], ids=str)
+    @pytest.mark.parametrize("size", [(80, 24), (120, 40), (40, 10)] if LONG else [(80, 24)], ids=str)
     def test_every_place_and_every_dialog(self, store: str, size: tuple[int, int]) -> None:
         columns, rows = size
         with screens("--store", store, columns=columns, rows=rows) as terminal:

@@ -10,6 +10,8 @@ from multiprocessing.context import ForkServerContext
 
 import pytest
 
+from tests.support.forked import HEAVY
+
 LONG = bool(os.environ.get("SEATTUI_TORTURE"))
 KILLS = int(os.environ.get("KILLS") or (200 if LONG else 6))
 # Steps of billing stories that are compared with the naive ledger: in memory, and a part of them in a store.
@@ -42,5 +44,5 @@ def hardship() -> Hardship:
 def processes() -> ForkServerContext:
     """Processes that start in milliseconds, with the store's code in memory already."""
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["tests.torture.workers"])
+    context.set_forkserver_preload(["tests.torture.workers", "tests.torture.fail_points", *HEAVY])
     return context

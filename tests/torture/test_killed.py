@@ -1,8 +1,11 @@
-"""kill -9 in the middle of a bulk change: all of it happened, or nothing."""
+"""kill -9, SIGHUP or a lost connection in the middle of a bulk change: all of it happened, or nothing."""
 
 from __future__ import annotations
 
+import contextlib
+import os
 import random
+import signal
 import time
 from multiprocessing.context import ForkServerContext
 
@@ -16,15 +19,32 @@ CHANGES = "SELECT count(*) FROM activity WHERE change = 'seats.change'"
 GONE = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
 
 
-def killed_after(processes: ForkServerContext, url: str, seconds: float) -> list[str]:
-    """Starts the changes, kills them `seconds` later, and returns the keys of those it told to be done."""
+CUT = (
+    "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity "
+    "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+)
+WAYS = (signal.SIGKILL, signal.SIGHUP, CUT)
+
+
+def killed_after(
+    processes: ForkServerContext, url: str, seconds: float, way: signal.Signals | str = signal.SIGKILL
+) -> list[str]:
+    """Starts the changes, ends them `seconds` later, and returns the keys of those it told to be done.
+
+    `way` is a signal for the process, or SQL that ends its connections; on SQLite, which has none, it is killed.
+    """
     heard, result = processes.Pipe(duplex=False)
     child = processes.Process(target=give_and_take_for_ever, args=(url, result), daemon=True)
     child.start()
     result.close()
     assert heard.recv() == "ready"
     time.sleep(seconds)
-    child.kill()
+    if isinstance(way, str) and not sql.is_sqlite(url):
+        sql.rows(url, way)
+        child.join(0.5)  # it says that the connection is lost, or looks the change up and goes on
+    assert child.pid
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(child.pid, way if isinstance(way, signal.Signals) else signal.SIGKILL)
     child.join()
     keys = []
     try:
@@ -58,7 +78,9 @@ class TestKilled:
         middles = 0
         for _ in range(hardship.kills):
             before = sql.one(store_url, "SELECT count(*) FROM activity")
-            result = killed_after(processes, store_url, chance.uniform(0, 2 * one_change))
+            result = killed_after(
+                processes, store_url, chance.uniform(0, 2 * one_change), chance.choice(WAYS)
+            )
             wait_for_the_server(store_url)
             after = sql.one(store_url, "SELECT count(*) FROM activity")
             held = sql.one(store_url, "SELECT count(*) FROM seats")

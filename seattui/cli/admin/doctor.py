@@ -69,7 +69,7 @@ def doctor(
             }
         )
     else:
-        _print(run, checks)
+        print_checks(run, checks)
     if missing:
         return missing[0].exit_code
     return FAULT_FOUND if any(c.state == "fault" for c in checks) else 0
@@ -81,7 +81,8 @@ def _told_over_ssh(check: Check) -> bool:
     return check.name in _TOLD_OVER_SSH or (check.name, check.state) == ("store", "fault")
 
 
-def _print(run: CommandRun, checks: list[Check]) -> None:
+def print_checks(run: CommandRun, checks: list[Check]) -> None:
+    """A line a check, in columns."""
     states = {c.state: str(_STATES[c.state]) for c in checks}
     state, name = max(map(cells, states.values())), max(cells(c.name) for c in checks)
     for check in checks:

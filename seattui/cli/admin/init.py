@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+import os
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from seattui.cli.run.command_run import CommandRun, run_of
+from seattui.cli.run.command_run import run_of
 from seattui.cli.run.confirm import Confirming
 from seattui.cli.run.options import option
+from seattui.cli.run.repeating import Answer
 from seattui.cli.run.values import required
 from seattui.kit.errors import UsageError
 from seattui.kit.i18n import msg
 from seattui.kit.money import Money
+
+if TYPE_CHECKING:
+    from seattui.domain.plan.plan import Receipt
 
 
 def init(
@@ -45,6 +50,7 @@ def init(
     if run.settings.read_only:
         raise UsageError("usage", msg("With --read-only nothing can be created."))
     from seattui.domain.changes.billing.founding import requested_account
+    from seattui.domain.plan.operation import SYSTEM
     from seattui.service.session import found, may_found
 
     request = requested_account(
@@ -53,24 +59,9 @@ def init(
         required("--time-zone", time_zone),
         required("--owner", owner),
     )
-    record, claimed = None, run.settings.operator or None
-    if confirming.dry_run:
-        may_found(run.settings.store, request.name, operator=claimed, at=run.at)
-    else:
-        session = found(
-            run.settings.store,
-            account=request.name,
-            currency=request.currency,
-            time_zone=request.time_zone,
-            owner=request.owner,
-            kind="testing" if testing else "live",
-            at=run.at,
-            because=confirming.because,
-            operator=claimed,
-        )
-        run.warn_advisory(session)
-        record = session.activity(limit=1)[0].id
-        session.close()
+    claimed = run.settings.operator or None
+    run.read_content([f"{request.name}\0{os.getuid()}\0{claimed or ''}".encode(errors="replace")])
+    run.recall_request()
     summary = {
         "store": run.settings.shown_store,
         "account": request.name,
@@ -78,35 +69,59 @@ def init(
         "time_zone": request.time_zone,
         "owner": request.owner,
     }
-    _print_created(run, summary, record)
+    if confirming.dry_run:
+        may_found(run.settings.store, request.name, operator=claimed, at=run.at)
+        _created(summary, None).print(run.out)
+        return 0
+    answers: list[Answer] = []
+
+    def answer(receipt: Receipt) -> Answer:
+        answers.append(_created(summary, receipt))
+        return answers[-1]
+
+    session = found(
+        run.settings.store,
+        account=request.name,
+        currency=request.currency,
+        time_zone=request.time_zone,
+        owner=request.owner,
+        kind="testing" if testing else "live",
+        at=run.at,
+        because=confirming.because,
+        operator=claimed,
+        operation=run.once.operation(SYSTEM, answer),
+    )
+    run.warn_advisory(session)
+    session.close()
+    answers[-1].print(run.out)
     return 0
 
 
-def _print_created(run: CommandRun, summary: dict[str, str], record: int | None) -> None:
-    """Prints what was created; without a record it was a dry run."""
-    out, applied = run.out, record is not None
-    if out.json:
-        nothing = Money(0, summary["currency"]).as_json()
-        plan = {
+def _created(summary: dict[str, str], receipt: Receipt | None) -> Answer:
+    """What was created; without a receipt it was a dry run."""
+    data: dict[str, Any] = {
+        "applied": receipt is not None,
+        "record": receipt.activity_id if receipt else None,
+        "plan": {
             "before": {},
             "after": summary,
-            "due_now": nothing,
+            "due_now": Money(0, summary["currency"]).as_json(),
             "warnings": [],
             "effects": [{"effect": "found"} | summary],
-        }
-        out.data({"applied": applied, "record": record, "plan": plan})
-        return
-    values = {
-        "name": summary["account"],
-        "currency": summary["currency"],
-        "zone": summary["time_zone"],
-        "owner": summary["owner"],
+        },
     }
-    out.line(msg("Account {name}: {currency}, {zone}, owner {owner}.", **values))
-    out.line(msg("Store {store}", store=summary["store"]))
-    if applied:
-        out.note(
-            msg("Done. Next: 'seattui subscriptions add HUB TIER', 'seattui users import FILE', 'seattui'.")
-        )
-    else:
-        out.note(msg("Nothing was changed: this was a dry run."))
+    if receipt:
+        data |= {"at": receipt.at.isoformat(), "operation_key": receipt.operation_key}
+    account = msg(
+        "Account {name}: {currency}, {zone}, owner {owner}.",
+        name=summary["account"],
+        currency=summary["currency"],
+        zone=summary["time_zone"],
+        owner=summary["owner"],
+    )
+    end = (
+        msg("Done. Next: 'seattui subscriptions add HUB TIER', 'seattui users import FILE', 'seattui'.")
+        if receipt
+        else msg("Nothing was changed: this was a dry run.")
+    )
+    return Answer(data, (str(account), str(msg("Store {store}", store=summary["store"]))), (str(end),))

@@ -39,7 +39,9 @@ def add(
 
     run = run_of(context)
     session = run.session_for(AddKeys)
-    return carry_out(run, session, AddKeys(email, keys_in(given_text(file, MAX_BYTES))), confirming)
+    content = given_text(file, MAX_BYTES)
+    run.read_content([content.encode()])
+    return carry_out(run, session, AddKeys(email, keys_in(content)), confirming)
 
 
 def listed(

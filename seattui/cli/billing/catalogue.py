@@ -72,4 +72,6 @@ def load(
 
     run = run_of(context)
     session = run.session_for(LoadCatalogue)
-    return carry_out(run, session, LoadCatalogue(parse(given_text(file, MAX_BYTES), safe(file))), confirming)
+    content = given_text(file, MAX_BYTES)
+    run.read_content([content.encode()])
+    return carry_out(run, session, LoadCatalogue(parse(content, safe(file))), confirming)

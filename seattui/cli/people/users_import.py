@@ -36,6 +36,7 @@ def bring_in(
     session = run.session_for(ImportUsers)
     try:
         with closing(Source(file)) as source:
+            run.read_content(source.content())
             people = PeopleFile(source, mapping, session.account.zone)
             return _Import(people, restore, bool(mapping.get("active"))).run(run, session, confirming)
     except BadFile as bad:

@@ -72,6 +72,8 @@ def accept(
     given = _asked() if token == STREAM else token
     if not given.strip():
         raise UsageError("usage", msg("{name} is missing.", name="TOKEN"))
+    run.read_content([given.strip().encode(errors="replace")])
+    run.recall_request()
     session = open_invited(run.settings.store, given, **run.chosen)
     try:
         if run.gate and run.session().operator().user_id != session.operator().user_id:

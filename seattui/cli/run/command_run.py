@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -19,6 +20,8 @@ from seattui.service.guardian import client_gone
 if TYPE_CHECKING:
     import typer
 
+    from seattui.cli.run.repeating import Repeating
+    from seattui.domain.plan.operation import KeptAnswer
     from seattui.domain.plan.plan import Change
     from seattui.kit.settings import Loaded, Settings
     from seattui.service.session import Session
@@ -40,6 +43,8 @@ class CommandRun:
     gate: Gate | None = None
     """What the key's line decides, in a run over SSH."""
     out: Output = field(init=False)
+    repeating: Repeating | None = None
+    """The key of a command that changes something."""
     _sessions: list[Session] = field(default_factory=list)
     _warned: bool = False
 
@@ -81,6 +86,9 @@ class CommandRun:
     @property
     def chosen(self) -> Chosen:
         settings = self.settings
+        from seattui.service.clock import wall_clock
+
+        wall_clock.confirmed = self.flags.clock_is_right
         return {"account": settings.account or None, "at": self.at, "read_only": settings.read_only}
 
     def session(self) -> Session:
@@ -101,24 +109,50 @@ class CommandRun:
             session = open_session(settings.store, key=self.gate.key, **chosen)
             self.gate.guardian.guard(session)
         self._sessions.append(session)
+        if self.repeating:
+            self.repeating.recall(lambda: self._kept_answer(session))
         return session
+
+    @property
+    def once(self) -> Repeating:
+        """The key of this command, which changes something."""
+        assert self.repeating
+        return self.repeating
+
+    def _kept_answer(self, session: Session) -> KeptAnswer | None:
+        return session.kept_answer(session.operator().user_id or 0, self.once.key)
+
+    def recall_request(self) -> None:
+        """Raises Answered if exactly this was carried out before, where no session can be opened to look."""
+        if self.repeating and self.repeating.given:
+            from seattui.service.session import kept_answer_to
+
+            key, request = self.repeating.key, self.repeating.request
+            self.repeating.recall(lambda: kept_answer_to(self.settings.store, key, request))
+
+    def read_content(self, pieces: Iterable[bytes]) -> None:
+        """What a file has, for the command's key. Raises Answered if it was carried out before."""
+        if self.repeating:
+            self.repeating.read(pieces)
 
     def session_for(self, change: type[Change]) -> Session:
         """The session for a change that a file is read for: whoever may not make it isn't told what the file says,
         nor whether it is there. Raises NotPermitted.
         """
         session = self.session()
-        change.permit(session.operator())
+        if not (self.repeating and self.repeating.earlier):
+            change.permit(session.operator())
         return session
 
     def warn_advisory(self, session: Session) -> None:
-        """Says, once, if nothing proves who operates: whenever somebody looks, and at every change."""
+        """Says, once, if nothing proves who operates, or the store's place isn't safe: whenever somebody looks, and at
+        every change."""
         if self.out.json or self._warned:
             return
         from seattui.domain.people.guarantee import advisory
 
         self._warned = True
-        if said := advisory(session.guarantee()):
+        for said in filter(None, (advisory(session.guarantee()), session.place_warning())):
             self.out.note(f"! {said}")
 
     def need_client(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -14,14 +14,16 @@ from seattui.cli.run.output import ErrorReport, error_json
 from seattui.cli.run.overdue import overdue_json, overdue_lines
 from seattui.cli.run.plan_text import plan_json, plan_lines, refusal_of
 from seattui.cli.run.progress import ProgressText, with_progress
+from seattui.cli.run.repeating import Answer, Keyed
 from seattui.cli.run.values import note
+from seattui.domain.plan.operation import Answered
 from seattui.domain.plan.stale import Stale
 from seattui.files.json_shapes import activity_json
 from seattui.kit.errors import SeattuiError, UsageError
 from seattui.kit.i18n import Message, msg
 
 if TYPE_CHECKING:
-    from seattui.domain.plan.plan import Change, Line, Plan
+    from seattui.domain.plan.plan import Change, Plan, Receipt
     from seattui.service.session import Session
 
 P = TypeVar("P", bound="Plan")
@@ -46,7 +48,7 @@ class Asking(Rehearsing):
 
 
 @dataclass(frozen=True, slots=True)
-class Confirming(Asking):
+class Confirming(Keyed, Asking):
     """Options of a change."""
 
     because: str = declared(
@@ -99,28 +101,49 @@ def settle(
     `preview` is the plan as text, for the question if stdout is for JSON; `more` are the JSON keys besides the
     plan. `progress` is the progress text if it isn't just saving.
     """
-    out = run.out
+    out, repeating = run.out, run.once
 
-    others: tuple[Line, ...] = ()
-
-    def report(plan: P, news: Message, *, applied: bool, record: int | None = None) -> None:
+    def report(plan: P, news: Message, *, applied: bool) -> None:
         if out.json:
-            moving = [{"what": str(o.label), "shown": str(o.before), "now": str(o.after)} for o in others]
-            out.data(
-                plan_json(plan, session.account, applied=applied, record=record)
-                | first
-                | more(plan)
-                | ({"moved": moving} if moving else {})
-            )
+            out.data(plan_json(plan, session.account, applied=applied) | first | more(plan))
         else:
             out.note(news)
+
+    def answer(receipt: Receipt) -> Answer:
+        """What is printed and kept of a change that is carried out."""
+        from seattui.domain.plan.moved import moved, moved_message
+
+        number = receipt.activity_id
+        others = moved(plan, receipt.plan)
+        moving = [{"what": str(o.label), "shown": str(o.before), "now": str(o.after)} for o in others]
+        notes = [msg("Done. Record {id}.", id=str(number)) if number else msg("Nothing to do.")]
+        if others:
+            notes.append(moved_message(others))
+        if number and not run.settings.smtp_host:
+            notes += _waiting_mail(receipt.plan)
+        return Answer(
+            plan_json(plan, session.account, applied=True, record=number)
+            | {"at": receipt.at.isoformat(), "operation_key": repeating.key}
+            | first
+            | more(plan)
+            | ({"moved": moving} if moving else {}),
+            tuple(preview(plan)),
+            tuple(map(str, notes)),
+        )
 
     if not plan.empty:
         run.warn_advisory(session)
     overdue = () if plan.empty else session.overdue()
     first = overdue_json(overdue)
+    from seattui.domain.plan.plan import Receipt
+
     if not out.json:
         _print(map(str, overdue_lines(overdue)), out.note)
+    if plan.empty and repeating.given and not session.read_only:
+        receipt = Receipt(plan, None, session.now(), repeating.key)
+        session.keep_answer(repeating.of_session(session, answer), receipt)
+        replace(answer(receipt), lines=()).print(out)
+        return 0
     if plan.empty or confirming.dry_run:
         news = msg("Nothing to do.") if plan.empty else msg("Nothing was changed: this was a dry run.")
         report(plan, news, applied=not confirming.dry_run)
@@ -134,39 +157,38 @@ def settle(
             report(plan, msg("Nothing was changed."), applied=False)
             return DECLINED
     run.need_client()
+    if not (out.json or repeating.given):
+        out.note(msg("Key: {key}", key=repeating.key))
+    operation = repeating.of_session(session, answer)
     try:
         if overdue:
             session.settle()
         receipt = with_progress(
-            lambda stop: session.apply(plan, because=confirming.because, stop=stop),
+            lambda stop: session.apply(plan, because=confirming.because, stop=stop, operation=operation),
             msg("Saving"),
             progress,
         )
+    except (
+        Answered
+    ) as found:  # its answer was lost, or somebody has just used its key: the plan is printed already
+        replace(Answer.of(found.kept.answer), lines=()).print(out)
+        return 0
     except Stale as stale:
         if not out.json:
             _report_stale(run, session, stale)
         result = with_plan(stale, stale.plan, session)
         result.more |= _news_json(stale)
         raise result from stale
-    from seattui.domain.plan.moved import moved, moved_message
-
-    number = receipt.activity_id
-    others = moved(plan, receipt.plan)
-    done = msg("Done. Record {id}.", id=str(number)) if number else msg("Nothing to do.")
-    report(plan, done, applied=True, record=number)
-    if others and not out.json:
-        out.note(moved_message(others))
-    if number and not out.json and not run.settings.smtp_host:
-        _note_waiting_mail(run, receipt.plan)
+    replace(answer(receipt), lines=()).print(out)
     return 0
 
 
-def _note_waiting_mail(run: CommandRun, plan: Plan) -> None:
-    """Says that invitations wait while no mail server is set."""
+def _waiting_mail(plan: Plan) -> list[Message]:
+    """That invitations wait while no mail server is set."""
     from seattui.domain.changes.people.invitations import mail_waits, sent_by
 
-    if number := sent_by(plan):
-        run.out.note(mail_waits(number))
+    number = sent_by(plan)
+    return [mail_waits(number)] if number else []
 
 
 def _print(lines: Iterable[str], to: Callable[[str], None]) -> None:
@@ -180,10 +202,10 @@ def _report_stale(run: CommandRun, session: Session, stale: Stale) -> None:
         when = stale.by.at.astimezone(session.account.zone)
         run.out.note(
             msg(
-                "{actor} made a change, {kind}, on {when}.",
+                "{actor} made a change on {when}: {what}.",
                 actor=stale.by.actor,
-                kind=stale.by.change,
                 when=when,
+                what=stale.what,
             )
         )
     if stale.refusal:
@@ -195,7 +217,7 @@ def _report_stale(run: CommandRun, session: Session, stale: Stale) -> None:
 def _news_json(stale: Stale) -> dict[str, Any]:
     """The same as JSON: the change that caused it, and the refusal if the plan is impossible now."""
     return {
-        "moved_by": activity_json(stale.by) if stale.by else None,
+        "moved_by": activity_json(stale.by) | {"what": str(stale.what)} if stale.by else None,
         "refusal": error_json(stale.refusal) if stale.refusal else None,
     }
 

@@ -18,11 +18,15 @@ from seattui.cli.run.command_run import CommandRun
 from seattui.cli.run.expanded import expanded
 from seattui.cli.run.gate import FIXED, Gate
 from seattui.cli.run.output import printable
-from seattui.kit.errors import UsageError
+from seattui.cli.run.repeating import KEY, Repeating
+from seattui.kit.errors import OutcomeUnknown, UsageError
 from seattui.kit.i18n import Message, msg
 
 F = TypeVar("F", bound=Callable[..., object])
 HELP = msg("Show this message and exit.")
+PROGRAM = "seattui"
+ARGUMENTS = "seattui.arguments"
+"""Under what a context has the arguments as they were typed."""
 FILE = "FILE"
 """What every argument and option that names a file is called: over SSH, these can only be `-`."""
 
@@ -148,7 +152,20 @@ class Command(TyperCommand):
                 ),
                 msg("See '{command} --help'.", command=ctx.command_path),
             )
-        return super().invoke(ctx)
+        return super().invoke(ctx) if KEY not in ctx.params else self._once(ctx)
+
+    def _once(self, ctx: Any) -> Any:
+        """A change, under its key: what was carried out before is only answered."""
+        from seattui.domain.plan.operation import Answered
+
+        run: CommandRun = ctx.obj
+        repeating = run.repeating = Repeating.of(ctx, [PROGRAM, *ctx.meta.get(ARGUMENTS, ())])
+        try:
+            return super().invoke(ctx)
+        except Answered as answered:
+            return repeating.print_again(answered.kept, run.out)
+        except OutcomeUnknown as unknown:
+            raise repeating.unknown(unknown) from unknown
 
     def get_help(self, ctx: Any) -> str:
         return printable(super().get_help(ctx))

@@ -13,7 +13,9 @@ from typing import TypeVar
 
 from seattui.cli.run.output import control
 from seattui.cli.run.table import cut
+from seattui.kit import leaving
 from seattui.kit.cancellation import CancelToken
+from seattui.kit.errors import OutcomeUnknown, SeattuiError
 from seattui.kit.i18n import Message, msg
 from seattui.kit.text import printed
 
@@ -51,17 +53,33 @@ def with_progress(
         finally:
             over.set()
 
-    with _interrupts() as interrupts, _Line(stop, progress) as line:
+    with leaving.undone(stop.cancel), _interrupts() as interrupts, _Line(stop, progress) as line:
         Thread(target=run, name="seattui-attended", daemon=True).start()
-        while not over.wait(EVERY):
-            if interrupts and not stop.cancelled:
-                stop.cancel()
-            line.draw()
+        try:
+            while not over.wait(EVERY):
+                if interrupts and not stop.cancelled:
+                    stop.cancel()
+                line.draw()
+        except KeyboardInterrupt as again:
+            if stop.lost or not stop.cancel():
+                raise _given_up() from again
+            raise
+    if failure and isinstance(failure[0], OutcomeUnknown):
+        raise failure[0]
     if interrupts and stop.cancel():  # False if it was committed: then it is done, and reported as done
         raise KeyboardInterrupt
     if failure:
         raise failure[0]
     return answer[0]
+
+
+def _given_up() -> OutcomeUnknown:
+    """A second Ctrl-C while the change is being committed."""
+    return OutcomeUnknown(
+        msg("Interrupted while saving: it isn't known whether the change was saved."),
+        msg("Check Activity (seattui activity list) before repeating it."),
+        SeattuiError("interrupted", msg("Interrupted: no change was left half-done.")),
+    )
 
 
 @contextmanager
@@ -93,6 +111,7 @@ class _Line:
         self._progress = progress
         self._began = time.monotonic()
         self._drawn = ""
+        self._told = False
 
     def __enter__(self) -> _Line:
         return self
@@ -103,10 +122,19 @@ class _Line:
 
     def draw(self) -> None:
         seconds = time.monotonic() - self._began
-        if seconds < PATIENCE or not sys.stderr.isatty():
+        if not sys.stderr.isatty():
+            if self._stop.lost and not self._told:
+                self._told = True
+                print(f"{self._stop.doing} …", file=sys.stderr, flush=True)
+            return
+        if seconds < PATIENCE:
             return
         if self._stop.cancelled:
             message = msg("Cancelling …")
+        elif self._stop.lost:
+            message = msg(
+                "{doing} … {seconds} s  Ctrl-C ends the wait", doing=self._stop.doing, seconds=int(seconds)
+            )
         else:
             doing = self._progress() or self._stop.doing
             message = msg("{doing} … {seconds} s  Ctrl-C cancels", doing=doing, seconds=int(seconds))

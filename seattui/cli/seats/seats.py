@@ -11,11 +11,11 @@ from seattui.cli.run.command_run import run_of
 from seattui.cli.run.confirm import Confirming, carry_out
 from seattui.cli.run.exporting import File, Replace, export
 from seattui.cli.run.options import argument, noun, option, verb
-from seattui.cli.run.subscription_lists import subscriptions_to_show, warn_low
 from seattui.cli.run.table import table
 from seattui.cli.run.values import required
 from seattui.cli.selection.people_options import FilterOptions
 from seattui.cli.selection.people_selection import WITHOUT, From, LeaveOut, others, selected_people
+from seattui.cli.selection.subscription_lists import subscriptions_to_show, warn_low
 from seattui.domain.billing import charges
 from seattui.domain.billing.subscription import Subscription
 from seattui.kit.errors import UsageError
@@ -133,7 +133,7 @@ def change(
     )
     run = run_of(context)
     session = run.session_for(ChangeSeats)
-    people = selected_people(session, emails or [], listed, filters)
+    people = selected_people(run, session, emails or [], listed, filters)
     gives, takes = (tuple(dict.fromkeys(hubs or ())) for hubs in (give, take))
     wanted = ChangeSeats(
         people,

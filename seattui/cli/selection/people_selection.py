@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, Annotated
 
+from seattui.cli.run.command_run import CommandRun
 from seattui.cli.run.options import argument, file_option, option
 from seattui.cli.selection.people_options import FilterOptions
 from seattui.domain.model import Chosen, Matching, Selection
@@ -49,7 +50,7 @@ def others(leave_out: bool) -> Others:
 
 
 def selected_people(
-    session: Session, emails: list[str], file: str | None, filters: FilterOptions
+    run: CommandRun, session: Session, emails: list[str], file: str | None, filters: FilterOptions
 ) -> Selection:
     """The people named, or everyone who matches the filter. Raises UsageError for both, and for neither.
 
@@ -67,7 +68,7 @@ def selected_people(
                 "Give email addresses, --from FILE, or a filter such as --seat sales-hub or --status active."
             ),
         )
-    return Chosen(_ids(session, _listed(emails, file)))
+    return Chosen(_ids(session, _listed(run, emails, file)))
 
 
 def _ids(session: Session, emails: Iterator[str]) -> tuple[int, ...]:
@@ -87,11 +88,11 @@ def _ids(session: Session, emails: Iterator[str]) -> tuple[int, ...]:
     return tuple(ids)
 
 
-def _listed(emails: list[str], file: str | None) -> Iterator[str]:
+def _listed(run: CommandRun, emails: list[str], file: str | None) -> Iterator[str]:
     """Every address, as it is read."""
     for text in emails:
         yield from (person.email for person in people_in(text))
     if file is not None:
         from seattui.files.people.address_list import addresses_of
 
-        yield from addresses_of(file)
+        yield from addresses_of(file, run.read_content)

@@ -6,7 +6,7 @@ import os
 import select
 
 from seattui.cli.run.output import Output, as_text, error_json
-from seattui.kit import splash
+from seattui.kit import leaving, splash
 from seattui.kit.errors import SeattuiError
 
 CLIENT_GONE = 141
@@ -20,6 +20,7 @@ def end_now(out: Output, why: SeattuiError | None) -> None:
     """Says why and exits. The command may hold the locks of both streams, so they are written to directly; the
     store rolls back what wasn't committed.
     """
+    leaving.undo_all()
     try:
         if why is not None:
             splash.erase()

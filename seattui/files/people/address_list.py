@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from datetime import UTC
 
@@ -19,10 +19,15 @@ from seattui.kit.i18n import msg
 _ONLY_EMAIL = {field: "" for field in FIELDS if field != "email"}
 
 
-def addresses_of(path: str) -> Iterator[str]:
-    """The addresses as they are read. Raises NotFound, and UsageError if the file can't be read."""
+def addresses_of(
+    path: str, content: Callable[[Iterable[bytes]], object] = lambda pieces: None
+) -> Iterator[str]:
+    """The addresses as they are read; `content` is given all of the file first. Raises NotFound, and UsageError if
+    the file can't be read.
+    """
     try:
         with closing(Source(path)) as source:
+            content(source.content())
             people = _with_columns(source)
             yield from (row.email for row in people.rows() if row.email) if people else _in_lines(source)
     except BadFile as error:

@@ -54,6 +54,15 @@ class Source:
         except NotRead as error:
             raise self._unreadable(error) from error
 
+    def content(self) -> Iterator[bytes]:
+        """All of it, in pieces. Raises BadFile if it can't be read on."""
+        try:
+            with opened(self.path) as raw:
+                while piece := raw.read(CHUNK):
+                    yield piece
+        except (NotRead, OSError) as error:
+            raise self._unreadable(error) from error
+
     def close(self) -> None:
         if self._spool:
             with suppress(FileNotFoundError):

@@ -10,11 +10,13 @@ from sqlalchemy import Connection, insert, select
 from seattui.domain.changes.billing.founding import FoundAccount, account_exists
 from seattui.domain.model import Account, KnownBy, Operator, Status
 from seattui.domain.people.permissions import FIRST
-from seattui.domain.plan.plan import Plan
+from seattui.domain.plan.operation import Operation
+from seattui.domain.plan.plan import Plan, Receipt
 from seattui.kit.errors import UsageError
 from seattui.kit.i18n import msg
 from seattui.kit.text import fold
 from seattui.store.activity import activity
+from seattui.store.changes import answers
 from seattui.store.db import search, tables
 from seattui.store.people.search_keys import name_columns
 
@@ -31,6 +33,7 @@ def found(
     now: datetime,
     kind: str,
     because: str = "",
+    operation: Operation | None = None,
 ) -> Account:
     """Writes the account, its owner, and the tie of this uid to the owner. Raises Refused if it exists."""
     key = fold(wanted.name)
@@ -85,5 +88,9 @@ def found(
     }
     plan = Plan(wanted, before={}, after=after)
     key = f"found-{account_id}-{now.isoformat()}"
-    activity.write(tx, account, who, identity.origin, now, plan, because, key, [])
+    number = activity.write(tx, account, who, identity.origin, now, plan, because, key, [])
+    if operation:
+        answers.keep(
+            tx, account, operation, number, now, operation.answer(Receipt(plan, number, now, operation.key))
+        )
     return account

@@ -8,19 +8,24 @@ from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import URL, insert, inspect
+from sqlalchemy import URL, Connection, func, insert, inspect, select, text
 
+from seattui.domain.model import Account
 from seattui.kit.errors import StoreError
 from seattui.kit.i18n import msg
 from seattui.kit.os_errors import why
-from seattui.kit.paths import default_store
+from seattui.kit.paths import default_store, shown
 from seattui.kit.reading import Unfit, opened
-from seattui.store.admin.versions import NEWEST, check, foreign, with_upgrade_check
+from seattui.store.admin.versions import NEWEST, check, foreign, number_of, with_upgrade_check
+from seattui.store.billing import accounts
 from seattui.store.connection.db_errors import unopened
 from seattui.store.connection.engine import APPLICATION_ID, Store, connect, file_exists
 from seattui.store.connection.sqlite_engine import SAFE_WAL
 from seattui.store.db import schema, tables
 
+_MAY_WRITE = text(
+    "SELECT has_table_privilege('accounts', 'UPDATE') AND has_table_privilege('activity', 'INSERT')"
+)
 _MAGIC = b"SQLite format 3\x00"
 
 
@@ -31,10 +36,51 @@ def open_store(url: URL, *, read_only: bool = False) -> Store:
     try:
         with store.read() as tx:
             check(tx, store)
+            if not store.sqlite:
+                store.server.may_write = tx.execute(_MAY_WRITE).scalar_one()
     except BaseException:
         store.close()
         raise
     return with_upgrade_check(store)
+
+
+def connect_any_version(url: URL, *, read_only: bool = False) -> Store:
+    """Opens an existing store of this version or an earlier one. Raises what `open_store` does, but StoreOlder."""
+    check_file(url)
+    store = connect(url, read_only=read_only)
+    try:
+        with store.read() as tx:
+            number_of(tx, store)
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+def reopen(store: Store, account: Account) -> None:
+    """Goes on with the file that is at the store's path now, where another is there than the one that was opened, as
+    after a backup was restored. Raises what `open_store` does, and StoreError if it hasn't this account.
+    """
+    file = store.file
+    if file is None or file.is_opened(file.now()):
+        return
+    if file.now() is None:
+        file.check()
+    found = open_store(store.url, read_only=store.read_only)
+    try:
+        with found.read() as tx:
+            same = account in accounts.listed(tx)
+        if not same:
+            raise StoreError(
+                "store-replaced",
+                msg("The store {store} was replaced by that of another account.", store=store.name),
+                msg("Put the right one back, or quit and open this one."),
+            )
+        assert found.file
+        file.opened(found.file.now())
+    finally:
+        found.close()
+    store.engine.dispose()
 
 
 def check_file(url: URL) -> None:
@@ -46,17 +92,17 @@ def check_file(url: URL) -> None:
         with opened(path) as file:
             head = file.read(len(_MAGIC))
     except Unfit:
-        raise foreign(str(path)) from None
+        raise foreign(shown(path)) from None
     except OSError as error:
         raise unopened(path, error) from error
     if not head:
         raise StoreError(
             "store-empty",
-            msg("The file {store} is empty: it isn't a store.", store=str(path)),
+            msg("The file {store} is empty: it isn't a store.", store=shown(path)),
             msg("Remove it and create a store with 'seattui init', or restore it from a backup."),
         )
     if head != _MAGIC:
-        raise foreign(str(path))
+        raise foreign(shown(path))
 
 
 def create_store(url: URL, kind: str, label: str, now: datetime) -> Store:
@@ -69,59 +115,79 @@ def create_store(url: URL, kind: str, label: str, now: datetime) -> Store:
         store = connect(url, create=True)
         left.callback(store.close)
         if store.sqlite:
-            _journal(store)
-        elif not tables.metadata.tables.keys().isdisjoint(_tables_of(store)):
-            raise foreign(store.name)
+            journal(store)
         with store.write() as tx:
             if store.sqlite:
                 tx.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+            else:
+                _alone(tx, store)
             schema.make(tx, NEWEST)
             tx.execute(
                 insert(tables.store), {"id": 1, "kind": kind, "label": label, "created_at": now.isoformat()}
             )
         left.pop_all()
+    if store.file:
+        store.file.making = False
     return with_upgrade_check(store)
 
 
 def _create_file(path: Path) -> None:
-    """Creates the empty file first, with its mode, so that nobody else can read it at any moment.
-
-    Only the folder of the default store is made with those above it: of any other path at most the last folder,
-    and no file in a hidden one, where other programs read whatever there is (`~/.ssh/rc`).
-    """
+    """Creates the empty file first, with its mode, so that nobody else can read it at any moment."""
     try:
-        if path.parent.resolve().name.startswith("."):
-            raise StoreError(
-                "store-unmade",
-                msg("A store isn't created in {folder}, a hidden folder.", folder=str(path.parent)),
-                msg("Choose another path."),
-            )
-        if path == default_store():
-            for folder in reversed(path.parents):
-                folder.mkdir(exist_ok=True, mode=0o700)
-        else:
-            path.parent.mkdir(exist_ok=True, mode=0o700)
+        make_folder(path)
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     except FileExistsError as error:
         raise StoreError(
             "store-exists",
-            msg("There is already a file at {store}; it wasn't changed.", store=str(path)),
+            msg("There is already a file at {store}; it wasn't changed.", store=shown(path)),
             msg("Choose another path."),
         ) from error
     except OSError as error:
         raise StoreError(
             "store-unmade",
-            msg("A store can't be created at {store}: {why}.", store=str(path), why=why(error)),
+            msg("A store can't be created at {store}: {why}.", store=shown(path), why=why(error)),
             msg("Choose another path, or check the permissions of the folder."),
         ) from error
 
 
-def _tables_of(store: Store) -> list[str]:
-    with store.read() as tx:
-        return inspect(tx).get_table_names()
+def make_folder(path: Path) -> None:
+    """Makes the folder of a new store. Raises StoreError for a hidden one, OSError.
+
+    Only the folder of the default store is made with those above it: of any other path at most the last folder,
+    and no file in a hidden one, where other programs read whatever there is (`~/.ssh/rc`).
+    """
+    if path.parent.resolve().name.startswith("."):
+        raise StoreError(
+            "store-unmade",
+            msg("A store isn't created in {folder}, a hidden folder.", folder=str(path.parent)),
+            msg("Choose another path."),
+        )
+    if path == default_store():
+        for folder in reversed(path.parents):
+            folder.mkdir(exist_ok=True, mode=0o700)
+    else:
+        path.parent.mkdir(exist_ok=True, mode=0o700)
 
 
-def _journal(store: Store) -> None:
+def _alone(tx: Connection, store: Store) -> None:
+    """Keeps others from creating a store in this PostgreSQL database until the transaction ends.
+
+    Raises StoreError if there is one, or another program's tables of the same names.
+    """
+    tx.execute(select(func.pg_advisory_xact_lock(APPLICATION_ID)))
+    there = tables.metadata.tables.keys() & set(inspect(tx).get_table_names())
+    if there == tables.metadata.tables.keys():
+        raise StoreError(
+            "store-exists",
+            msg("There is already a store at {store}; it wasn't changed.", store=store.name),
+            msg("Somebody created it meanwhile. Open it, or choose another database."),
+        )
+    if there:
+        raise foreign(store.name)
+
+
+def journal(store: Store) -> None:
+    """Makes a new file keep the journal that this SQLite is safe with."""
     with store.engine.connect() as bare:
         raw = bare.connection.driver_connection
         assert raw is not None

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from contextlib import closing, suppress
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import chain, count
@@ -16,6 +17,7 @@ from pathlib import Path
 
 from sqlalchemy import URL, Connection
 
+from seattui.kit import leaving
 from seattui.kit.cancellation import Cancelled, CancelToken
 from seattui.kit.errors import StoreError, UsageError
 from seattui.kit.i18n import Message, msg
@@ -61,7 +63,7 @@ class Upgrade:
         """The backup of the old store."""
         if self.copy:
             return msg("First it is copied to {copy}.", copy=self.copy)
-        return msg("Continue only if you have a dump of the database: an upgrade can't be undone.")
+        return msg("Continue only if you have a dump or backup of the database: an upgrade can't be undone.")
 
 
 def outlook(url: URL, now: datetime) -> Upgrade:
@@ -93,7 +95,14 @@ def upgraded(url: URL, now: datetime, *, dumped: bool, stop: CancelToken | None 
     with closing(connect(url)) as store:
         if not (store.sqlite or dumped):
             raise dump_missing(store.name)
-        return store.transact(lambda tx: _locked_upgrade(tx, store, now), stop)
+        copies: list[Path] = []
+        try:
+            return store.transact(lambda tx: _locked_upgrade(tx, store, now, copies), stop)
+        except BaseException:
+            for copy in copies:  # of a store that wasn't upgraded
+                with suppress(OSError):
+                    copy.unlink()
+            raise
 
 
 def _check_installed() -> None:
@@ -110,21 +119,28 @@ def dump_missing(store: str) -> UsageError:
     return UsageError(
         "not-dumped",
         msg("Nothing was changed: upgrading {store} requires a dump of it.", store=store),
-        msg("Create one, for example with pg_dump, and confirm with --yes."),
+        msg("Create one with 'seattui store backup FILE' or pg_dump, and confirm with --yes."),
     )
 
 
-def _locked_upgrade(tx: Connection, store: Store, now: datetime) -> Upgrade:
-    """The upgrade, in a transaction that prevents others from writing and opening the store."""
+def _locked_upgrade(tx: Connection, store: Store, now: datetime, copies: list[Path]) -> Upgrade:
+    """The upgrade, in a transaction that prevents others from writing and opening the store.
+
+    `copies` gets the copy once it has its name, right before the COMMIT.
+    """
     if not store.sqlite:
         tx.exec_driver_sql("LOCK TABLE alembic_version IN ACCESS EXCLUSIVE MODE")
         tx.exec_driver_sql("LOCK TABLE accounts IN EXCLUSIVE MODE")
     found = _from(store, versions.number_of(tx, store), now)
     if not found.needed:  # somebody else upgraded it meanwhile
         return found
-    if store.sqlite:
-        _copy(tx, Path(store.url.database or "").resolve(), Path(found.copy or ""))
-    return _migrated(tx, store, found)
+    if not store.sqlite:
+        return _migrated(tx, store, found)
+    target = Path(found.copy or "")
+    with _copied(tx, Path(store.url.database or "").resolve(), target):
+        done = _migrated(tx, store, found)
+    copies.append(target)
+    return done
 
 
 def _migrated(tx: Connection, store: Store, found: Upgrade) -> Upgrade:
@@ -158,12 +174,30 @@ def _copy_path(path: Path, number: str, now: datetime) -> Path:
     return next(p for p in (path.with_name(n + path.suffix) for n in names) if not p.exists())
 
 
-def _copy(tx: Connection, path: Path, target: Path) -> None:
-    """Copies the store into a file readable by its owner only, complete from the moment it has its name.
+@contextmanager
+def _copied(tx: Connection, path: Path, target: Path) -> Iterator[None]:
+    """Copies the store before the block, into a file readable by its owner only that gets its name after it.
 
-    Nobody can write or copy the store meanwhile: this transaction locks it.
+    Nobody can write or copy the store meanwhile: this transaction locks it. If the block fails, nothing is left.
     """
     part = target.with_name(f"{path.name}.part")
+
+    def remove() -> None:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+
+    with leaving.undone(remove), ExitStack() as left:
+        with _failing(target):
+            part.unlink(missing_ok=True)  # left by an upgrade that was killed
+            left.callback(remove)
+            _copy(tx, path, part)
+        yield
+        with _failing(target):
+            _rename(part, target)
+            _sync_to_disk(target.parent)
+
+
+def _copy(tx: Connection, path: Path, part: Path) -> None:
     stop = tx.get_execution_options().get("seattui_stop")
 
     def progress(_status: int, remaining: int, total: int) -> None:
@@ -172,19 +206,21 @@ def _copy(tx: Connection, path: Path, target: Path) -> None:
         done = 100 * (total - remaining) // max(total, 1)
         set_progress(tx, msg("Copying the store: {percent} %", percent=done))
 
+    os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    with (
+        closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as source,
+        closing(sqlite3.connect(part, isolation_level=None)) as copy,
+    ):
+        copy.execute("PRAGMA journal_mode = OFF")
+        source.backup(copy, pages=PAGES, progress=progress)
+    _check_copy(part)
+    _sync_to_disk(part)
+
+
+@contextmanager
+def _failing(target: Path) -> Iterator[None]:
     try:
-        part.unlink(missing_ok=True)  # left by an upgrade that was killed
-        os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-        with (
-            closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as source,
-            closing(sqlite3.connect(part, isolation_level=None)) as copy,
-        ):
-            copy.execute("PRAGMA journal_mode = OFF")
-            source.backup(copy, pages=PAGES, progress=progress)
-        _check_copy(part)
-        _sync_to_disk(part)
-        _rename(part, target)
-        _sync_to_disk(target.parent)
+        yield
     except (OSError, sqlite3.Error) as error:
         raise StoreError(
             "store-copy",
@@ -195,9 +231,6 @@ def _copy(tx: Connection, path: Path, target: Path) -> None:
             ),
             msg("Free some space, or check the folder's permissions, then try again."),
         ) from error
-    finally:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
 
 
 def _rename(part: Path, target: Path) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy.schema import CreateTable
 
 from seattui.kit.errors import SeattuiError, StoreError, StoreMissing, StoreOlder, StoreUpgraded
 from seattui.kit.i18n import Message, msg
-from seattui.store.connection.engine import APPLICATION_ID, Store
+from seattui.store.connection.engine import APPLICATION_ID, BACKUP_ID, Store
 from seattui.store.db import schema, tables
 from seattui.store.db.fingerprint import fingerprint, parts
 
@@ -120,7 +120,13 @@ def number_of(tx: Connection, store: Store) -> str:
 def marked(tx: Connection, store: Store) -> Version:
     """The version that a store is marked as, whether its tables match it or not."""
     if store.sqlite:
-        if tx.execute(text("PRAGMA application_id")).scalar_one() != APPLICATION_ID:
+        if (made_for := tx.execute(text("PRAGMA application_id")).scalar_one()) == BACKUP_ID:
+            raise StoreError(
+                "store-backup",
+                msg("{store} is a backup; it wasn't changed.", store=store.name),
+                msg("'seattui store restore FILE --to STORE' makes a store of it."),
+            )
+        if made_for != APPLICATION_ID:
             raise foreign(store.name)
     elif (plain := tx.execute(_PLAIN_TABLE).scalar_one_or_none()) is None:
         raise StoreMissing(
@@ -130,7 +136,7 @@ def marked(tx: Connection, store: Store) -> Version:
         )
     elif not plain or not inspect(tx).has_table("store"):  # another program's tables
         raise foreign(store.name)
-    return _known(_stored_version(tx), store)
+    return known(_stored_version(tx), store)
 
 
 def _stored_version(tx: Connection) -> str | None:
@@ -147,7 +153,7 @@ def _stored_version(tx: Connection) -> str | None:
     return numbers[0] if len(numbers) == 1 else None
 
 
-def _known(number: str | None, store: Store) -> Version:
+def known(number: str | None, store: Store) -> Version:
     """The version with this number. Raises StoreError for one that this program doesn't know."""
     if number is None:
         raise StoreError(
@@ -235,25 +241,11 @@ def _mismatch(version: Version, store: Store, names: list[str]) -> StoreError:
 
 
 def with_upgrade_check(opened: Store) -> Store:
-    """The opened store, with a check before each write that nobody has upgraded it, or put another in its place.
+    """The opened store, with a check before each write that nobody has upgraded it.
 
     On PostgreSQL the check holds until the transaction ends: an upgrade waits for it.
     """
-    file = opened.file()
-
-    def check(tx: Connection) -> None:
-        if opened.file() != file:
-            raise StoreUpgraded(
-                "store-replaced",
-                msg(
-                    "The store {store} was replaced by another meanwhile: nothing was changed.",
-                    store=opened.name,
-                ),
-                msg("Quit, and open it again."),
-            )
-        raise_if_upgraded(tx, opened)
-
-    return replace(opened, check_not_upgraded=check)
+    return replace(opened, check_not_upgraded=lambda tx: raise_if_upgraded(tx, opened))
 
 
 def raise_if_upgraded(tx: Connection, store: Store) -> None:

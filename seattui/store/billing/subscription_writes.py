@@ -156,6 +156,7 @@ def _(effect: SubscriptionAdded, tx: Connection, account: Account, operator: Ope
                 "sentence": effect.access.sentence,
             },
         )
+    facets.forget_codes(tx)
 
 
 def _free(bits: Mapping[str, int]) -> int:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import Connection, text
 
@@ -18,7 +17,7 @@ from seattui.domain.plan.history import RecalledGroup, RecalledParts, RecalledPe
 from seattui.store.activity import activity
 from seattui.store.db import facets
 from seattui.store.db.decode import HELD_SINCE, fields
-from seattui.store.db.temp_tables import CHOSEN, fresh
+from seattui.store.db.temp_tables import CHOSEN, fresh, insert_rows
 from seattui.store.people import presence, users
 from seattui.store.teams import team_writes, teams
 
@@ -102,11 +101,8 @@ class StorePast:
         for before, after in self._distinct(number, f"{self._recorded_state}, after"):
             was = fields(before)
             way = (access_state_of(was) if was else None, access_state_of(fields(after)))
-            result.append({"before": before, "after": after, "way": ways.setdefault(way, len(ways))})
-        if result:
-            self.tx.execute(
-                text("INSERT INTO ways (before, after, way) VALUES (:before, :after, :way)"), result
-            )
+            result.append((before, after, ways.setdefault(way, len(ways))))
+        insert_rows(self.tx, "ways", ("before", "after", "way"), result)
         return list(ways)
 
     @property
@@ -150,10 +146,10 @@ class StorePast:
         for way, (before,) in enumerate(self._distinct(number, "before")):
             said = fields(before)["team_ids"]
             was = dict.fromkeys(said["extra"], 0) | ({said["main"]: 1} if said["main"] else {})
-            ways.append({"before": before, "way": way, "team_gone": int(not was.keys() <= here)})
-            ends += [{"way": way, "team": team, "main": main} for team, main in was.items()]
-        self._all("INSERT INTO team_ways (before, way, team_gone) VALUES (:before, :way, :team_gone)", ways)
-        self._all("INSERT INTO way_teams (way, team_id, main) VALUES (:way, :team, :main)", ends)
+            ways.append((before, way, int(not was.keys() <= here)))
+            ends += [(way, team, main) for team, main in was.items()]
+        insert_rows(self.tx, "team_ways", ("before", "way", "team_gone"), ways)
+        insert_rows(self.tx, "way_teams", ("way", "team_id", "main"), ends)
         team_writes.quoted(self.tx, self.account)
         return self._returning(
             number,
@@ -173,15 +169,12 @@ class StorePast:
         )
         said = {text_ for row in self._distinct(number, "before, after") for text_ in row}
         noted = [(way, text_, noted_exception(text_)) for way, text_ in enumerate(sorted(said))]
-        self._all(
-            "INSERT INTO exception_ways (said, way, until, because) VALUES (:said, :way, :until, :because)",
+        insert_rows(
+            self.tx,
+            "exception_ways",
+            ("said", "way", "until", "because"),
             [
-                {
-                    "said": text_,
-                    "way": way,
-                    "until": noted_.until.isoformat() if noted_ else "",
-                    "because": noted_.because if noted_ else "",
-                }
+                (text_, way, noted_.until.isoformat() if noted_ else "", noted_.because if noted_ else "")
                 for way, text_, noted_ in noted
             ],
         )
@@ -235,10 +228,6 @@ class StorePast:
             self._values(number),
         ).all()
         yield from (tuple(row) for row in rows)
-
-    def _all(self, statement: str, rows: list[dict[str, Any]]) -> None:
-        if rows:
-            self.tx.execute(text(statement), rows)
 
     def _digest(self, query: str) -> str:
         digest = hashlib.sha256()

@@ -8,9 +8,10 @@ from pathlib import Path
 
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 
-from seattui.kit.errors import Busy, Refused, SeattuiError, StoreError, UsageError
+from seattui.kit.errors import Busy, OutcomeUnknown, Refused, SeattuiError, StoreError, UsageError
 from seattui.kit.i18n import Message, msg
 from seattui.kit.os_errors import why
+from seattui.kit.paths import shown
 
 # Names of checks and keys in tables.py → the rule kept and its message.
 _KEPT: dict[str, tuple[str | None, Message]] = {
@@ -51,17 +52,30 @@ _SQLITE_KEYS = {
     "users.account_id, users.email_key": "users_email",
     "operator_keys.fingerprint": "one_live_key",
 }
+# A journal of a killed program that can't be rolled back, or a WAL that can't be read, for want of write access.
+_UNFINISHED = (
+    sqlite3.SQLITE_READONLY_ROLLBACK,
+    sqlite3.SQLITE_READONLY_RECOVERY,
+    sqlite3.SQLITE_READONLY_CANTLOCK,
+    sqlite3.SQLITE_READONLY_CANTINIT,
+    sqlite3.SQLITE_IOERR_DELETE,
+)
 _RETRY = {"40001", "40P01"}
 _BUSY = {*_RETRY, "55P03", "53300"}
 _UNREACHABLE = ("08", "57P", "53", "57014")
+# The server's own limits; a cancelled statement is one, unless somebody asked for that.
+_TIMED_OUT = {"57014", "25P03", "25P04"}
+_CANCELLED = "user request"
 # While connecting, the driver has no error codes, only the server's text; in English, unless configured
 # otherwise.
 _LOGIN = re.compile(
-    r"FATAL: .*(authentication failed|does not exist|no pg_hba\.conf entry|not permitted)|no password supplied"
+    r"FATAL: .*(authentication failed|does not exist|no such (user|database)|pg_hba\.conf|not permitted)"
+    r"|no password supplied"
 )
 # What libpq says itself where it can't be sure of the server, or the server asks for more than it may see.
 _UNSAFE = re.compile(
-    r"certificate|server does not support SSL|SSL connection is required|authentication method requirement"
+    r"certificate|server does not support SSL|SSL (connection is )?required|authentication method requirement"
+    r"|connection to server .*SSL error"
 )
 
 
@@ -69,7 +83,7 @@ def unopened(path: Path, error: OSError) -> StoreError:
     """The error where the file system keeps a store from being opened."""
     return StoreError(
         "store-unopened",
-        msg("The store {store} can't be opened: {why}.", store=str(path), why=why(error)),
+        msg("The store {store} can't be opened: {why}.", store=shown(path), why=why(error)),
         msg("Check the path and its permissions."),
     )
 
@@ -95,9 +109,26 @@ def retryable(cause: BaseException | None) -> bool:
     return getattr(getattr(cause, "orig", cause), "sqlstate", None) in _RETRY
 
 
-def connection_lost(cause: BaseException | None) -> bool:
-    """Whether the answer to a statement, possibly a COMMIT, may have been lost."""
-    return isinstance(cause, DBAPIError) and cause.connection_invalidated
+def answer_lost(found: SeattuiError, error: Exception) -> SeattuiError:
+    """The error of a COMMIT: that its outcome is unknown, unless the database has answered that it wasn't done."""
+    raw = getattr(error, "orig", error)
+    if isinstance(raw, sqlite3.Error):
+        unknown = getattr(raw, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_IOERR
+    else:
+        state = getattr(raw, "sqlstate", None) or ""
+        unknown = not state or (isinstance(found, Busy) and state not in _BUSY)
+    if not unknown:
+        return found
+    return OutcomeUnknown(
+        msg("The connection was lost while saving: it isn't known whether the change was saved."),
+        msg("Check Activity (seattui activity list) before repeating it."),
+        found,
+    )
+
+
+def lock_timed_out(cause: BaseException | None) -> bool:
+    """Whether PostgreSQL gave up waiting for a lock."""
+    return getattr(getattr(cause, "orig", cause), "sqlstate", None) == "55P03"
 
 
 def _busy(store: str) -> Busy:
@@ -125,7 +156,8 @@ def _constraint_error(name: str) -> SeattuiError:
 
 
 def _from_sqlite(raw: sqlite3.Error, store: str) -> SeattuiError:
-    code = getattr(raw, "sqlite_errorcode", 0) & 0xFF
+    extended = getattr(raw, "sqlite_errorcode", 0)
+    code = extended & 0xFF
     text = str(raw)
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return _busy(store)
@@ -133,6 +165,22 @@ def _from_sqlite(raw: sqlite3.Error, store: str) -> SeattuiError:
         parts = text.split(": ")
         name = next((part for part in parts if part in _KEPT), parts[-1])
         return _constraint_error(_SQLITE_KEYS.get(name, name))
+    if extended in _UNFINISHED:
+        return StoreError(
+            "store-unfinished",
+            msg(
+                "The store {store} holds an unfinished change of a program that was killed: it has to be undone before "
+                "anything is read, and that needs write access.",
+                store=store,
+            ),
+            msg("Open it once without --read-only, as somebody who may write the file and its folder."),
+        )
+    if extended == sqlite3.SQLITE_READONLY_DIRECTORY:
+        return StoreError(
+            "store-folder",
+            msg("The folder of the store {store} can't be written: nothing was changed.", store=store),
+            msg("SQLite keeps a journal there while it works: let the store's owner write the folder."),
+        )
     if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM):
         return StoreError(
             "read-only",
@@ -179,11 +227,25 @@ def _from_postgresql(error: Exception, store: str) -> SeattuiError:
         return _busy(store)
     if state == "53100":
         return _full(store)
-    if state in ("25006", "42501"):
+    if state == "25006":
         return StoreError(
             "read-only",
             msg("The store {store} is read-only: nothing was changed.", store=store),
-            msg("This role may only read, or the server is a standby."),
+            msg(
+                "The server is a standby, or transactions of this role or database are read-only by a setting."
+            ),
+        )
+    if state == "42501":
+        return StoreError(
+            "store-right",
+            msg("The role has too few rights in the store {store}: {why}.", store=store, why=_words(raw)),
+            msg("Ask the owner of its tables for them; see 'PostgreSQL' in docs/operators.md."),
+        )
+    if state in _TIMED_OUT and _CANCELLED not in str(raw):
+        return StoreError(
+            "store-timeout",
+            msg("The server of the store {store} ended the work: {why}.", store=store, why=_words(raw)),
+            msg("Ask its administrator for a longer limit, such as statement_timeout, for this role."),
         )
     if state in ("28P01", "28000", "3D000") or (not state and _LOGIN.search(str(raw))):
         return StoreError(

@@ -8,9 +8,11 @@ from typing import Any
 from weakref import WeakSet
 
 from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.pool import QueuePool
 
-from seattui.store.connection import deadlines
+from seattui.store.connection import deadlines, turns
+from seattui.store.connection.store_file import Identity, StoreFile
 
 # Before this version, several processes in WAL mode can corrupt a store (sqlite.org/wal.html).
 SAFE_WAL = (3, 51, 3)
@@ -18,8 +20,11 @@ SAFE_WAL = (3, 51, 3)
 
 class _Connection(sqlite3.Connection):
     """Knows its cursors: one that isn't read to its end keeps a snapshot open, and other writers out, even after a
-    rollback or when the connection is closed, for as long as somebody holds it.
+    rollback or when the connection is closed, for as long as somebody holds it. And which file it is of, where that
+    is certain.
     """
+
+    file: Identity | None = None
 
     def __init__(self, *given: Any, **named: Any) -> None:
         self.cursors: WeakSet[sqlite3.Cursor] = WeakSet()
@@ -30,6 +35,9 @@ class _Connection(sqlite3.Connection):
         self.cursors.add(cursor)
         return cursor
 
+    def commit(self) -> None:
+        turns.commit(self, super().commit)
+
 
 def stop_reading(raw: object) -> None:
     """Ends what is still being read on this connection."""
@@ -38,18 +46,26 @@ def stop_reading(raw: object) -> None:
         cursor.close()
 
 
-def sqlite_engine(path: Path, mode: str) -> Engine:
+def sqlite_engine(path: Path, mode: str, file: StoreFile) -> Engine:
     uri = f"{path.absolute().as_uri()}?mode={mode}"
-    engine = create_engine(
-        "sqlite://",
-        creator=lambda: sqlite3.connect(
+
+    def connected() -> _Connection:
+        file.check()
+        before = file.now()
+        raw = sqlite3.connect(
             uri,
             uri=True,
             timeout=deadlines.BUSY_SECONDS,
             isolation_level=None,
             check_same_thread=False,
             factory=_Connection,
-        ),
+        )
+        raw.file = before if before == file.now() else None
+        return raw
+
+    engine = create_engine(
+        "sqlite://",
+        creator=connected,
         poolclass=QueuePool,
         pool_size=4,
         max_overflow=12,
@@ -63,7 +79,8 @@ def sqlite_engine(path: Path, mode: str) -> Engine:
             "trusted_schema = OFF",
             "cell_size_check = ON",
             "temp_store = MEMORY",
-            "mmap_size = 2147418112",
+            # Mapped, a file that is cut short would end the process by SIGBUS; mapping it is no faster.
+            "mmap_size = 0",
         ):
             raw.execute(f"PRAGMA {pragma}")
         if sqlite3.sqlite_version_info >= SAFE_WAL:
@@ -71,8 +88,21 @@ def sqlite_engine(path: Path, mode: str) -> Engine:
         else:
             raw.execute("PRAGMA synchronous = EXTRA")
 
+    @event.listens_for(engine, "checkout")
+    def _of_the_same_file(raw: _Connection, _record: object, _proxy: object) -> None:
+        file.check()
+        if not file.is_opened(raw.file):
+            raise DisconnectionError  # has the pool make another
+
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        connection.exec_driver_sql(connection.get_execution_options().get("seattui_begin", "BEGIN"))
+        options = connection.get_execution_options()
+        statement = options.get("seattui_begin", "BEGIN")
+        if statement == "BEGIN":
+            connection.exec_driver_sql(statement)
+        else:
+            raw = connection.connection.driver_connection
+            assert isinstance(raw, _Connection)
+            turns.begin(raw, statement, options.get("seattui_stop"))
 
     return engine

@@ -195,6 +195,12 @@ def whole(tx: Connection) -> bool:
     return bool(indexed_rows == tx.execute(text("SELECT count(*) FROM users")).scalar_one())
 
 
+def verify(tx: Connection) -> None:
+    """Raises unless the index has exactly the words of the people. It needs a writing transaction, and writes nothing."""
+    if tx.dialect.name == "sqlite":
+        tx.execute(text("INSERT INTO user_search (user_search, rank) VALUES ('integrity-check', 1)"))
+
+
 def rebuild(tx: Connection) -> None:
     """Rebuilds the index from the people."""
     if tx.dialect.name == "sqlite":

@@ -18,7 +18,7 @@ from seattui.domain.teams.membership import PlaceMove, TeamRole
 from seattui.kit.text import fold
 from seattui.store.db import tables
 from seattui.store.db.effect_writers import writes
-from seattui.store.db.temp_tables import fresh
+from seattui.store.db.temp_tables import fresh, insert_rows
 from seattui.store.teams import teams
 
 MOVED = "SELECT t.user_id, u.email, t.before, t.after FROM team_said t JOIN users u ON u.id = t.user_id"
@@ -125,9 +125,8 @@ def teams_noted(tx: Connection, account: Account) -> None:
 def quoted(tx: Connection, account: Account) -> None:
     """Fills the table `team_names` with the names of teams as JSON strings."""
     fresh(tx, "team_names", "id BIGINT PRIMARY KEY, quoted TEXT NOT NULL")
-    rows = [{"id": t.id, "quoted": canonical(t.name).decode()} for t in teams.nodes(tx, account)]
-    if rows:
-        tx.execute(text("INSERT INTO team_names (id, quoted) VALUES (:id, :quoted)"), rows)
+    rows = [(t.id, canonical(t.name).decode()) for t in teams.nodes(tx, account)]
+    insert_rows(tx, "team_names", ("id", "quoted"), rows)
 
 
 def recorded_teams_sql(tx: Connection) -> str:

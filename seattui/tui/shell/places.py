@@ -1,18 +1,21 @@
-"""Second and third line: the five places with their numbers, and a rule that marks the current one."""
+"""Second and third line: the five places with their numbers, and a rule that marks the current one. While the store is
+out of reach the second says that instead."""
 
 from __future__ import annotations
 
-from rich.cells import cell_len
+from rich.cells import cell_len, set_cell_size
 from textual import events
 from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 
+from seattui.kit.i18n import msg
 from seattui.tui.action import PLACES
 from seattui.tui.actions import BY_ID
 from seattui.tui.frame import Frame
 
 GAPS = (3, 2, 1)
+OUT_OF_REACH = msg("The store is out of reach: this may be old, and can't be changed now. Waiting …")
 
 
 class PlacesBar(Widget):
@@ -34,9 +37,11 @@ class PlacesBar(Widget):
         super().__init__()
         self._current = current
         self._keys = {place: BY_ID[place].keys for place in PLACES}
+        self._out_of_reach = False
 
     def show(self, frame: Frame) -> None:
-        """Updates the keys, which may be remapped."""
+        """Updates the keys, which may be remapped, and whether the store is out of reach."""
+        self._out_of_reach = frame.out_of_reach is not None
         self._keys = {place: frame.shown_key(BY_ID[place]) for place in PLACES}
         self.refresh()
 
@@ -72,6 +77,8 @@ class PlacesBar(Widget):
             under = ("━" * cell_len(text), "bold $primary") if current else ("─" * cell_len(text), "$rule")
             rule = Content.assemble(rule, under)
         rule = Content.assemble(rule, ("─" * max(width - rule.cell_length, 0), "$rule"))
+        if self._out_of_reach:
+            line = Content.styled(set_cell_size(f" {OUT_OF_REACH}", width), "bold $text-warning")
         return Content.assemble(line, "\n", rule)
 
     def on_click(self, event: events.Click) -> None:

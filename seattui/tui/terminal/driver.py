@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 from textual.events import Paste, Resize
 from textual.geometry import Size
 
-from seattui.kit import signs
+from seattui.kit import leaving, signs, splash
 from seattui.tui.terminal.key_time import now
 from seattui.tui.terminal.pastes import LONGEST, QUIET, Pastes
 from seattui.tui.terminal.private import INPUT, PrivateDriver, XTermParser, escape_deadline, known
@@ -91,6 +91,7 @@ class Terminal(PrivateDriver):
         self._handled: dict[signal.Signals, Any] = {}
         self.loop = asyncio.get_running_loop()
         self._handle_signals()
+        splash.taken_over()
         # Handled in the event loop: a signal may arrive while a lock is held that the handler would wait for.
         # It also wakes the loop for all other signals: the kernel may deliver one to another thread.
         self.loop.add_signal_handler(signal.SIGTSTP, self._on_suspend_signal)
@@ -119,6 +120,7 @@ class Terminal(PrivateDriver):
     def _end_now(self, code: int) -> None:
         """The event loop is blocked: restores the terminal and exits. The store rolls back what wasn't
         committed."""
+        leaving.undo_all()
         try:
             if self.attrs_before is not None:
                 termios.tcsetattr(self.fileno, termios.TCSANOW, self.attrs_before)

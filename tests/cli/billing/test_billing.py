@@ -100,7 +100,7 @@ class TestBuy:
     def test_json_is_what_the_contract_says(self, run: Run) -> None:
         said = run(*BUY, "4", "--yes", "--json")
         assert said.code == 0
-        assert set(said.json) == {"applied", "record", "plan"}
+        assert set(said.json) == {"applied", "record", "plan", "at", "operation_key"}
         assert said.json["applied"] is True
         plan = said.json["plan"]
         assert set(plan) == {"before", "after", "due_now", "warnings", "effects"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import getpass
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -20,10 +20,19 @@ from tests.cli.conftest import Run
 from tests.support.accounts import AT
 from tests.support.keys import ed25519
 
-NEEDS_NO_STORE = frozenset({"demo", "init", "explain", "ssh session"})
-"""They make one, tell of what no store holds, or need a terminal first."""
+NEEDS_NO_STORE = frozenset({"demo", "init", "explain", "ssh session", "store restore", "store copy"})
+"""They make one, tell of what no store holds, name theirs, or need a terminal first."""
 NEEDS_NO_OPERATOR = frozenset(
-    {*NEEDS_NO_STORE, "users accept", "tick", "doctor", "store upgrade", "ssh authorized-keys"}
+    {
+        *NEEDS_NO_STORE,
+        "users accept",
+        "tick",
+        "doctor",
+        "store upgrade",
+        "store backup",
+        "store check",
+        "ssh authorized-keys",
+    }
 )
 
 
@@ -104,6 +113,13 @@ EXAMPLES: dict[str, Example] = {
     "ssh session": Example(("--key", "SHA256:nobody")),
     "ssh authorized-keys": Example((getpass.getuser(), "ssh-ed25519", ed25519(1))),
     "store upgrade": Example(),
+    "store backup": Example(("{folder}/acme.backup",)),
+    "store restore": Example(
+        ("{folder}/acme.backup", "--to", "{folder}/restored.db"),
+        (("store", "backup", "{folder}/acme.backup", "--replace"),),
+    ),
+    "store check": Example(),
+    "store copy": Example(("{folder}/store.db", "{folder}/copy.db")),
     "undo": Example((), (("users", "deactivate", "bo@acme.example"),)),
     "tick": Example(),
     "doctor": Example(),
@@ -132,6 +148,8 @@ def options_of(command: Any) -> set[str]:
 
 CHANGING = sorted(path for path, command in commands().items() if "--because" in options_of(command))
 """Those whose change is planned, and recorded with its reason."""
+COPIES = frozenset({"store backup", "store restore", "store copy"})
+"""They change no store, but make something where nothing is, which can't be done twice: tests/cli/admin/test_backups.py."""
 NOT_RECORDED = frozenset({"tick", "store upgrade"})
 """They can be looked at with --dry-run too, but what they do is the system's, and can't be undone."""
 
@@ -151,13 +169,18 @@ def _write_files(folder: Path) -> None:
 
 def prepare(path: str, run: Run, store: Path) -> str:
     """Does what the example needs to have been done; the token of the invitation that was mailed, if any."""
-    _write_files(store.parent)
+    return prepared(path, lambda *words: run(*words).code, str(store), store.parent)
+
+
+def prepared(path: str, run: Callable[..., int], url: str, folder: Path) -> str:
+    """As `prepare`, where `run` returns the exit code, on a store of any kind."""
+    _write_files(folder)
     for words in EXAMPLES[path].before:
-        assert run(*(word.format(folder=store.parent) for word in words), "--yes").code == 0
-    return invited_with(store) if path == "users accept" else ""
+        assert run(*(word.format(folder=folder) for word in words), "--yes") == 0
+    return invited_with(url) if path == "users accept" else ""
 
 
-def invited_with(store: Path) -> str:
+def invited_with(store: Path | str) -> str:
     """The token of the only letter that waits, as whoever was invited gets it."""
     bodies: list[str] = []
 

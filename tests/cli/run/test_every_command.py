@@ -9,6 +9,7 @@ import pytest
 from tests.cli.conftest import Run
 from tests.cli.run.every_command import (
     CHANGING,
+    COPIES,
     EXAMPLES,
     NEEDS_NO_OPERATOR,
     NEEDS_NO_STORE,
@@ -40,7 +41,7 @@ class TestHelp:
         for path in CHANGING:
             assert {"--dry-run", "--yes", "--because", "--reason"} <= options_of(every[path]), path
         dry = {path for path, command in every.items() if "--dry-run" in options_of(command)}
-        assert dry - set(CHANGING) == NOT_RECORDED
+        assert dry - set(CHANGING) == NOT_RECORDED | COPIES
 
 
 class TestErrors:
@@ -150,7 +151,7 @@ class TestErrors:
 
 
 class TestJson:
-    @pytest.mark.parametrize("path", sorted({*EVERY} - {*CHANGING, "demo", "ssh session"}))
+    @pytest.mark.parametrize("path", sorted({*EVERY} - {*CHANGING, *COPIES, "demo", "ssh session"}))
     def test_is_all_there_is_to_read(self, run: Run, tmp_path: Path, path: str) -> None:
         for words in ((*argv(path, tmp_path), "--json"), ("--json", *argv(path, tmp_path))):
             said = run(*words)

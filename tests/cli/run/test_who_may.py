@@ -99,6 +99,10 @@ NEEDS: dict[str, frozenset[str] | None] = {
     "init": None,
     "tick": None,
     "store upgrade": None,
+    "store backup": None,
+    "store restore": None,
+    "store check": None,
+    "store copy": None,
     "doctor": None,
 }
 """What each command takes, with the arguments of its example."""

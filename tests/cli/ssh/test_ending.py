@@ -21,7 +21,7 @@ from seattui.domain.changes.people.lifecycle import Offboard
 from seattui.domain.changes.people.operator_keys import RevokeKeys
 from seattui.domain.model import Chosen
 from seattui.domain.plan.plan import Change
-from seattui.kit.errors import Busy, NotPermitted, SeattuiError, StoreUpgraded
+from seattui.kit.errors import Busy, NotPermitted, SeattuiError
 from seattui.kit.i18n import msg
 from seattui.service import guardian
 from seattui.service.guardian import Guardian
@@ -148,8 +148,10 @@ def test_it_hears_of_it_on_either_database(store_url: str, ends: Callable[[Sessi
 
 
 def test_it_hears_of_another_file_in_the_stores_place(tmp_path: Path) -> None:
+    """And asks there for the operator: of a backup from before they were given a key, nobody."""
     path = tmp_path / "store.db"
     account(f"sqlite:///{path}", people=1).store.close()
+    shutil.copy2(path, tmp_path / "backup.db")
     key, over, why = public_key("ana"), Event(), list[SeattuiError | None]()
     give_key(path, OWNER, key)
 
@@ -161,10 +163,9 @@ def test_it_hears_of_another_file_in_the_stores_place(tmp_path: Path) -> None:
     with closing(open_session(str(path), key=fingerprint_of(key))) as theirs:
         watching.guard(theirs)
         watching.begin(end)
-        shutil.copy2(path, tmp_path / "backup.db")
         os.replace(tmp_path / "backup.db", path)
         assert over.wait(PATIENCE)
-    assert isinstance(why[0], StoreUpgraded)
+    assert isinstance(why[0], NotPermitted)
 
 
 def test_all_of_it_takes_less_than_two_seconds() -> None:

@@ -121,7 +121,9 @@ class TestUpgrading:
             upgrade(old, stop=stop)
         assert version(old) == "0001"
 
-    def test_what_fails_half_way_changes_nothing(self, old: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_what_fails_half_way_changes_nothing(
+        self, old: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         ended = migrations.upgrade
 
         def worse(tx: Any, to: str = "head") -> Any:
@@ -130,11 +132,12 @@ class TestUpgrading:
             return []
 
         monkeypatch.setattr(migrations, "upgrade", worse)
-        before = contents(old)
+        before, files = contents(old), sorted(tmp_path.iterdir())
         with pytest.raises(StoreError) as error:
             upgrade(old)
         assert error.value.code == "store-layout"
         assert (contents(old), version(old)) == (before, "0001")
+        assert sorted(tmp_path.iterdir()) == files
         monkeypatch.undo()
         upgrade(old)
 

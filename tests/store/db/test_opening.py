@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
-import shutil
 import sqlite3
 import stat
 import threading
@@ -20,7 +18,6 @@ from seattui.kit.errors import (
     SeattuiError,
     StoreError,
     StoreMissing,
-    StoreUpgraded,
     UsageError,
 )
 from seattui.kit.paths import default_store
@@ -37,24 +34,6 @@ from tests.support.stores import invariants, sql
 def found(url: str, **others: Any) -> Session:
     """In earnest, as of now."""
     return founded(url, **({"kind": "live", "at": None} | others))
-
-
-def test_what_was_replaced_by_another_file_is_used_no_more(tmp_path: Path) -> None:
-    path = tmp_path / "store.db"
-    with contextlib.closing(found(str(path))) as session:
-        watcher = session.watcher()
-        assert not watcher.changed()
-        shutil.copy2(path, tmp_path / "backup.db")
-        os.replace(tmp_path / "backup.db", path)
-        assert watcher.changed()
-        watcher.close()
-        for act in (session.operator, session.settle, session.mend):
-            with pytest.raises(StoreUpgraded) as error:
-                act()
-            assert error.value.code == "store-replaced"
-    found_again = sessions.open_session(str(path))
-    assert found_again.operator().email == OWNER
-    found_again.close()
 
 
 class TestMaking:

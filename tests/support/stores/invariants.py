@@ -57,8 +57,8 @@ QUERIES = {
 }
 
 
-def faults(url: str) -> list[str]:
-    """Everything that doesn't hold in this store."""
+def faults(url: str, account: str | None = None) -> list[str]:
+    """Everything that doesn't hold in this store; `account` names the one whose record is verified, if there are several."""
     found = []
     for name, query in QUERIES.items():
         if not sql.is_sqlite(url):
@@ -67,7 +67,7 @@ def faults(url: str) -> list[str]:
     if sql.is_sqlite(url):
         found += [str(row) for row in sql.rows(url, "PRAGMA integrity_check") if row != ("ok",)]
         found += [f"dangling: {row}" for row in sql.rows(url, "PRAGMA foreign_key_check")]
-    here = session.open_session(url)
+    here = session.open_session(url, account=account)
     found += unworded_fields(here)
     verified = here.verify()
     here.store.close()

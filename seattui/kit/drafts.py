@@ -1,0 +1,91 @@
+"""Files that appear under their name only when they are whole: until then they are a draft beside it.
+
+A draft is locked by whoever writes it. One that nobody has locked was left by a process that was killed: the next
+draft in its folder removes it.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import re
+import secrets
+import stat
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from functools import partial
+from pathlib import Path
+
+from seattui.kit import leaving
+
+_DRAFT = re.compile(r"\..+\.seattui-[0-9a-f]{12}")
+_LONGEST = 100
+_ABANDONED = 3600
+"""Seconds after which a draft of seattui 0.1, which locked none, is nobody's."""
+
+
+@contextmanager
+def draft(path: Path) -> Iterator[tuple[Path, int]]:
+    """A new file beside `path`, readable by its owner only, and its open descriptor, which the caller doesn't close.
+
+    Whoever has written it whole renames it. Otherwise it is removed at the end, also by a signal.
+    """
+    _remove_left(path)
+    beside, handle = _made(path)
+    try:
+        with leaving.undone(partial(_remove, beside)):
+            yield beside, handle
+    finally:
+        _remove(beside)
+        os.close(handle)
+
+
+def _made(path: Path) -> tuple[Path, int]:
+    while True:
+        beside = path.parent / f".{path.name[:_LONGEST]}.seattui-{secrets.token_hex(6)}"
+        handle = os.open(beside, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
+        with suppress(OSError):  # a file system without locks
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        if _is_at(beside, handle):
+            return beside, handle
+        os.close(handle)  # somebody took it for one that was left, before it was locked
+
+
+def _remove_left(path: Path) -> None:
+    """Removes our own drafts that nobody writes any more, whatever they were of."""
+    unlocked = re.compile(re.escape(f".{path.name[:_LONGEST]}.") + "[0-9a-f]{12}")
+    with suppress(OSError):
+        for name in os.listdir(path.parent):
+            beside = path.parent / name
+            if _DRAFT.fullmatch(name):
+                _remove_unlocked(beside, 0)
+            elif unlocked.fullmatch(name):
+                _remove_unlocked(beside, _ABANDONED)
+
+
+def _remove_unlocked(beside: Path, seconds: int) -> None:
+    with suppress(OSError):
+        found = beside.lstat()
+        if not stat.S_ISREG(found.st_mode) or found.st_uid != os.geteuid():
+            return
+        if time.time() - found.st_mtime < seconds:
+            return
+        handle = os.open(beside, os.O_RDWR | os.O_NOFOLLOW | os.O_NONBLOCK)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            if _is_at(beside, handle):
+                beside.unlink()
+        finally:
+            os.close(handle)
+
+
+def _is_at(path: Path, handle: int) -> bool:
+    with suppress(FileNotFoundError):
+        return os.path.samestat(path.lstat(), os.fstat(handle))
+    return False
+
+
+def _remove(beside: Path) -> None:
+    with suppress(FileNotFoundError):
+        beside.unlink()

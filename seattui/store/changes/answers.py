@@ -1,0 +1,76 @@
+"""What was answered under each key, so that an operation that is repeated does nothing twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, tzinfo
+from typing import Any
+
+from sqlalchemy import Connection, insert, select
+
+from seattui.domain.model import Account
+from seattui.domain.plan.operation import KeptAnswer, Operation, repeated
+from seattui.store.connection.engine import Store
+from seattui.store.db import tables
+from seattui.store.db.decode import decode_stored
+from seattui.store.db.locking import lock
+
+_KEPT = (tables.answers.c.request, tables.answers.c.activity_id, tables.answers.c.at, tables.answers.c.answer)
+
+
+def find(tx: Connection, account: Account, operator_id: int, key: str) -> KeptAnswer | None:
+    a = tables.answers.c
+    row = tx.execute(
+        select(*_KEPT).where(a.key == key, a.account_id == account.id, a.operator_id == operator_id)
+    ).one_or_none()
+    return _kept(key, row, account.zone) if row else None
+
+
+def to_request(tx: Connection, key: str, request: str) -> KeptAnswer | None:
+    """The answer to exactly this request, of whichever operator and account."""
+    a = tables.answers.c
+    row = tx.execute(select(*_KEPT).where(a.key == key, a.request == request).limit(1)).one_or_none()
+    return _kept(key, row, UTC) if row else None
+
+
+def _kept(key: str, row: Any, zone: tzinfo) -> KeptAnswer:
+    at = decode_stored(datetime.fromisoformat, row.at).astimezone(zone)
+    return KeptAnswer(key, row.request, row.activity_id, at, row.answer)
+
+
+def check(tx: Connection, account: Account, operation: Operation) -> None:
+    """Raises Answered if the operation was carried out before, and Refused if another one had its key."""
+    if kept := find(tx, account, operation.operator_id, operation.key):
+        raise repeated(kept, operation.request)
+
+
+def remember(
+    store: Store, accounts: Iterable[Account], operation: Operation, at: datetime, answer: str
+) -> None:
+    """Keeps the answer of what the record has no row for. Raises what `check` does."""
+
+    def work(tx: Connection) -> None:
+        for account in accounts:
+            lock(tx, account)
+            check(tx, account, operation)
+            keep(tx, account, operation, None, at, answer)
+
+    store.transact(work)
+
+
+def keep(
+    tx: Connection, account: Account, operation: Operation, activity_id: int | None, at: datetime, answer: str
+) -> None:
+    """Keeps the answer, in the transaction of the change itself."""
+    tx.execute(
+        insert(tables.answers),
+        {
+            "key": operation.key,
+            "account_id": account.id,
+            "operator_id": operation.operator_id,
+            "request": operation.request,
+            "activity_id": activity_id,
+            "at": at.isoformat(),
+            "answer": answer,
+        },
+    )

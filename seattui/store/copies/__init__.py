@@ -1,0 +1,1 @@
+"""Backups of stores, restoring them, copying a store to another database, and checking everything in one."""

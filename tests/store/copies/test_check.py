@@ -1,0 +1,79 @@
+"""`store check`: whatever follows from something else is calculated again, on either database."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from seattui.domain.changes.seats.purchases import BuySeats
+from seattui.store.copies import check
+from tests.store.conftest import SALES, Acme
+
+
+def faults(acme: Acme) -> set[str]:
+    return {found.name for _, found in check.checks(acme.session.store) if found.state == "fault"}
+
+
+def states(acme: Acme) -> dict[str, str]:
+    return {found.name: found.state for _, found in check.checks(acme.session.store)}
+
+
+class TestCheck:
+    def test_a_whole_store_is_whole(self, acme: Acme, tmp_path: Path) -> None:
+        acme.do(BuySeats(SALES, 2))
+        files = sorted(tmp_path.iterdir())
+        found = states(acme)
+        assert set(found.values()) <= {"ok", "note", "warning"}
+        assert {"references", "derived", "keys", "invoices", "record", "counters"} <= found.keys()
+        assert ("integrity" in found, "search.content" in found) == (acme.sqlite, acme.sqlite)
+        assert sorted(tmp_path.iterdir()) == files
+
+    @pytest.mark.parametrize(
+        ("done", "name"),
+        [
+            ("UPDATE users SET search_text = 'other' WHERE first_name = 'Gus'", "keys"),
+            ("UPDATE users SET name_key = 'zz' WHERE first_name = 'Gus'", "keys"),
+            ("UPDATE users SET email_skeleton = 'zz' WHERE first_name = 'Gus'", "keys"),
+            ("INSERT INTO teams (account_id, name, name_key) VALUES (1, 'New', 'old')", "keys"),
+        ],
+    )
+    def test_what_was_changed_behind_it_is_found(self, acme: Acme, done: str, name: str) -> None:
+        acme.run(done)
+        assert name in faults(acme)
+
+    def test_an_invoice_that_isnt_the_sum_of_its_lines(self, acme: Acme) -> None:
+        acme.run(
+            "INSERT INTO invoices (account_id, number, subscription_id, kind, issued_on, period_start, period_end, "
+            "currency, total_minor, lines) VALUES (1, 77, 1, 'purchase', '2026-01-01', '2026-01-01', '2026-02-01', "
+            "'EUR', 5, '[]')"
+        )
+        assert "invoices" in faults(acme)
+
+    def test_somebody_of_another_account(self, acme: Acme) -> None:
+        acme.run(
+            "INSERT INTO accounts (name, name_key, currency, time_zone, catalogue, created_at) "
+            "SELECT 'Globex', 'globex', currency, time_zone, catalogue, created_at FROM accounts",
+            "INSERT INTO teams (account_id, name, name_key) VALUES (2, 'Theirs', 'theirs')",
+            "INSERT INTO memberships (account_id, team_id, user_id, main) SELECT 1, t.id, u.id, 0 "
+            "FROM teams t, users u WHERE u.first_name = 'Gus'",
+        )
+        assert "references" in faults(acme)
+
+    def test_a_search_index_with_other_words(self, acme: Acme) -> None:
+        if not acme.sqlite:
+            pytest.skip("PostgreSQL keeps its own")
+        acme.run("DELETE FROM user_search_data WHERE id > 10")
+        assert states(acme)["search.content"] == "warning"
+
+    def test_others_arent_kept_waiting_by_a_lock(self, acme: Acme, monkeypatch: pytest.MonkeyPatch) -> None:
+        """They write while everything is being checked."""
+        references = check._references
+
+        def busy(tx: object) -> object:
+            acme.do(acme.give("gus"))
+            return references(tx)  # type: ignore[arg-type]
+
+        monkeypatch.setattr(check, "_references", busy)
+        assert faults(acme) == set()
+        assert "gus" in acme.holders()

@@ -1,0 +1,25 @@
+"""Signals, while something isn't whole."""
+
+from tests.support.faults.fault import Fault
+
+TITLE = "A signal ends seattui"
+
+SCREENS = Fault(
+    "SIGTERM or SIGHUP reaches the screens, also while they start.",
+    "",
+    None,
+    "The terminal is as it was before. A change is done wholly or not at all.",
+)
+EXPORT = Fault(
+    "SIGTERM, SIGHUP or SIGINT reaches an export.",
+    "",
+    None,
+    "The unfinished file is removed; one that it was to replace stays as it was.",
+)
+KILLED = Fault(
+    "An export is killed by SIGKILL, or with its machine.",
+    "",
+    None,
+    "An unfinished file stays, *.NAME.seattui-…*, which only its owner can read; the next export into the same folder "
+    "removes it.",
+)
