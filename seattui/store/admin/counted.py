@@ -100,10 +100,10 @@ def invoices(tx: Connection) -> Iterator[tuple[int, Message]]:
                 row.account_id,
                 msg("{hub}: it isn't invoiced until the end of its newest period", hub=row.hub),
             )
-        lines = [line for one in paid for line in decode_stored(parsed_json, one.lines)]
-        told = {
-            code: sum(line["seats"] for line in lines if line["code"] == code) for code in ("base", "seats")
-        }
+        told = {"base": 0, "seats": 0}
+        for one in paid:
+            for code, seats in decode_stored(_seats, one.lines):
+                told[code] += seats
         if paid and (told["base"], told["seats"]) != (row.included, row.bought):
             yield (
                 row.account_id,
@@ -112,6 +112,11 @@ def invoices(tx: Connection) -> Iterator[tuple[int, Message]]:
                     hub=row.hub, purchased=row.included + row.bought, n=told["base"] + told["seats"],
                 ),
             )  # fmt: skip
+
+
+def _seats(lines: str) -> list[tuple[str, int]]:
+    """What kind of seats, and how many, each line of an invoice charges."""
+    return [(("base", "seats")[line["code"] == "seats"], int(line["seats"])) for line in parsed_json(lines)]
 
 
 def holders(tx: Connection) -> int:

@@ -10,6 +10,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Connection, Text, inspect
 from sqlalchemy.exc import DBAPIError
@@ -18,7 +19,7 @@ from seattui.domain.plan.plan import canonical
 from seattui.kit.cancellation import Cancelled
 from seattui.store.connection.db_errors import as_error
 from seattui.store.connection.engine import unless_stopped
-from seattui.store.db import tables
+from seattui.store.db import guards, tables
 
 BATCH = 5000
 _encoded = json.JSONEncoder(separators=(",", ":")).encode
@@ -96,13 +97,18 @@ class Digest:
         return TableContent(self._rows, self._hash.hexdigest())
 
 
+def _is_content(table: str, column: Mapping[str, Any]) -> bool:
+    """Whether a column isn't computed from others, nor a note of a trigger of SQLite's."""
+    return "computed" not in column and (table, column["name"]) != guards.SQLITE_NOTE
+
+
 def layout(tx: Connection, store: str) -> tuple[TableRows, ...]:
     """The tables of this store, of whichever version, those that others refer to first."""
     inspector = inspect(tx)
     there = set(inspector.get_table_names())
     made = []
     for name in (table.name for table in tables.metadata.sorted_tables if table.name in there):
-        columns = {c["name"]: c["type"] for c in inspector.get_columns(name) if "computed" not in c}
+        columns = {c["name"]: c["type"] for c in inspector.get_columns(name) if _is_content(name, c)}
         key = inspector.get_pk_constraint(name)["constrained_columns"]
         bytewise = "" if tx.dialect.name == "sqlite" else ' COLLATE "C"'
         order = [f'"{c}"{bytewise if isinstance(columns[c], Text) else ""}' for c in key]

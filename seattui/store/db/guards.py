@@ -11,6 +11,9 @@ Whoever may change the schema can drop all of this; `doctor` finds that.
 
 from __future__ import annotations
 
+SQLITE_NOTE = ("subscriptions", "moving")
+"""The table and column that only SQLite has; what is in it means nothing between two statements."""
+
 # Name of a guard → what the database says. `db_errors` has a sentence for each name.
 REFUSED = {
     "counters_kept": "assigned, additional and scheduled follow the rows of seats, lots and removals",

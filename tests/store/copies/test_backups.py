@@ -54,7 +54,7 @@ def contents(url: str) -> str:
 
 def columns_of(url: str, table: str) -> list[str]:
     query = (
-        f"SELECT name FROM pragma_table_xinfo('{table}')"
+        f"SELECT name FROM pragma_table_xinfo('{table}') WHERE name <> 'moving'"
         if sql.is_sqlite(url)
         else f"SELECT column_name FROM information_schema.columns WHERE table_name = '{table}'"
     )
