@@ -15,7 +15,7 @@ from typing import Any
 
 from seattui.domain.model import AccessState
 from seattui.domain.people.permissions import access_to
-from seattui.domain.plan.plan import access_state_json, canonical
+from seattui.domain.plan.plan import canonical
 from seattui.kit.text import fold
 from seattui.store.activity import activity
 from seattui.store.connection.engine import connect
@@ -67,7 +67,7 @@ def connected(url: str, hub: str) -> Callable[[int], bool]:
                 ask("UPDATE users SET permissions = ? WHERE id = ?", given, person)
             ask("INSERT INTO seats (account_id, subscription_id, user_id, since) VALUES (?, ?, ?, ?)",
                 account, of_hub, person, now)  # fmt: skip
-        was, becomes = (canonical(access_state_json(s)).decode() for s in (before, after))
+        was, becomes = (canonical(s.as_json()).decode() for s in (before, after))
         people = activity.digest_of([(person, email, was, becomes)])
         counters = [
             canonical(

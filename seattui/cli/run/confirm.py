@@ -16,6 +16,7 @@ from seattui.cli.run.plan_text import plan_json, plan_lines, refusal_of
 from seattui.cli.run.progress import ProgressText, with_progress
 from seattui.cli.run.repeating import Answer, Keyed
 from seattui.cli.run.values import note
+from seattui.domain.plan.operation import Answered
 from seattui.domain.plan.stale import Stale
 from seattui.files.json_shapes import activity_json
 from seattui.kit.errors import SeattuiError, UsageError
@@ -167,6 +168,11 @@ def settle(
             msg("Saving"),
             progress,
         )
+    except (
+        Answered
+    ) as found:  # its answer was lost, or somebody has just used its key: the plan is printed already
+        replace(Answer.of(found.kept.answer), lines=()).print(out)
+        return 0
     except Stale as stale:
         if not out.json:
             _report_stale(run, session, stale)

@@ -46,6 +46,7 @@ from seattui.kit.money import Money
 
 if TYPE_CHECKING:
     from seattui.domain.billing.catalogue import Catalogue
+    from seattui.domain.plan.basis import Basis
 
 SHOWN_REFUSALS = 100
 FEW = 1000
@@ -265,19 +266,6 @@ class Change(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Basis:
-    """What the store was when it made a plan: as long as it is the same, planning again would give the same."""
-
-    last_activity: int
-    head: str
-    day: date
-    operator: Operator
-    subscriptions: tuple[tuple[Any, ...], ...]
-    """As stored."""
-    people: Selection | None
-
-
-@dataclass(frozen=True, slots=True)
 class Plan:
     """Exactly what would happen. `before`/`after` are JSON; `lines` are the same for display."""
 
@@ -326,7 +314,7 @@ class Plan:
             "kind": self.change.kind,
             "people": self.people_digest,
             "transitions": sorted(
-                canonical([access_state_json(t.before), access_state_json(t.after), t.people, t.way]).decode()
+                canonical([t.before.as_json(), t.after.as_json(), t.people, t.way]).decode()
                 for t in self.transitions
             ),
             "effects": [e.as_json() for e in self.effects],
@@ -400,17 +388,6 @@ def _amounts(value: object) -> Iterator[Mapping[str, Any]]:
         else:
             for key in sorted(value):
                 yield from _amounts(value[key])
-
-
-def access_state_json(access_state: AccessState) -> dict[str, Any]:
-    """An access state as stored in the record."""
-    return {
-        "status": access_state.status.value,
-        "invite": access_state.invite.value,
-        "super_admin": access_state.super_admin,
-        "seats": sorted(access_state.seats),
-        "permissions": sorted(access_state.permissions),
-    }
 
 
 def canonical(value: object) -> bytes:

@@ -14,7 +14,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, cast
 
 from seattui.domain.model import Selection, SelectionCount
-from seattui.domain.plan.plan import Basis, Facts, Plan
+from seattui.domain.plan.basis import Basis
+from seattui.domain.plan.plan import Facts, Plan
 from seattui.store.billing import due
 from seattui.store.changes.facts import StoreFacts
 from seattui.store.db.locking import Standing

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from seattui.domain.model import Account, Operator, Status
-from seattui.domain.plan.plan import Plan, Transition, access_state_json, canonical
+from seattui.domain.plan.plan import Plan, Transition, canonical
 from seattui.kit.i18n import msg
 
 # Importing these registers their writers; a test checks that every effect has one.
@@ -90,8 +90,8 @@ def _transitions(
                 "gained": known.seat_mask(t.after.seats - t.before.seats),
                 "outgrown": int(t.outgrows_invitation),
                 "ended": int(t.ends_invitation),
-                "before": canonical(access_state_json(t.before)).decode(),
-                "after": canonical(access_state_json(t.after)).decode(),
+                "before": canonical(t.before.as_json()).decode(),
+                "after": canonical(t.after.as_json()).decode(),
             }
             for t in transitions
         ],

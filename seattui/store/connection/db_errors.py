@@ -11,6 +11,7 @@ from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 from seattui.kit.errors import Busy, OutcomeUnknown, Refused, SeattuiError, StoreError, UsageError
 from seattui.kit.i18n import Message, msg
 from seattui.kit.os_errors import why
+from seattui.kit.paths import shown
 
 # Names of checks and keys in tables.py → the rule kept and its message.
 _KEPT: dict[str, tuple[str | None, Message]] = {
@@ -82,7 +83,7 @@ def unopened(path: Path, error: OSError) -> StoreError:
     """The error where the file system keeps a store from being opened."""
     return StoreError(
         "store-unopened",
-        msg("The store {store} can't be opened: {why}.", store=str(path), why=why(error)),
+        msg("The store {store} can't be opened: {why}.", store=shown(path), why=why(error)),
         msg("Check the path and its permissions."),
     )
 

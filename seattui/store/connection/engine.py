@@ -25,6 +25,7 @@ from sqlalchemy.exc import DBAPIError
 from seattui.kit.cancellation import Cancelled, CancelToken
 from seattui.kit.errors import Busy, StoreError, StoreMissing
 from seattui.kit.i18n import Message, msg
+from seattui.kit.paths import shown
 from seattui.kit.text import masked, safe
 from seattui.store.connection import deadlines
 from seattui.store.connection.db_errors import answer_lost, as_error, lock_timed_out, retryable, unopened
@@ -71,7 +72,9 @@ class Store:
     def name(self) -> str:
         """The name for people: a path, or a URL without its password."""
         return safe(
-            self.url.database or "" if self.sqlite else masked(self.url.render_as_string(hide_password=True))
+            shown(self.url.database or "")
+            if self.sqlite
+            else masked(self.url.render_as_string(hide_password=True))
         )
 
     @property
@@ -264,7 +267,7 @@ def connect(url: URL, *, read_only: bool = False, create: bool = False) -> Store
         if not create and not file_exists(path):
             raise StoreMissing(
                 "store-missing",
-                msg("There is no store at {path}.", path=str(path)),
+                msg("There is no store at {path}.", path=shown(path)),
                 msg("Create one with 'seattui init', or choose another with --store."),
             )
         check_journals(path)

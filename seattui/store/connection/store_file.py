@@ -9,6 +9,7 @@ from pathlib import Path
 
 from seattui.kit.errors import Busy, OutcomeUnknown, SeattuiError, StoreError
 from seattui.kit.i18n import msg
+from seattui.kit.paths import shown
 from seattui.kit.text import safe
 
 Identity = tuple[int, int]
@@ -55,7 +56,7 @@ class StoreFile:
         if self.is_opened(now):
             return
         self._opened = None
-        name = safe(str(self._path))
+        name = safe(shown(self._path))
         if now is not None:
             raise StoreError(
                 "store-replaced",
@@ -83,7 +84,7 @@ class StoreFile:
                 msg(
                     "The store {store} was replaced or deleted while a change was saved: what is at its path now "
                     "may not have it.",
-                    store=safe(str(self._path)),
+                    store=safe(shown(self._path)),
                 ),
                 msg("Check Activity (seattui activity list) before repeating it."),
                 error,
