@@ -32,8 +32,7 @@ def clock_at(at: datetime | None, store: Store, *accounts: Account) -> Clock:
     or one fixed at `at`. Raises UsageError for a fixed one in a live store.
     """
     if at is None:
-        live = not store.sqlite and any(account.kind == "live" for account in accounts)
-        return replace(wall_clock, told=store.server.now) if live else wall_clock
+        return live_clock(store) if any(account.kind == "live" for account in accounts) else wall_clock
     if any(account.kind == "live" for account in accounts):
         raise UsageError(
             "clock",
@@ -41,6 +40,10 @@ def clock_at(at: datetime | None, store: Store, *accounts: Account) -> Clock:
             msg("Create one with 'seattui init --testing' or 'seattui demo'."),
         )
     return fixed_clock(at)
+
+
+def live_clock(store: Store) -> Clock:
+    return wall_clock if store.sqlite else replace(wall_clock, told=store.server.now)
 
 
 def fixed_clock(at: datetime) -> Clock:

@@ -19,7 +19,7 @@ from seattui.kit.cancellation import CancelToken
 from seattui.kit.errors import StoreMissing
 from seattui.service.activity import ActivityReads
 from seattui.service.billing import BillingReads
-from seattui.service.clock import clock_at, fixed_clock, origin_of, wall_clock
+from seattui.service.clock import clock_at, fixed_clock, live_clock, origin_of, wall_clock
 from seattui.service.people import PeopleReads
 from seattui.store.admin.authority import administered
 from seattui.store.admin.opening import create_store, open_store
@@ -246,7 +246,7 @@ def found(
         if not made_now:
             administered(store, operators.of_process(store, operator, ""), clock)
         identity = operators.of_process(store, None, origin_of(environ))
-        now = clock if store.sqlite or at or kind != "live" else store.server.now
+        now = live_clock(store) if kind == "live" and not at else clock
         made = store.transact(
             lambda tx: founding.found(tx, wanted, demo_catalogue(), identity, now(), kind, because, operation)
         )

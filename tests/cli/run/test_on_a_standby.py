@@ -82,7 +82,7 @@ class TestAStandby:
             assert first.code == 0
         refused = at(pair.standby, bare, "teams", "create", "East", "--yes", "--json")
         assert (refused.code, refused.error["code"]) == (1, "read-only")
-        for words in (["tick"], ["billing", "buy", "sales-hub", "1", "--yes"]):
+        for words in (["tick"], ["subscriptions", "add", "service-hub", "starter", "--yes"]):
             assert at(pair.standby, bare, *words).code == 1
 
     def test_a_session_knows_that_it_is_read_only(self, pair: replication.Pair) -> None:
