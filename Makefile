@@ -46,7 +46,7 @@ format: $(VENV)/ready-dev ## Put the source in its format
 bench: $(VENV)/ready-test ## Measure everything beside its reference; SIZES="1000 100000", ONLY="start,keys", KIND=SQLite, BENCH=folder
 	$(if $(BENCH),BENCH="$(BENCH)") $(PY) -m tests.bench $(if $(ONLY),--only "$(ONLY)") $(if $(KIND),--kind "$(KIND)") $(SIZES)
 
-torture: $(VENV)/ready-test ## Kill it at 200 moments and 600 points, fight for the last seats with 20 seeds, each screen at any size; KILLS=, SEEDS=, SEED=
+torture: $(VENV)/ready-test ## Kill it at 200 moments and 600 points, fight for the last seats with 20 seeds, lose 20 primaries, each screen at any size; KILLS=, SEEDS=, SEED=
 	SEATTUI_TORTURE=1 KILLS="$(KILLS)" SEEDS="$(SEEDS)" SEED="$(SEED)" $(PY) -m pytest tests/torture tests/tui/shell/test_any_size.py tests/terminal/test_hostile.py -s $(ARGS)
 
 screenshots: $(VENV)/ready-test ## Make the pictures of the screens from the demo data; INTO=folder

@@ -18,7 +18,7 @@ from seattui.cli.run.output import ErrorReport, Output
 from seattui.cli.run.typer_private import completes
 from seattui.cli.ssh import authorized_keys, session
 from seattui.cli.ssh.ending import end_now
-from seattui.kit import i18n, splash
+from seattui.kit import i18n, paths, splash
 from seattui.kit.errors import SeattuiError, UsageError
 from seattui.kit.i18n import Message, msg
 from seattui.kit.os_errors import why
@@ -47,6 +47,7 @@ def run(argv: list[str]) -> int:
     gate = None
     out = Output(wants_json(argv))
     try:
+        paths.show_folders(not session.asked_for(argv))
         if session.asked_for(argv):
             out = Output(out.json or session.json_wanted(os.environ))
             gate = session.gate(argv, os.environ)

@@ -66,6 +66,16 @@ class AccessState:
     def holds(self, permission: str) -> bool:
         return self.super_admin or permission in self.permissions
 
+    def as_json(self) -> dict[str, Any]:
+        """As stored in the record."""
+        return {
+            "status": self.status.value,
+            "invite": self.invite.value,
+            "super_admin": self.super_admin,
+            "seats": sorted(self.seats),
+            "permissions": sorted(self.permissions),
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class User:

@@ -254,6 +254,15 @@ RULES: tuple[Rule, ...] = (
             "automatically and buys only the missing ones."
         ),
     ),
+    Rule(
+        "R27",
+        msg("Nothing under a clock far ahead"),
+        msg(
+            "When the clock is more than 400 days past the newest change of the account, nothing is "
+            "changed or posted until somebody says with --clock-is-right that it is right: what is posted "
+            "stays, and later changes would be dated no earlier."
+        ),
+    ),
 )
 
 BY_CODE = {rule.code: rule for rule in RULES}

@@ -9,6 +9,19 @@ from pathlib import Path
 from seattui.kit.errors import UsageError
 from seattui.kit.i18n import msg
 
+_folders_shown = True
+
+
+def show_folders(yes: bool) -> None:
+    """Whether `shown` has folders: over SSH those of the server are nobody's business."""
+    global _folders_shown
+    _folders_shown = yes
+
+
+def shown(path: Path | str) -> str:
+    """The path of a store for people, or its name alone."""
+    return str(path) if _folders_shown else Path(path).name
+
 
 def expanded(given: str) -> Path:
     """The path with a home folder in place of `~` or `~name`. Raises UsageError if there is no such home."""

@@ -1,4 +1,4 @@
-"""Hands one email to the mail server and returns the result. Every step has a timeout.
+"""Hands one email to the mail server and returns the result. One deadline counts for all steps until the email is sent.
 
 Only the server's answer to this email (to RCPT or DATA) can refuse it. Errors about the connection or login,
 such as a wrong password, missing STARTTLS or a rejected sender, must be fixed by people: emails stay queued.
@@ -17,6 +17,7 @@ from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP, SMTPUTF8
+from typing import Any
 
 from seattui.domain.billing.outbox import DeliveryAnswer, DeliveryOutcome, OutboxMail
 from seattui.domain.people.email import mailed_to
@@ -26,10 +27,11 @@ from seattui.kit.os_errors import why
 from seattui.kit.text import safe
 from seattui.mail.settings import MailServer, is_address, password
 
-# Seconds for each step, for the answer to the whole email, and for everything together.
-STEP = 30
+# Seconds for everything until the email is sent: finding the server, connecting, TLS, login, recipient. Then for the
+# answer to the whole email, which it may be examining; and for the goodbye.
+UNTIL_SENT = 10
 DATA_SECONDS = 120
-ALTOGETHER = 300
+GOODBYE = 2
 
 MAX_TEXT = 200
 _DONE, _SEND_DATA = 250, 354
@@ -50,6 +52,38 @@ class _Unwritable(Exception):
     """The email can't be made into a message."""
 
 
+class _Deadline:
+    """Closes the connection when the time is over; both sides then see it closed."""
+
+    def __init__(self) -> None:
+        self.over = False
+        self.smtp: smtplib.SMTP | None = None
+        """Set before it connects."""
+        self._timer = threading.Timer(0, self._close)
+
+    def within(self, seconds: float) -> None:
+        """What comes now may take so long."""
+        self._timer.cancel()
+        self._timer = threading.Timer(seconds, self._close)
+        self._timer.daemon = True
+        self._timer.start()
+        if self.smtp is not None and self.smtp.sock is not None:
+            self.smtp.sock.settimeout(seconds)
+
+    def end(self) -> None:
+        self._timer.cancel()
+
+    def check(self) -> None:
+        """Raises TimeoutError if the time was over before there was a connection that could be closed."""
+        if self.over:
+            raise TimeoutError
+
+    def _close(self) -> None:
+        self.over = True
+        with suppress(OSError, AttributeError):
+            self.smtp.sock.shutdown(socket.SHUT_RDWR)  # type: ignore[union-attr]
+
+
 def send(server: MailServer, mail: OutboxMail) -> DeliveryAnswer:
     """Tries once. Never raises for errors of network or server."""
     try:
@@ -60,8 +94,8 @@ def send(server: MailServer, mail: OutboxMail) -> DeliveryAnswer:
             msg("{to} isn't an address that email can be sent to.", to=mail.recipient),
         )
     try:
-        with _open(server) as smtp:
-            return _transmit(smtp, server, mail, message)
+        with _open(server) as (smtp, deadline):
+            return _transmit(smtp, deadline, server, mail, message)
     except _Unusable as trouble:
         return DeliveryAnswer(DeliveryOutcome.LATER, trouble.words, unusable=True)
 
@@ -88,36 +122,44 @@ def as_message(server: MailServer, mail: OutboxMail) -> EmailMessage:
 
 
 @contextmanager
-def _open(server: MailServer) -> Iterator[smtplib.SMTP]:
+def _open(server: MailServer) -> Iterator[tuple[smtplib.SMTP, _Deadline]]:
     """A connection, encrypted and logged in according to the settings. Raises _Unusable."""
-    smtp = None
+    deadline = _Deadline()
     try:
         try:
-            smtp = _connected(server)
-            cut = threading.Timer(ALTOGETHER, _close, (smtp,))
-            cut.daemon = True
-            cut.start()
+            deadline.within(UNTIL_SENT)
+            smtp = _connected(server, deadline)
+            deadline.check()
             _secure(smtp, server)
         except (OSError, UnicodeError, ValueError, UsageError) as error:
-            raise _Unusable(_why_unusable(error, server)) from None
-        yield smtp
+            raise _Unusable(_why_unusable(TimeoutError() if deadline.over else error, server)) from None
+        yield smtp, deadline
     finally:
-        if smtp is not None:
+        if deadline.smtp is not None:
             with suppress(OSError, smtplib.SMTPException):
-                smtp.quit()
-            smtp.close()
-            cut.cancel()
+                if not deadline.over:
+                    deadline.within(GOODBYE)
+                deadline.smtp.quit()
+            deadline.smtp.close()
+        deadline.end()
 
 
-def _connected(server: MailServer) -> smtplib.SMTP:
+def _connected(server: MailServer, deadline: _Deadline) -> smtplib.SMTP:
+    kind = smtplib.SMTP_SSL if server.tls == "tls" else smtplib.SMTP
+
+    class Connecting(kind):  # type: ignore[misc, valid-type]
+        """Connects while it is made; by then the deadline has to know it."""
+
+        def connect(self, *given: Any, **named: Any) -> tuple[int, bytes]:
+            deadline.smtp = self
+            answer: tuple[int, bytes] = super().connect(*given, **named)
+            return answer
+
     name = socket.gethostname()
     # Servers require a full name or an address in EHLO; its value doesn't matter.
     here = name if "." in name and name.isascii() else "[127.0.0.1]"
-    if server.tls == "tls":
-        return smtplib.SMTP_SSL(
-            server.host, server.port, here, timeout=STEP, context=ssl.create_default_context()
-        )
-    return smtplib.SMTP(server.host, server.port, here, timeout=STEP)
+    context = {"context": ssl.create_default_context()} if server.tls == "tls" else {}
+    return Connecting(server.host, server.port, here, timeout=UNTIL_SENT, **context)
 
 
 def _secure(smtp: smtplib.SMTP, server: MailServer) -> None:
@@ -129,7 +171,7 @@ def _secure(smtp: smtplib.SMTP, server: MailServer) -> None:
 
 
 def _transmit(
-    smtp: smtplib.SMTP, server: MailServer, mail: OutboxMail, message: EmailMessage
+    smtp: smtplib.SMTP, deadline: _Deadline, server: MailServer, mail: OutboxMail, message: EmailMessage
 ) -> DeliveryAnswer:
     ended = False
     try:
@@ -152,8 +194,7 @@ def _transmit(
         if code != _SEND_DATA:
             return _rejected(code, reply)
         smtp.send(re.sub(rb"(?m)^\.", b"..", message.as_bytes()))
-        if smtp.sock is not None:
-            smtp.sock.settimeout(DATA_SECONDS)
+        deadline.within(DATA_SECONDS)
         smtp.send(b".\r\n")
         ended = True
         code, reply = smtp.getreply()
@@ -162,6 +203,9 @@ def _transmit(
             return DeliveryAnswer(
                 DeliveryOutcome.LATER, msg("The mail server's answer was lost: the email may arrive twice.")
             )
+        if deadline.over:
+            words = _why_unusable(TimeoutError(), server)
+            return DeliveryAnswer(DeliveryOutcome.LATER, words, unusable=True)
         return DeliveryAnswer(
             DeliveryOutcome.LATER, msg("The mail server closed the connection before the email was sent.")
         )
@@ -232,9 +276,3 @@ def _why_unusable(error: Exception, server: MailServer) -> Message:
         case OSError():
             return msg("The mail server {place} can't be reached: {why}.", place=place, why=why(error))
     return msg("{place} isn't a valid mail server name.", place=place)
-
-
-def _close(smtp: smtplib.SMTP) -> None:
-    """Closes the connection of a conversation that takes too long; both sides then see it closed."""
-    with suppress(OSError, AttributeError):
-        smtp.sock.shutdown(socket.SHUT_RDWR)  # type: ignore[union-attr]

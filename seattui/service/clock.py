@@ -6,22 +6,25 @@ import os
 import socket
 import sys
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from seattui.domain.model import Account
 from seattui.kit.errors import UsageError
 from seattui.kit.i18n import msg
+from seattui.store.db.locking import WallClock
 
 if TYPE_CHECKING:
     from seattui.store.connection.engine import Store
 
 Clock = Callable[[], datetime]
+FIRST, LAST = 1970, 2200
+"""Years of a fixed clock, the last excluded: terms and billing periods that begin then can still be reckoned."""
 
 
-def wall_clock() -> datetime:
-    """Now, in UTC with a time zone."""
-    return datetime.now(UTC)
+wall_clock = WallClock()
+"""This machine's; --clock-is-right confirms it for the whole process."""
 
 
 def clock_at(at: datetime | None, store: Store, *accounts: Account) -> Clock:
@@ -30,7 +33,7 @@ def clock_at(at: datetime | None, store: Store, *accounts: Account) -> Clock:
     """
     if at is None:
         live = not store.sqlite and any(account.kind == "live" for account in accounts)
-        return store.server.now if live else wall_clock
+        return replace(wall_clock, told=store.server.now) if live else wall_clock
     if any(account.kind == "live" for account in accounts):
         raise UsageError(
             "clock",
@@ -41,9 +44,13 @@ def clock_at(at: datetime | None, store: Store, *accounts: Account) -> Clock:
 
 
 def fixed_clock(at: datetime) -> Clock:
-    """A fixed clock. Raises UsageError for an instant without a time zone."""
+    """A fixed clock. Raises UsageError for an instant without a time zone, or too far from today to reckon with."""
     if at.tzinfo is None:
         raise UsageError("clock", msg("The time needs a time zone, such as 2026-11-23T09:00:00Z."))
+    if not FIRST <= at.year < LAST:
+        raise UsageError(
+            "clock", msg("The time must be from the year {first} to {last}.", first=FIRST, last=LAST - 1)
+        )
     instant = at.astimezone(UTC)
     return lambda: instant
 

@@ -9,11 +9,13 @@ from datetime import date, datetime
 
 from seattui.domain.model import Account, Operator
 from seattui.domain.people.guarantee import Guarantee, guarantee
+from seattui.kit.i18n import Message
 from seattui.service.clock import Clock, wall_clock
 from seattui.store.admin import opening
 from seattui.store.billing import accounts
 from seattui.store.connection import watch
 from seattui.store.connection.engine import Store
+from seattui.store.connection.file_system import network_warning
 from seattui.store.db import locking, ownership
 from seattui.store.people import operators
 from seattui.store.people.operators import Identity
@@ -44,6 +46,10 @@ class OpenAccount:
     def guarantee(self) -> Guarantee:
         """What is enforced in this session, as the store is now. Raises what `operator` does."""
         return guarantee(self.operator(), ownership.exposure(self.store))
+
+    def place_warning(self) -> Message | None:
+        """Where the store isn't safe at its place."""
+        return network_warning(self.store)
 
     def kept_as(self) -> str:
         """A key that identifies this operator in this account of this store, in state remembered outside; a new

@@ -103,15 +103,16 @@ class Session(PeopleReads, BillingReads, ActivityReads):
 
     def checks(self) -> tuple[Check, ...]:
         """The checks of `doctor` about the store."""
-        from seattui.store.admin import doctor
+        from seattui.store.admin import doctor, surroundings
 
-        return doctor.checks(self.store, self.account, self.guarantee())
+        around = surroundings.checks(self.store, self.account, self.clock)
+        return (*doctor.checks(self.store, self.account, self.guarantee()), *around)
 
     def mend(self) -> None:
-        """Rebuilds derived data, such as the search index."""
-        from seattui.store.admin import doctor
+        """Puts back what differs from a new store, and what is derived from other rows."""
+        from seattui.store.admin import mending
 
-        doctor.mend(self.store)
+        mending.mend(self.store)
 
 
 def open_session(

@@ -21,7 +21,7 @@ from textual.worker import WorkerFailed
 
 from seattui.domain.people.permissions import label_of
 from seattui.kit import crash
-from seattui.kit.errors import SeattuiError, StoreMissing, StoreUpgraded
+from seattui.kit.errors import NotPermitted, SeattuiError, StoreMissing, StoreUpgraded
 from seattui.kit.i18n import Message, msg
 from seattui.kit.settings import Settings
 from seattui.tui.action import EVERYWHERE, Action
@@ -212,7 +212,7 @@ class SeattuiApp(DiffApp, inherit_bindings=False):
         )
         for place in self._places():
             place.open_session(session)
-        for notice in filter(None, (self.state.notice, opened.warning)):
+        for notice in filter(None, (self.state.notice, *opened.warnings)):
             self.tell(notice, severity="warning")
         self._catch_up(session)
 
@@ -253,6 +253,9 @@ class SeattuiApp(DiffApp, inherit_bindings=False):
         except StoreUpgraded:
             if not isinstance(self.screen, UnopenedScreen):
                 self.open_session()  # shows that the store is newer, and continues once seattui is updated
+            return
+        except NotPermitted as error:
+            self.end_with(error)  # deactivated, removed, or no longer tied: they don't read on
             return
         except SeattuiError as error:
             self.show_error(error)

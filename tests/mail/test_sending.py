@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable
 from email.utils import parsedate_to_datetime
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
@@ -17,6 +18,7 @@ from seattui.mail.settings import MailServer
 from seattui.mail.smtp import send
 from tests.mail.letters import AT, letter
 from tests.mail.server import HANG_UP, SECRET, USER, MailHost
+from tests.support.faults import mail
 from tests.support.stores.postgres import free_port
 
 Host = Callable[..., MailHost]
@@ -183,15 +185,34 @@ class TestLater:
         answer = send(MailServer(name, 25, "none", "seats@acme.example"), letter())
         assert (answer.outcome, answer.unusable) == (DeliveryOutcome.LATER, True)
 
-    def test_a_server_that_never_says_a_word(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(smtp, "STEP", 0.05)
+    @pytest.mark.parametrize("tls", ["none", "tls"])
+    @pytest.mark.parametrize("says", [b"", b"220 ready\r\n"], ids=["never a word", "then silent"])
+    def test_a_server_that_is_silent(
+        self, monkeypatch: pytest.MonkeyPatch, says: bytes, tls: Literal["none", "tls"]
+    ) -> None:
+        """One deadline for all of it, the goodbye as well."""
+        assert smtp.UNTIL_SENT + smtp.GOODBYE < 15
+        monkeypatch.setattr(smtp, "UNTIL_SENT", 0.2)
+        monkeypatch.setattr(smtp, "GOODBYE", 60)
+
+        def speak(listening: socket.socket) -> None:
+            peer, _ = listening.accept()
+            peer.sendall(says)
+            kept.append(peer)
+
+        kept: list[socket.socket] = []
         with socket.create_server(("127.0.0.1", 0)) as silent:
-            server = MailServer("127.0.0.1", silent.getsockname()[1], "none", "seats@acme.example")
+            threading.Thread(target=speak, args=(silent,), daemon=True).start()
+            server = MailServer("127.0.0.1", silent.getsockname()[1], tls, "seats@acme.example")
             answer = send(server, letter())
-        assert (answer.outcome, str(answer.words)[-15:]) == (DeliveryOutcome.LATER, "doesn't answer.")
+        if not (says and tls == "tls"):  # which is no TLS
+            mail.SILENT.assert_said(75, str(answer.words))
+        assert (answer.outcome, answer.unusable) == (DeliveryOutcome.LATER, True)
+        for peer in kept:
+            peer.close()
 
     def test_a_server_that_drips_words_for_ever(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(smtp, "ALTOGETHER", 0.2)
+        monkeypatch.setattr(smtp, "UNTIL_SENT", 0.2)
         ended = threading.Event()
 
         def drip(listening: socket.socket) -> None:

@@ -9,7 +9,9 @@ import resource
 import shutil
 import sqlite3
 import subprocess
+import sys
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -165,17 +167,18 @@ class TestMissing:
         assert not (tmp_path / "none.db").exists()
 
 
-class TestReadOnly:
-    @pytest.fixture
-    def unprivileged(self) -> list[str]:
-        """Root may write everything, whatever a file's mode says, unless this capability is taken away."""
-        if os.getuid():
-            return []
-        before = ["setpriv", "--bounding-set=-dac_override,-dac_read_search"]
-        if subprocess.run([*before, "true"], capture_output=True).returncode:
-            pytest.skip("root can't give up its power over files here")
-        return before
+@pytest.fixture
+def unprivileged() -> list[str]:
+    """Root may write everything, whatever a file's mode says, unless this capability is taken away."""
+    if os.getuid():
+        return []
+    before = ["setpriv", "--bounding-set=-dac_override,-dac_read_search"]
+    if subprocess.run([*before, "true"], capture_output=True).returncode:
+        pytest.skip("root can't give up its power over files here")
+    return before
 
+
+class TestReadOnly:
     def run(self, before: list[str], store: Path, *words: str) -> Ran:
         done = subprocess.run(
             [*before, *commands.command("--store", str(store), *words)],
@@ -185,61 +188,165 @@ class TestReadOnly:
         )
         return Ran(done.returncode, done.stdout, done.stderr)
 
-    def test_it_can_be_read_and_a_change_is_told(self, store: Path, unprivileged: list[str]) -> None:
-        store.chmod(0o444)
-        store.parent.chmod(0o555)
+    def said(self, before: list[str], store: Path, *words: str) -> tuple[int, str]:
+        ran = self.run(before, store, *words)
+        return ran.code, assert_said(ran, ran.code)
+
+    @pytest.mark.parametrize(
+        ("file", "folder", "fault"),
+        [
+            (0o444, 0o555, store_file.READ_ONLY),
+            (0o644, 0o555, store_file.FOLDER),
+        ],
+    )
+    def test_it_can_be_read_and_a_change_and_doctor_tell(
+        self, store: Path, unprivileged: list[str], file: int, folder: int, fault: Fault
+    ) -> None:
+        store.chmod(file)
+        store.parent.chmod(folder)
         try:
             kept = fingerprint(store)
             assert self.run(unprivileged, store, "seats", "list").code == 0
-            assert_said(self.run(unprivileged, store, *CHANGE), 1)
+            fault.assert_said(*self.said(unprivileged, store, *CHANGE))
+            [writable] = [
+                check
+                for check in self.run(unprivileged, store, "doctor", "--json").json["checks"]
+                if check["name"] == "writable"
+            ]
+            assert writable["state"] == "warning"
+            assert ("folder" in writable["text"]) is (fault is store_file.FOLDER)
             assert fingerprint(store) == kept
         finally:
             store.parent.chmod(0o755)
 
     def test_a_file_that_may_not_be_read(self, store: Path, unprivileged: list[str]) -> None:
         store.chmod(0)
-        for command in (*READS, CHANGE):
-            assert_said(self.run(unprivileged, store, *command), 1)
+        for command in (*READS[:1], CHANGE):
+            store_file.UNREADABLE.assert_said(*self.said(unprivileged, store, *command))
 
     def test_asked_for(self, store: Path) -> None:
         kept = fingerprint(store)
         assert seattui("--store", str(store), "--read-only", "seats", "list").code == 0
-        assert_said(seattui("--store", str(store), "--read-only", *CHANGE), 1)
+        ran = seattui("--store", str(store), "--read-only", *CHANGE)
+        store_file.ASKED_FOR.assert_said(ran.code, assert_said(ran, 1))
         assert fingerprint(store) == kept
+
+
+class TestUnfinished:
+    """A program was killed in the middle of a change: its journal is beside the store."""
+
+    @pytest.fixture
+    def store(self, sound: Path, tmp_path: Path) -> Path:
+        made = Path(shutil.copy(sound, tmp_path / "made.db"))
+        with closing(sqlite3.connect(made, isolation_level=None)) as killed:
+            killed.execute("PRAGMA cache_size = 1")
+            killed.execute("BEGIN")
+            killed.execute("CREATE TABLE half (done)")
+            killed.executemany("INSERT INTO half VALUES (?)", [("x" * 3000,)] * 99)
+            store = tmp_path / "store" / "store.db"
+            store.parent.mkdir()
+            shutil.copy(made, store)
+            shutil.copy(f"{made}-journal", f"{store}-journal")
+        return store
+
+    def test_to_be_read_it_has_to_be_written(self, store: Path) -> None:
+        kept = fingerprint(store)
+        for words in (("seats", "list"), ("doctor",)):
+            ran = seattui("--store", str(store), "--read-only", *words)
+            store_file.UNFINISHED.assert_said(ran.code, ran.err or ran.out)
+        assert fingerprint(store) == kept
+
+    def test_opened_once_for_writing_it_is_as_before(self, store: Path) -> None:
+        assert seattui("--store", str(store), "seats", "list").code == 0
+        assert seattui("--store", str(store), "--read-only", "seats", "list").code == 0
+        assert invariants.faults(f"sqlite:///{store}") == []
+
+    def test_in_a_folder_that_cant_be_written(self, store: Path, unprivileged: list[str]) -> None:
+        store.parent.chmod(0o555)
+        try:
+            done = subprocess.run(
+                [*unprivileged, *commands.command("--store", str(store), "seats", "list")],
+                capture_output=True,
+                stdin=subprocess.DEVNULL,
+                env=environment(),
+            )
+            store_file.UNFINISHED.assert_said(done.returncode, done.stderr.decode())
+        finally:
+            store.parent.chmod(0o755)
 
 
 class TestLocked:
     def test_a_change_gives_up_and_can_be_tried_again(self, store: Path) -> None:
-        holder = sqlite3.connect(store, isolation_level=None)
-        holder.execute("BEGIN IMMEDIATE")
-        assert seattui("--store", str(store), "seats", "list").code == 0
-        assert_said(seattui("--store", str(store), *CHANGE), 75)
-        result = seattui("--store", str(store), *CHANGE, "--json")
-        assert (result.code, result.json["error"]["code"], result.err) == (75, "store-busy", "")
-        holder.execute("ROLLBACK")
-        holder.close()
+        """Not in a process of its own, which would wait for eight seconds."""
+        with closing(sqlite3.connect(store, isolation_level=None)) as holder:
+            holder.execute("BEGIN IMMEDIATE")
+            assert seattui("--store", str(store), "seats", "list").code == 0
+            ran = impatient("--store", str(store), *CHANGE)
+            store_file.BUSY.assert_said(ran.code, assert_said(ran, 75))
+            result = impatient("--store", str(store), *CHANGE, "--json")
+            assert (result.code, result.json["error"]["code"], result.err) == (75, "store-busy", "")
+            holder.execute("ROLLBACK")
         assert seattui("--store", str(store), *CHANGE).code == 0
         assert invariants.faults(f"sqlite:///{store}") == []
 
 
+def impatient(*words: str) -> Ran:
+    """As `seattui`, in a process that waits for a lock only for a moment."""
+    code = (
+        "import sys; from seattui.store.connection import deadlines; deadlines.BUSY_SECONDS = 0.05; "
+        f"from seattui.__main__ import run; sys.exit(run({list(words)!r}))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], stdin=subprocess.DEVNULL, capture_output=True, env=environment()
+    )
+    return Ran(done.returncode, done.stdout, done.stderr)
+
+
 class TestFull:
-    def test_nothing_is_lost_when_there_is_no_room(self, store: Path, tmp_path: Path) -> None:
+    @pytest.fixture
+    def people(self, tmp_path: Path) -> Path:
         people = tmp_path / "people.csv"
         people.write_text(
             "Email,First name,Last name\n" + "".join(f"n{n}@acme.example,New {n},Lee\n" for n in range(4000))
         )
-        room = store.stat().st_size + 64 * 1024
+        return people
+
+    def imported(self, store: Path, people: Path, limit: Callable[[], None] | None = None) -> Ran:
         done = subprocess.run(
             commands.command("--store", str(store), "users", "import", str(people), "--yes"),
             capture_output=True,
             stdin=subprocess.DEVNULL,
             env=environment(),
-            preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (room, room)),
+            preexec_fn=limit,
         )
-        assert_said(Ran(done.returncode, done.stdout, done.stderr), 1)
+        return Ran(done.returncode, done.stdout, done.stderr)
+
+    def assert_nothing_lost(self, store: Path) -> None:
         assert sql.one(f"sqlite:///{store}", "SELECT count(*) FROM users") == 6
         assert invariants.faults(f"sqlite:///{store}") == []
         assert seattui("--store", str(store), *CHANGE).code == 0
+
+    def test_nothing_is_lost_when_a_file_may_not_grow(self, store: Path, people: Path) -> None:
+        room = store.stat().st_size + 64 * 1024
+        ran = self.imported(store, people, lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (room, room)))
+        store_file.UNWRITTEN.assert_said(ran.code, assert_said(ran, 1))
+        self.assert_nothing_lost(store)
+
+    def test_nothing_is_lost_when_there_is_no_room(self, sound: Path, people: Path, tmp_path: Path) -> None:
+        disk = tmp_path / "disk"
+        disk.mkdir()
+        size = sound.stat().st_size + 200 * 1024
+        if subprocess.run(
+            ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", disk], capture_output=True
+        ).returncode:
+            pytest.skip("no file system can be mounted here")
+        try:
+            store = Path(shutil.copy(sound, disk / "store.db"))
+            ran = self.imported(store, people)
+            store_file.FULL.assert_said(ran.code, assert_said(ran, 1))
+            self.assert_nothing_lost(store)
+        finally:
+            subprocess.run(["umount", disk], check=True)
 
 
 class TestUnreachable:

@@ -27,7 +27,7 @@ from seattui.kit.text import masked
 FAULT_FOUND = 1
 _TOLD_OVER_SSH = frozenset(
     {
-        "operator", "counters", "search", "record", "guarantee", "triggers", "holders", "counts", "idle",
+        "operator", "counters", "search", "record", "guarantee", "triggers", "holders", "counts", "idle", "invoices",
         "renewals", "terminal", "colours", "encoding",
     }
 )  # fmt: skip
@@ -37,7 +37,10 @@ _STATES = {"ok": msg("ok"), "note": msg("note"), "warning": msg("! warning"), "f
 def doctor(
     context: typer.Context,
     mend: Annotated[
-        bool, option("--mend", help=msg("Rebuild derived data, such as the search index."))
+        bool,
+        option(
+            "--mend", help=msg("Put back triggers, indexes, checks and counters, and rebuild derived data.")
+        ),
     ] = False,
 ) -> int:
     """Also works if the store can't be opened, and says why. Exit code 1 if there is a fault, 3 without a store."""
@@ -126,15 +129,17 @@ def _store(
     What is enforced in it is put into `found`.
     """
     try:
+        if mend:
+            yield from _mended(run)
         session = run.session()
     except SeattuiError as error:
         if isinstance(error, StoreMissing):
             missing.append(error)
         yield _fault("store", error)
+        if error.code == "store-layout":
+            yield from _layout(run)
         return
     try:
-        if mend:
-            session.mend()
         operator = session.operator()
         yield _check(
             "operator",
@@ -149,6 +154,30 @@ def _store(
         yield _fault("store", error)
     finally:
         session.close()
+
+
+def _mended(run: CommandRun) -> Iterator[Check]:
+    """What was put back, and what couldn't be."""
+    from seattui.store.admin import mending
+    from seattui.store.connection.urls import store_url
+
+    found = mending.mend_store(store_url(run.settings.store), read_only=run.settings.read_only)
+    for done in found.done:
+        yield _check("mend", "ok", done)
+    if found.left:
+        yield _check("mend", "fault", msg("This can't be put back: {names}.", names=", ".join(found.left)))
+    if not (found.done or found.left):
+        yield _check("mend", "ok", msg("Nothing had to be put back; the search index was rebuilt."))
+
+
+def _layout(run: CommandRun) -> Iterator[Check]:
+    from seattui.store.admin.doctor import layout_checks
+    from seattui.store.connection.urls import store_url
+
+    try:
+        yield from layout_checks(store_url(run.settings.store))
+    except SeattuiError as error:
+        yield _fault("layout", error)
 
 
 def _state() -> Iterator[Check]:

@@ -17,7 +17,7 @@ from seattui.cli.run.option_groups import declared
 from seattui.cli.run.output import ErrorReport, Output, error_json
 from seattui.cli.run.repeating import Answer, Keyed
 from seattui.domain.billing.outbox import DeliveryAnswer, DeliveryOutcome, OutboxMail
-from seattui.kit.errors import Busy, SeattuiError
+from seattui.kit.errors import Busy, Refused, SeattuiError
 from seattui.kit.i18n import msg, plural
 
 if TYPE_CHECKING:
@@ -163,12 +163,15 @@ def _dry_run(run: CommandRun, scheduler: Scheduler, backups: KeptBackups | None)
 
 def _run(run: CommandRun, scheduler: Scheduler, backups: KeptBackups | None) -> int:
     tick_run = _TickRun(run.out)
+    problem: SeattuiError | None = None
     for account in scheduler.accounts:
-        scheduler.settle(account, tick_run.posted)
-        tick_run.expired(scheduler.expire(account))
-    problem = None
+        try:
+            scheduler.settle(account, tick_run.posted)
+            tick_run.expired(scheduler.expire(account))
+        except Refused as refusal:  # the others are posted all the same
+            problem = refusal
     try:
-        problem = _deliver(run, scheduler, tick_run)
+        problem = problem or _deliver(run, scheduler, tick_run)
     except Busy:
         raise
     except SeattuiError as error:

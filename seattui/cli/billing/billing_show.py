@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import typer
 
 from seattui.cli.run.command_run import run_of
-from seattui.cli.run.subscription_lists import warn_low
 from seattui.cli.run.table import table
+from seattui.cli.selection.subscription_lists import warn_low
 from seattui.domain.billing import charges
 from seattui.domain.billing.subscription import Subscription
 from seattui.domain.billing.terms import each

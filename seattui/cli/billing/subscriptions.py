@@ -10,9 +10,9 @@ import typer
 from seattui.cli.run.command_run import run_of
 from seattui.cli.run.confirm import Confirming, carry_out
 from seattui.cli.run.options import argument, noun, option, verb
-from seattui.cli.run.subscription_lists import subscriptions_to_show
 from seattui.cli.run.table import table
 from seattui.cli.run.values import required, some_day, some_whole, whole
+from seattui.cli.selection.subscription_lists import subscriptions_to_show
 from seattui.domain.billing import charges
 from seattui.domain.billing.subscription import Subscription
 from seattui.kit.i18n import day, money, msg, plural

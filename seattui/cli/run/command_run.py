@@ -86,6 +86,9 @@ class CommandRun:
     @property
     def chosen(self) -> Chosen:
         settings = self.settings
+        from seattui.service.clock import wall_clock
+
+        wall_clock.confirmed = self.flags.clock_is_right
         return {"account": settings.account or None, "at": self.at, "read_only": settings.read_only}
 
     def session(self) -> Session:
@@ -142,13 +145,14 @@ class CommandRun:
         return session
 
     def warn_advisory(self, session: Session) -> None:
-        """Says, once, if nothing proves who operates: whenever somebody looks, and at every change."""
+        """Says, once, if nothing proves who operates, or the store's place isn't safe: whenever somebody looks, and at
+        every change."""
         if self.out.json or self._warned:
             return
         from seattui.domain.people.guarantee import advisory
 
         self._warned = True
-        if said := advisory(session.guarantee()):
+        for said in filter(None, (advisory(session.guarantee()), session.place_warning())):
             self.out.note(f"! {said}")
 
     def need_client(self) -> None:

@@ -16,6 +16,7 @@ from seattui.cli.run.plan_text import plan_json, plan_lines, refusal_of
 from seattui.cli.run.progress import ProgressText, with_progress
 from seattui.cli.run.repeating import Answer, Keyed
 from seattui.cli.run.values import note
+from seattui.domain.plan.operation import Answered
 from seattui.domain.plan.stale import Stale
 from seattui.files.json_shapes import activity_json
 from seattui.kit.errors import SeattuiError, UsageError
@@ -167,6 +168,11 @@ def settle(
             msg("Saving"),
             progress,
         )
+    except (
+        Answered
+    ) as found:  # its answer was lost, or somebody has just used its key: the plan is printed already
+        replace(Answer.of(found.kept.answer), lines=()).print(out)
+        return 0
     except Stale as stale:
         if not out.json:
             _report_stale(run, session, stale)
@@ -196,10 +202,10 @@ def _report_stale(run: CommandRun, session: Session, stale: Stale) -> None:
         when = stale.by.at.astimezone(session.account.zone)
         run.out.note(
             msg(
-                "{actor} made a change, {kind}, on {when}.",
+                "{actor} made a change on {when}: {what}.",
                 actor=stale.by.actor,
-                kind=stale.by.change,
                 when=when,
+                what=stale.what,
             )
         )
     if stale.refusal:
@@ -211,7 +217,7 @@ def _report_stale(run: CommandRun, session: Session, stale: Stale) -> None:
 def _news_json(stale: Stale) -> dict[str, Any]:
     """The same as JSON: the change that caused it, and the refusal if the plan is impossible now."""
     return {
-        "moved_by": activity_json(stale.by) if stale.by else None,
+        "moved_by": activity_json(stale.by) | {"what": str(stale.what)} if stale.by else None,
         "refusal": error_json(stale.refusal) if stale.refusal else None,
     }
 

@@ -43,6 +43,11 @@ class Flags(OptionGroup):
         metavar="ISO",
         help=msg("Set the clock, on a store created for testing or as a demo."),
     )
+    clock_is_right: bool = declared(
+        "--clock-is-right",
+        default=False,
+        help=msg("Make changes though the clock is more than 400 days from the newest one (R27)."),
+    )
 
 
 WITH_VALUE = frozenset(name for one in Flags.options() if one.metavar for name in one.names)

@@ -11,11 +11,11 @@ from seattui.cli.run.command_run import run_of
 from seattui.cli.run.confirm import Confirming, carry_out
 from seattui.cli.run.exporting import File, Replace, export
 from seattui.cli.run.options import argument, noun, option, verb
-from seattui.cli.run.subscription_lists import subscriptions_to_show, warn_low
 from seattui.cli.run.table import table
 from seattui.cli.run.values import required
 from seattui.cli.selection.people_options import FilterOptions
 from seattui.cli.selection.people_selection import WITHOUT, From, LeaveOut, others, selected_people
+from seattui.cli.selection.subscription_lists import subscriptions_to_show, warn_low
 from seattui.domain.billing import charges
 from seattui.domain.billing.subscription import Subscription
 from seattui.kit.errors import UsageError

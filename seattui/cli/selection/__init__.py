@@ -1,1 +1,1 @@
-"""The people a command is about: filters, addresses, lists of them."""
+"""What several subjects' commands are about: people by filters, addresses and lists; teams; subscriptions."""

@@ -20,6 +20,7 @@ from seattui.domain.model import (
     SUPER_ADMIN,
     AccessState,
     Account,
+    Chosen,
     IdleException,
     Invite,
     Operator,
@@ -45,8 +46,10 @@ from seattui.kit.money import Money
 
 if TYPE_CHECKING:
     from seattui.domain.billing.catalogue import Catalogue
+    from seattui.domain.plan.basis import Basis
 
 SHOWN_REFUSALS = 100
+FEW = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +237,12 @@ class Change(Protocol):
     """The permissions that it needs, whoever it is about; those of a change that a file is read for."""
     needs_rule: ClassVar[str | None] = None
 
+    @property
+    def few(self) -> bool:
+        """Whether it is about a few people at most, whoever is in the account: known before it is planned."""
+        people = getattr(self, "people", None)
+        return isinstance(people, Chosen) and len(people.ids) <= FEW
+
     def __init_subclass__(cls, **how: Any) -> None:
         super().__init_subclass__(**how)
         register(cls.kind, Kind(cls.label, cls.undo, cls.fields, f"{cls.__module__}.{cls.__qualname__}"))
@@ -279,6 +288,7 @@ class Plan:
     people_digest: str = ""
     days: tuple[date, ...] = ()
     """The dates shown in the plan."""
+    basis: Basis | None = field(default=None, compare=False, repr=False)
 
     @property
     def people(self) -> int:
@@ -304,7 +314,7 @@ class Plan:
             "kind": self.change.kind,
             "people": self.people_digest,
             "transitions": sorted(
-                canonical([access_state_json(t.before), access_state_json(t.after), t.people, t.way]).decode()
+                canonical([t.before.as_json(), t.after.as_json(), t.people, t.way]).decode()
                 for t in self.transitions
             ),
             "effects": [e.as_json() for e in self.effects],
@@ -378,17 +388,6 @@ def _amounts(value: object) -> Iterator[Mapping[str, Any]]:
         else:
             for key in sorted(value):
                 yield from _amounts(value[key])
-
-
-def access_state_json(access_state: AccessState) -> dict[str, Any]:
-    """An access state as stored in the record."""
-    return {
-        "status": access_state.status.value,
-        "invite": access_state.invite.value,
-        "super_admin": access_state.super_admin,
-        "seats": sorted(access_state.seats),
-        "permissions": sorted(access_state.permissions),
-    }
 
 
 def canonical(value: object) -> bytes:

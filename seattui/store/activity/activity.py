@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, text, update
+from sqlalchemy import Connection, Row, insert, select, text
 
 from seattui.domain.model import Account, Activity, Affected, KnownBy, Operator, Verification
 from seattui.domain.people.email import email_key
@@ -42,17 +42,17 @@ def write(
     because: str,
     key: str,
     people: Sequence[tuple[str, Mapping[str, Any]]],
+    last: tuple[int, str] | None = None,
 ) -> int:
     """Records a change that was just written, and returns its number.
 
-    `people` are queries for user_id, email, before, after of the people it affected.
+    `people` are queries for user_id, email, before, after of the people it affected. `last`: the number and hash of
+    the newest row, where they were read under the lock. The account's `last_activity` and `head` are kept by a trigger.
     """
-    last = tx.execute(
-        select(tables.accounts.c.last_activity, tables.accounts.c.head).where(
-            tables.accounts.c.id == account.id
-        )
-    ).one()
-    number: int = last.last_activity + 1
+    if last is None:
+        a = tables.accounts.c
+        last = tuple(tx.execute(select(a.last_activity, a.head).where(a.id == account.id)).one())
+    number, head = last[0] + 1, last[1]
     set_progress(tx, msg("Writing the record"))
     touched, digest = _digest(tx, people)
     row: dict[str, Any] = {
@@ -72,8 +72,8 @@ def write(
         "money": canonical(plan.due_now.as_json() if plan.due_now else None).decode(),
         "operation_key": key,
     }
-    hashed = chained(last.head, row)
-    words = {"previous": last.head, "hash": hashed, "search_text": _search_text(row)}
+    hashed = chained(head, row)
+    words = {"previous": head, "hash": hashed, "search_text": _search_text(row)}
     tx.execute(insert(tables.activity), row | words)
     for query, values in people:
         tx.execute(
@@ -83,11 +83,6 @@ def write(
             ),
             {**values, "account": account.id, "activity": number},
         )
-    tx.execute(
-        update(tables.accounts)
-        .where(tables.accounts.c.id == account.id)
-        .values(last_activity=number, head=hashed)
-    )
     return number
 
 

@@ -4,42 +4,23 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
-from sqlalchemy import Connection, text
+from sqlalchemy import URL, Connection, text
 
 from seattui.domain.model import Account, Check
 from seattui.domain.people.guarantee import Enforced, Guarantee, advisory
 from seattui.kit.i18n import Message, msg, plural
 from seattui.store.activity import activity
-from seattui.store.admin import versions
+from seattui.store.admin import counted, versions
 from seattui.store.connection import urls
-from seattui.store.connection.engine import Store
-from seattui.store.db import search, triggers
+from seattui.store.connection.engine import Store, connect
+from seattui.store.db import search
 from seattui.store.db.fingerprint import fingerprint
 
-_COUNTERS = """
-SELECT s.hub FROM subscriptions s WHERE s.account_id = :account AND (
-  s.assigned <> (SELECT count(*) FROM seats h WHERE h.subscription_id = s.id)
-  OR s.additional <> (SELECT COALESCE(sum(l.seats), 0) FROM lots l WHERE l.subscription_id = s.id)
-  OR s.scheduled <> (SELECT COALESCE(sum(r.seats), 0) FROM removals r WHERE r.subscription_id = s.id))
-"""
-_HOLDERS = """
-SELECT count(*) FROM users u WHERE u.account_id = :account AND u.seats <> COALESCE((
-  SELECT sum(CAST(1 AS BIGINT) << CAST(s.bit AS INTEGER)) FROM seats h
-  JOIN subscriptions s ON s.id = h.subscription_id AND s.account_id = :account WHERE h.user_id = u.id), 0)
-"""
-_FACETS = """
-SELECT count(*) FROM (
-  SELECT facet, count(*) AS n FROM users WHERE account_id = :account GROUP BY facet) counted
-FULL JOIN (SELECT facet, people FROM user_facets WHERE account_id = :account AND people > 0) kept
-ON kept.facet = counted.facet WHERE counted.n IS DISTINCT FROM kept.people
-"""
-
-
-# Since when people have held their newest seat, and whose stored value differs.
-_NEWEST = "COALESCE((SELECT max(h.since{bytes}) FROM seats h WHERE h.user_id = users.id), '')"
-_IDLE = "SELECT count(*) FROM users WHERE account_id = :account AND seat_latest <> {newest}"
+_ROLE = text("SELECT current_setting('session_replication_role')")
 
 
 def checks(store: Store, account: Account, guarantee: Guarantee) -> tuple[Check, ...]:
@@ -50,18 +31,9 @@ def checks(store: Store, account: Account, guarantee: Guarantee) -> tuple[Check,
             made += [_mode(store), _whole(tx)]
         else:
             made.append(_connection(store))
-        made += [_guarantee(guarantee), _layout(tx, store), _triggers(tx)]
-        wrong = list(tx.execute(text(_COUNTERS), {"account": account.id}).scalars())
-        made.append(
-            _check(
-                "counters", "fault", msg("Counters of {hubs} don't match their seats.", hubs=", ".join(wrong))
-            )
-            if wrong
-            else _check("counters", "ok", msg("All counters match the seats, purchases and removals."))
-        )
-        made.append(_holders(tx, account))
-        made.append(_facet_counts(tx, account))
-        made.append(_idle_days(tx, account))
+        made += [_guarantee(guarantee), *_layout(tx, store)]
+        made += [_counters(tx, account), _invoices(tx, account)]
+        made += [_holders(tx), _facet_counts(tx), _idle_days(tx)]
         made.append(
             _check("search", "ok", msg("The search index is complete."))
             if search.whole(tx)
@@ -88,12 +60,10 @@ def checks(store: Store, account: Account, guarantee: Guarantee) -> tuple[Check,
     return tuple(made)
 
 
-def mend(store: Store) -> None:
-    """Rebuilds derived data: the search index, and the instants idle days count from."""
-    with store.write() as tx:
-        search.rebuild(tx)
-        newest = _newest(tx)
-        tx.execute(text(f"UPDATE users SET seat_latest = {newest} WHERE seat_latest <> {newest}"))
+def layout_checks(url: URL) -> tuple[Check, ...]:
+    """What differs in a store that can't be opened for it; of such a store nothing else is believed."""
+    with closing(connect(url, read_only=True)) as store, store.read() as tx:
+        return tuple(_layout(tx, store))
 
 
 def _check(name: str, state: str, message: Message) -> Check:
@@ -168,53 +138,66 @@ def _guarantee(found: Guarantee) -> Check:
     return _check("guarantee", "warning", msg("{said} {mend}", said=said, mend=found.exposure.mend))
 
 
-def _layout(tx: Connection, store: Store) -> Check:
-    """Whether the tables are still those that were opened."""
+def _layout(tx: Connection, store: Store) -> Iterator[Check]:
+    """Whether everything is as this version made it, and the triggers, which enforce the rules, run."""
     version = versions.VERSIONS[-1]
-    if names := versions.differing(tx, version, store):
-        return _check(
+    names = versions.differing(tx, version, store)
+    if names:
+        yield _check(
             "layout",
             "fault",
             msg(
-                "Its tables differ from those of version {version}: {names}.",
+                "Its tables differ from those of version {version}: {names}. 'seattui doctor --mend' puts back "
+                "what it can.",
                 version=version.number,
                 names=", ".join(names),
             ),
         )
-    result = fingerprint(tx)[:12]
-    return _check(
-        "layout",
-        "ok",
-        msg(
-            "Its tables match version {version} (fingerprint {told}).",
-            version=version.number,
-            told=result,
-        ),
-    )
-
-
-def _triggers(tx: Connection) -> Check:
-    if tx.dialect.name == "sqlite":
-        # Compared word by word: a trigger recreated under the same name may do nothing.
-        existing = tx.execute(text("SELECT sql FROM sqlite_master WHERE type = 'trigger'")).scalars().all()
-        wanted = {s.split()[2] for s in triggers.sqlite()}
-        found = {s.split()[2] for s in triggers.sqlite() if s in existing}
     else:
-        wanted = {s.split()[2] for s in triggers.postgresql() if s.startswith("CREATE TRIGGER")}
-        found = set(tx.execute(text("SELECT tgname FROM pg_trigger WHERE tgenabled <> 'D'")).scalars())
-    missing = sorted(wanted - found)
+        yield _check(
+            "layout",
+            "ok",
+            msg(
+                "Its tables match version {version} (fingerprint {told}).",
+                version=version.number,
+                told=fingerprint(tx)[:12],
+            ),
+        )
+    missing = sorted(
+        name.rpartition(" ")[2] for name in names if name.startswith(("trigger ", "disabled key "))
+    )
     if missing:
-        return _check(
+        yield _check(
             "triggers",
             "fault",
             msg("Triggers are missing or were changed: {names}.", names=", ".join(missing)),
         )
-    return _check("triggers", "ok", msg("All triggers that enforce the rules exist."))
+    elif not store.sqlite and (role := tx.execute(_ROLE).scalar_one()) != "origin":
+        yield _check(
+            "triggers",
+            "fault",
+            msg("Triggers don't run here: session_replication_role is {role}.", role=str(role)),
+        )
+    else:
+        yield _check("triggers", "ok", msg("All triggers that enforce the rules exist."))
 
 
-def _holders(tx: Connection, account: Account) -> Check:
-    wrong = tx.execute(text(_HOLDERS), {"account": account.id}).scalar_one()
+def _counters(tx: Connection, account: Account) -> Check:
+    wrong = [one.fault for one in counted.subscriptions(tx) if one.account_id == account.id]
     if wrong:
+        return _check("counters", "fault", msg("{faults}.", faults="; ".join(map(str, wrong))))
+    return _check("counters", "ok", msg("All counters match the seats, purchases and removals."))
+
+
+def _invoices(tx: Connection, account: Account) -> Check:
+    wrong = [fault for owner, fault in counted.invoices(tx) if owner == account.id]
+    if wrong:
+        return _check("invoices", "fault", msg("{faults}.", faults="; ".join(map(str, wrong))))
+    return _check("invoices", "ok", msg("Invoices are numbered without gaps, and match what is purchased."))
+
+
+def _holders(tx: Connection) -> Check:
+    if wrong := counted.holders(tx):
         return _check(
             "holders",
             "fault",
@@ -223,19 +206,14 @@ def _holders(tx: Connection, account: Account) -> Check:
     return _check("holders", "ok", msg("The listed seats match the seats that people hold."))
 
 
-def _facet_counts(tx: Connection, account: Account) -> Check:
-    if tx.execute(text(_FACETS), {"account": account.id}).scalar_one():
+def _facet_counts(tx: Connection) -> Check:
+    if counted.filters(tx):
         return _check("counts", "fault", msg("The counts shown in filters don't match the people."))
     return _check("counts", "ok", msg("The counts shown in filters match the people."))
 
 
-def _newest(tx: Connection) -> str:
-    return _NEWEST.format(bytes="" if tx.dialect.name == "sqlite" else ' COLLATE "C"')
-
-
-def _idle_days(tx: Connection, account: Account) -> Check:
-    wrong = tx.execute(text(_IDLE.format(newest=_newest(tx))), {"account": account.id}).scalar_one()
-    if wrong:
+def _idle_days(tx: Connection) -> Check:
+    if wrong := counted.idle(tx):
         return _check(
             "idle",
             "warning",

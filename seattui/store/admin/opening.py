@@ -14,7 +14,7 @@ from seattui.domain.model import Account
 from seattui.kit.errors import StoreError
 from seattui.kit.i18n import msg
 from seattui.kit.os_errors import why
-from seattui.kit.paths import default_store
+from seattui.kit.paths import default_store, shown
 from seattui.kit.reading import Unfit, opened
 from seattui.store.admin.versions import NEWEST, check, foreign, number_of, with_upgrade_check
 from seattui.store.billing import accounts
@@ -92,17 +92,17 @@ def check_file(url: URL) -> None:
         with opened(path) as file:
             head = file.read(len(_MAGIC))
     except Unfit:
-        raise foreign(str(path)) from None
+        raise foreign(shown(path)) from None
     except OSError as error:
         raise unopened(path, error) from error
     if not head:
         raise StoreError(
             "store-empty",
-            msg("The file {store} is empty: it isn't a store.", store=str(path)),
+            msg("The file {store} is empty: it isn't a store.", store=shown(path)),
             msg("Remove it and create a store with 'seattui init', or restore it from a backup."),
         )
     if head != _MAGIC:
-        raise foreign(str(path))
+        raise foreign(shown(path))
 
 
 def create_store(url: URL, kind: str, label: str, now: datetime) -> Store:
@@ -139,13 +139,13 @@ def _create_file(path: Path) -> None:
     except FileExistsError as error:
         raise StoreError(
             "store-exists",
-            msg("There is already a file at {store}; it wasn't changed.", store=str(path)),
+            msg("There is already a file at {store}; it wasn't changed.", store=shown(path)),
             msg("Choose another path."),
         ) from error
     except OSError as error:
         raise StoreError(
             "store-unmade",
-            msg("A store can't be created at {store}: {why}.", store=str(path), why=why(error)),
+            msg("A store can't be created at {store}: {why}.", store=shown(path), why=why(error)),
             msg("Choose another path, or check the permissions of the folder."),
         ) from error
 

@@ -71,6 +71,12 @@ VERSIONS = (
         sqlite="7c764e4b8bb11fd343a3419714a5e953",
         postgresql="37abe905a33ac54c187c5cb897a737c2",
     ),
+    Version(
+        "0007",
+        msg("counters refuse values that are written by hand"),
+        sqlite="49ead85e148af2574c7318dd1e98ee04",
+        postgresql="cad03a3941d272c0158372238f1eb33d",
+    ),
 )
 """Oldest first. The last is the version that this program creates, reads and writes."""
 
@@ -90,7 +96,11 @@ def check(tx: Connection, store: Store) -> None:
     Raises StoreMissing if there is none, StoreOlder if it must be upgraded first, and StoreError if it isn't
     seattui's, is damaged, is newer, or doesn't match its version number.
     """
-    number = number_of(tx, store)
+    raise_if_older(number_of(tx, store), store)
+
+
+def raise_if_older(number: str, store: Store) -> None:
+    """Raises StoreOlder for a version that must be upgraded first."""
     if number != NEWEST:
         raise StoreOlder(
             store.url,
@@ -101,6 +111,14 @@ def check(tx: Connection, store: Store) -> None:
 
 def number_of(tx: Connection, store: Store) -> str:
     """The version of this store, one that this program knows. Raises what `check` does, except StoreOlder."""
+    version = marked(tx, store)
+    if names := differing(tx, version, store):
+        raise _mismatch(version, store, names)
+    return version.number
+
+
+def marked(tx: Connection, store: Store) -> Version:
+    """The version that a store is marked as, whether its tables match it or not."""
     if store.sqlite:
         if (made_for := tx.execute(text("PRAGMA application_id")).scalar_one()) == BACKUP_ID:
             raise StoreError(
@@ -118,10 +136,7 @@ def number_of(tx: Connection, store: Store) -> str:
         )
     elif not plain or not inspect(tx).has_table("store"):  # another program's tables
         raise foreign(store.name)
-    version = known(_stored_version(tx), store)
-    if names := differing(tx, version, store):
-        raise _mismatch(version, store, names)
-    return version.number
+    return known(_stored_version(tx), store)
 
 
 def _stored_version(tx: Connection) -> str | None:
@@ -170,10 +185,15 @@ def differing(tx: Connection, version: Version, store: Store) -> list[str]:
     """
     if fingerprint(tx) == version.fingerprint(tx.dialect.name):
         return []
-    wanted, found = _temporary_parts(store, version.number), parts(tx)
+    wanted, found = both(tx, version, store)
     if not wanted:
         return ["?"]
     return sorted(name for name in wanted.keys() | found.keys() if wanted.get(name) != found.get(name))
+
+
+def both(tx: Connection, version: Version, store: Store) -> tuple[dict[str, str], dict[str, str]]:
+    """The parts of a store of that version, and of this one; none of the first if none can be created."""
+    return _temporary_parts(store, version.number), parts(tx)
 
 
 def _temporary_parts(store: Store, number: str) -> dict[str, str]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Row, bindparam, select, text
 
 from seattui.domain.billing.charges import settled
 from seattui.domain.billing.price_list import hub_tabs_in, in_force, seat_price
@@ -15,7 +16,7 @@ from seattui.domain.billing.subscription import Lot, Removal, Subscription
 from seattui.domain.model import Account, Permission
 from seattui.kit.errors import NotFound
 from seattui.kit.i18n import msg
-from seattui.store.db import tables
+from seattui.store.db import facets, tables
 from seattui.store.db.decode import currency, decode_stored
 
 if TYPE_CHECKING:
@@ -85,19 +86,29 @@ def subscriptions_as_posted(tx: Connection, account: Account, today: date) -> tu
     """By name, as of the last posted period, with the price of a further seat `today`: the agreed one, else the
     catalogue's.
     """
-    s = tables.subscriptions.c
-    rows = tx.execute(
-        select(tables.subscriptions).where(s.account_id == account.id).order_by(s.hub_name)
-    ).all()
-    lots, agreed = _lots(tx, account), _agreed(tx, account, today)
-    removals = _removals(tx, account)
-    prices = _kept_catalogue(tx, account)
+    return of_rows(tx, account, stored_subscriptions(tx, account), today)
+
+
+def stored_subscriptions(tx: Connection, account: Account) -> tuple[Row[Any], ...]:
+    """Their own rows, by name."""
+    return tuple(tx.execute(_SUBSCRIPTIONS, {"account": account.id}))
+
+
+def of_rows(
+    tx: Connection, account: Account, rows: Sequence[Row[Any]], today: date
+) -> tuple[Subscription, ...]:
+    """The same of rows that were read."""
+    lots, prices, removals = _parts(tx, account)
+    agreed = {
+        owner: price for owner, dated in prices.items() if (price := in_force(dated, today)) is not None
+    }
+    listed = "" if agreed.keys() >= {row.id for row in rows} else _kept_catalogue(tx, account)
     made = []
     for row in rows:
         seat_minor = agreed.get(row.id)
         if seat_minor is None:
             kind = (row.hub, row.tier, row.currency, row.billing_months)
-            seat_minor = decode_stored(partial(seat_price, kind=kind, day=today), prices)
+            seat_minor = decode_stored(partial(seat_price, kind=kind, day=today), listed)
         made.append(
             Subscription(
                 id=row.id,
@@ -126,43 +137,43 @@ def subscriptions_as_posted(tx: Connection, account: Account, today: date) -> tu
     return tuple(made)
 
 
-def _lots(tx: Connection, account: Account) -> dict[int, list[Lot]]:
-    """In the order in which they were bought."""
-    c = tables.lots.c
-    query = select(c.subscription_id, c.id, c.seats, c.unit_minor, c.bought_on)
-    found: dict[int, list[Lot]] = {}
-    for owner, id_, seats, unit, bought in tx.execute(
-        query.where(c.account_id == account.id).order_by(c.bought_on, c.id)
-    ):
-        found.setdefault(owner, []).append(Lot(id_, seats, unit, decode_stored(date.fromisoformat, bought)))
-    return found
+_SUBSCRIPTIONS = (
+    select(tables.subscriptions)
+    .where(tables.subscriptions.c.account_id == bindparam("account"))
+    .order_by(tables.subscriptions.c.hub_name)
+)
+# Lots in the order in which they were bought, and of prices that begin on one day the newest last.
+_PARTS = text(
+    "SELECT 0 AS part, subscription_id, id, seats AS amount, unit_minor AS minor, bought_on AS day, '' AS who, '' AS at "
+    "FROM lots WHERE account_id = :account "
+    "UNION ALL SELECT 1, subscription_id, id, 0, seat_minor, from_day, '', '' "
+    "FROM agreed_prices WHERE account_id = :account "
+    "UNION ALL SELECT 2, subscription_id, 0, seats, 0, effective_on, requested_by, requested_at "
+    "FROM removals WHERE account_id = :account"
+)
 
 
-def _agreed(tx: Connection, account: Account, today: date) -> dict[int, int]:
-    """The agreed seat price in force of each subscription that has one, by id."""
-    c = tables.prices.c
-    query = select(c.subscription_id, c.from_day, c.seat_minor).where(c.account_id == account.id)
-    agreed: dict[int, list[tuple[date, int]]] = {}
-    for subscription, day, seat_minor in tx.execute(query.order_by(c.id)):
-        agreed.setdefault(subscription, []).append((decode_stored(date.fromisoformat, day), seat_minor))
-    found = ((subscription, in_force(prices, today)) for subscription, prices in agreed.items())
-    return {subscription: price for subscription, price in found if price is not None}
-
-
-def _removals(tx: Connection, account: Account) -> dict[int, Removal]:
-    c = tables.removals.c
-    rows = tx.execute(select(tables.removals).where(c.account_id == account.id))
-    return {
-        r.subscription_id: Removal(
-            r.seats,
-            decode_stored(date.fromisoformat, r.effective_on),
-            r.requested_by,
-            decode_stored(datetime.fromisoformat, r.requested_at),
-        )
-        for r in rows
-    }
+def _parts(
+    tx: Connection, account: Account
+) -> tuple[dict[int, list[Lot]], dict[int, list[tuple[date, int]]], dict[int, Removal]]:
+    """Lots, agreed prices, and the removal, of each subscription that has any, by id."""
+    lots: dict[int, list[Lot]] = {}
+    prices: dict[int, list[tuple[date, int]]] = {}
+    removals: dict[int, Removal] = {}
+    rows = sorted(
+        tx.execute(_PARTS, {"account": account.id}),
+        key=lambda row: (row.part, row.day if row.part == 0 else "", row.id),
+    )
+    for part, owner, number, amount, minor, day, who, at in rows:
+        on = decode_stored(date.fromisoformat, day)
+        if part == 0:
+            lots.setdefault(owner, []).append(Lot(number, amount, minor, on))
+        elif part == 1:
+            prices.setdefault(owner, []).append((on, minor))
+        else:
+            removals[owner] = Removal(amount, on, who, decode_stored(datetime.fromisoformat, at))
+    return lots, prices, removals
 
 
 def subscription_id(tx: Connection, account: Account, hub: str) -> int:
-    s = tables.subscriptions.c
-    return int(tx.execute(select(s.id).where(s.account_id == account.id, s.hub == hub)).scalar_one())
+    return facets.codes(tx, account.id).subscriptions[hub]

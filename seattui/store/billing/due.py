@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import Connection
 
 from seattui.domain.billing.charges import unposted
+from seattui.domain.billing.subscription import Subscription
 from seattui.domain.model import Account
 from seattui.store.billing import accounts
 
@@ -27,11 +29,12 @@ class Due:
 def due(tx: Connection, account: Account, now: datetime) -> list[Due]:
     """Every period to be posted, ordered by day."""
     today = now.astimezone(account.zone).date()
+    return of(accounts.subscriptions_as_posted(tx, account, today), today)
+
+
+def of(as_posted: Iterable[Subscription], today: date) -> list[Due]:
+    """The same of subscriptions that were read."""
     return sorted(
-        (
-            Due(period.start, s.hub, s.id)
-            for s in accounts.subscriptions_as_posted(tx, account, today)
-            for period in unposted(s, today)
-        ),
+        (Due(period.start, s.hub, s.id) for s in as_posted for period in unposted(s, today)),
         key=lambda d: (d.start, d.subscription_id),
     )

@@ -7,7 +7,6 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from seattui.domain.billing.invoice import InvoiceKind
 from seattui.domain.model import Account, Operator
 from seattui.domain.plan.effects import (
     InvoicePosted,
@@ -79,14 +78,12 @@ def _(effect: SeatsRemoved, tx: Connection, account: Account, operator: Operator
 
 @writes(InvoicePosted)
 def _(effect: InvoicePosted, tx: Connection, account: Account, operator: Operator, now: datetime) -> None:
-    """Numbered without gaps: the account's row is locked, and a rollback releases the number."""
+    """Numbered without gaps: the account's row is locked, and a rollback releases the number.
+
+    Triggers keep `last_invoice` and `posted_until`.
+    """
     a = tables.accounts.c
-    number = tx.execute(
-        update(tables.accounts)
-        .where(a.id == account.id)
-        .values(last_invoice=a.last_invoice + 1)
-        .returning(a.last_invoice)
-    ).scalar_one()
+    number = tx.execute(select(a.last_invoice + 1).where(a.id == account.id)).scalar_one()
     subscription = subscription_id(tx, account, effect.hub)
     tx.execute(
         insert(tables.invoices),
@@ -103,12 +100,6 @@ def _(effect: InvoicePosted, tx: Connection, account: Account, operator: Operato
             "lines": invoices.as_json(effect.lines),
         },
     )
-    if effect.kind is InvoiceKind.PERIOD:
-        tx.execute(
-            update(tables.subscriptions)
-            .where(tables.subscriptions.c.id == subscription)
-            .values(posted_until=effect.period_end.isoformat())
-        )
 
 
 @writes(RemovalScheduled)
@@ -165,6 +156,7 @@ def _(effect: SubscriptionAdded, tx: Connection, account: Account, operator: Ope
                 "sentence": effect.access.sentence,
             },
         )
+    facets.forget_codes(tx)
 
 
 def _free(bits: Mapping[str, int]) -> int:

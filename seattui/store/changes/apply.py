@@ -5,6 +5,7 @@ shown; the record is written in the same transaction.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -19,10 +20,11 @@ from seattui.kit.i18n import msg, plural
 from seattui.kit.text import storable
 from seattui.store.activity import activity
 from seattui.store.billing import due
-from seattui.store.changes import answers, lost_answers, post_due, writes
+from seattui.store.changes import answers, lost_answers, post_due, unmoved, writes
 from seattui.store.changes.facts import StoreFacts
 from seattui.store.connection.engine import Store
-from seattui.store.db.locking import instant, lock
+from seattui.store.db.locking import lock, standing
+from seattui.store.db.temp_tables import prepare
 from seattui.store.people import operators
 from seattui.store.people.operators import Identity
 from seattui.store.people.staging import Intake, Read
@@ -40,16 +42,14 @@ def planned(
 ) -> Plan:
     """What would happen in the store's current state; nothing is locked."""
     intake = Intake(store, account, identity, clock, change)
-    with store.plan(stop, intake.before()) as tx:
-        return _plan(tx, account, identity, instant(tx, account, clock), change, intake.read)
+    with store.plan(stop, intake.before(), few=change.few) as tx:
+        at = standing(tx, account, clock)
+        return unmoved.planned(change, _facts(tx, account, identity, at.now, intake.read), at)
 
 
-def _plan(
-    tx: Connection, account: Account, identity: Identity, now: datetime, change: Change, read: Read
-) -> Plan:
-    """Plans a change in this transaction; the selected people stay in its temporary tables."""
-    operator = operators.operator(tx, account, identity, lambda: now)
-    return change.plan(StoreFacts(tx, account, operator, now, read))
+def _facts(tx: Connection, account: Account, identity: Identity, now: datetime, read: Read) -> StoreFacts:
+    """What planning asks, of this transaction; the selected people stay in its temporary tables."""
+    return StoreFacts(tx, account, operators.operator(tx, account, identity, lambda: now), now, read)
 
 
 def applied(
@@ -82,15 +82,25 @@ def applied(
         return Receipt(plan, earlier.id, earlier.at, key) if earlier else None
 
     def work(tx: Connection) -> Receipt:
+        prepare(tx)
         lock(tx, account)
         if earlier := done(tx):
             return earlier
-        now = instant(tx, account, clock)
-        _settle(tx, account, now, identity)
-        again = _again(tx, account, identity, now, plan, intake.read)
+        at = standing(tx, account, clock)
+        now = at.now
+        try:
+            facts = settled = _facts(tx, account, identity, now, intake.read)
+        except (Refused, NotFound) as refusal:  # who was invited, and no longer is
+            raise _stale(tx, account, None, refusal) from refusal
+        operator = facts.operator
+        if unmoved.holds(plan, facts, at):
+            again = plan
+        else:
+            settled = _settled(facts, identity)
+            again = _again(settled, plan)
+        again.refuse()
         if again.empty:
             return kept(tx, Receipt(again, None, now, key))
-        operator = operators.operator(tx, account, identity, lambda: now)
         people = writes.write(tx, account, operator, now, again)
         number = activity.write(
             tx,
@@ -102,6 +112,7 @@ def applied(
             storable(because).strip()[:MAX_NOTE],
             key,
             people,
+            (at.last_activity, at.head) if settled is facts else None,
         )
         return kept(tx, Receipt(again, number, now, key))
 
@@ -111,17 +122,18 @@ def applied(
         return receipt
 
     try:
-        return store.transact(work, stop, intake.before())
+        return store.transact(work, stop, intake.before(), plan.change.few)
     except OutcomeUnknown as unknown:
         return lost_answers.found(store, account, done, unknown, stop)
 
 
-def _settle(tx: Connection, account: Account, now: datetime, identity: Identity) -> None:
-    """Posts due periods first, so that counters and lots are those that the plan was calculated with (R21).
+def _settled(facts: StoreFacts, identity: Identity) -> StoreFacts:
+    """Posts due periods first, so that counters and lots are those that the plan was calculated with (R21), and
+    returns the facts after that.
 
     At the change's own instant, so that the record is in chronological order.
     """
-    waiting = len(due.due(tx, account, now))
+    waiting = len(due.of(facts.subscriptions_as_posted(), facts.today))
     if waiting > due.MAX_UNASKED:
         raise Refused(
             "overdue",
@@ -134,20 +146,18 @@ def _settle(tx: Connection, account: Account, now: datetime, identity: Identity)
             rule="R21",
         )
     for _ in range(waiting):
-        post_due.post_next(tx, account, now, identity.origin)
+        post_due.post_next(facts.tx, facts.account, facts.now, identity.origin)
+    return replace(facts) if waiting else facts
 
 
-def _again(
-    tx: Connection, account: Account, identity: Identity, now: datetime, plan: Plan, read: Read
-) -> Plan:
+def _again(facts: StoreFacts, plan: Plan) -> Plan:
     """The same plan, made under lock. Raises Stale if it differs now."""
     try:
-        again = _plan(tx, account, identity, now, plan.change, read)
+        again = plan.change.plan(facts)
     except (Refused, NotFound) as refusal:
-        raise _stale(tx, account, None, refusal) from refusal
+        raise _stale(facts.tx, facts.account, None, refusal) from refusal
     if again.fingerprint != plan.fingerprint:
-        raise _stale(tx, account, again, None)
-    again.refuse()
+        raise _stale(facts.tx, facts.account, again, None)
     return again
 
 

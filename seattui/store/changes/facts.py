@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, Row, text
 
+from seattui.domain.billing.charges import settled
 from seattui.domain.billing.subscription import Subscription
 from seattui.domain.model import (
     AccessState,
@@ -30,7 +32,7 @@ from seattui.domain.model import (
 )
 from seattui.domain.people.homoglyphs import Neighbours
 from seattui.domain.people.incoming import Staged
-from seattui.domain.plan.plan import Change
+from seattui.domain.plan.plan import FEW, Change
 from seattui.domain.teams.membership import Places
 from seattui.kit.errors import NotFound
 from seattui.kit.i18n import Message
@@ -56,7 +58,7 @@ if TYPE_CHECKING:
     from seattui.domain.billing.catalogue import Catalogue
 
 IDS_A_STATEMENT = 5000
-BATCH = 5000
+_STREAMED = {"yield_per": 5000}
 
 
 @dataclass(frozen=True)
@@ -85,10 +87,18 @@ class StoreFacts:
 
     @cached_property
     def _subscriptions(self) -> tuple[Subscription, ...]:
-        return accounts.subscriptions(self.tx, self.account, self.today)
+        return tuple(settled(s, self.today) for s in self._as_posted)
 
     def subscriptions_as_posted(self) -> tuple[Subscription, ...]:
-        return accounts.subscriptions_as_posted(self.tx, self.account, self.today)
+        return self._as_posted
+
+    @cached_property
+    def _as_posted(self) -> tuple[Subscription, ...]:
+        return accounts.of_rows(self.tx, self.account, self.stored_subscriptions, self.today)
+
+    @cached_property
+    def stored_subscriptions(self) -> tuple[Row[Any], ...]:
+        return accounts.stored_subscriptions(self.tx, self.account)
 
     def contacts(self, permission: str) -> tuple[str, ...]:
         return operators.contacts(self.tx, self.account, permission)
@@ -128,20 +138,33 @@ class StoreFacts:
         return self._count_chosen()
 
     def count_selected(self, people: Selection) -> SelectionCount:
+        held = self.tx.get_execution_options().get("seattui_rows")  # rows without a table, on a standby
+        if isinstance(people, Chosen) and len(people.ids) <= FEW and held is None:
+            self._clear_chosen()
+            found = self.tx.execute(
+                text(self._by_id(next(_id_lists(people.ids), ""), " RETURNING user_id, facet"))
+            ).all()
+            return self._counted(sorted((user_id, facet) for user_id, facet in found))
         self._fill_chosen(people)
         return self._count_chosen()
 
     def _count_chosen(self) -> SelectionCount:
         """The people in the table `chosen`."""
-        known = facets.codes(self.tx, self.account.id)
-        counted = self.tx.execute(text("SELECT facet, count(*) FROM chosen GROUP BY facet"))
-        access_states = {known.access_state(facet): n for facet, n in counted}
-        digest = hashlib.sha256()
-        rows = self.tx.execute(
-            text("SELECT user_id, facet FROM chosen ORDER BY user_id"), execution_options={"yield_per": BATCH}
+        return self._counted(
+            self.tx.execute(
+                text("SELECT user_id, facet FROM chosen ORDER BY user_id"), execution_options=_STREAMED
+            )
         )
+
+    def _counted(self, rows: Iterable[Sequence[int]]) -> SelectionCount:
+        """`rows` are ids and facets by id."""
+        known = facets.codes(self.tx, self.account.id)
+        counted: Counter[int] = Counter()
+        digest = hashlib.sha256()
         for user_id, facet in rows:
+            counted[facet] += 1
             digest.update(b"%d:%d;" % (user_id, facet))
+        access_states = {known.access_state(facet): n for facet, n in sorted(counted.items())}
         return SelectionCount(access_states, digest.hexdigest())
 
     def _clear_chosen(self) -> None:
@@ -150,16 +173,8 @@ class StoreFacts:
     def _fill_chosen(self, people: Selection) -> None:
         self._clear_chosen()
         if isinstance(people, Chosen):
-            # By id only: the planner would otherwise scan a whole index.
-            by_id = " NOT INDEXED" if self.tx.dialect.name == "sqlite" else ""
             for ids in _id_lists(people.ids):
-                self.tx.execute(
-                    text(
-                        f"INSERT INTO chosen (user_id, facet) SELECT id, facet FROM users{by_id} "
-                        f"WHERE account_id = :account AND {tables.LISTED} AND id IN ({ids}) ON CONFLICT DO NOTHING"
-                    ),
-                    {"account": self.account.id},
-                )
+                self.tx.execute(text(self._by_id(ids)))
             return
         plan = unsorted(self.tx, self.account, people.filter, self.now)
         self.tx.execute(
@@ -167,6 +182,15 @@ class StoreFacts:
         )
         for ids in _id_lists(people.without):
             self.tx.execute(text(f"DELETE FROM chosen WHERE user_id IN ({ids})"))
+
+    def _by_id(self, ids: str, returning: str = "") -> str:
+        """SQL that puts these people into `chosen`."""
+        # By id only: the planner would otherwise scan a whole index.
+        by_id = " NOT INDEXED" if self.tx.dialect.name == "sqlite" else ""
+        return (
+            f"INSERT INTO chosen (user_id, facet) SELECT id, facet FROM users{by_id} WHERE account_id = "
+            f"{int(self.account.id)} AND {tables.LISTED} AND id IN ({ids or 'NULL'}) ON CONFLICT DO NOTHING{returning}"
+        )
 
     def includes(self, user_id: int) -> bool:
         found = self.tx.execute(text("SELECT 1 FROM chosen WHERE user_id = :id"), {"id": user_id})

@@ -36,9 +36,7 @@ def found(
     stop = stop or CancelToken()
     enough = Event()
     until, pause = time.monotonic() + deadlines.PATIENCE_SECONDS, FIRST_PAUSE
-    stop.lost_answer(
-        msg("The connection was lost while saving: finding out whether it was saved"), enough.set
-    )
+    stop.lost_answer(msg("Connection lost: looking whether it was saved"), enough.set)
     try:
         while True:
             try:

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from seattui.domain.model import Account, Operator, Status
-from seattui.domain.plan.plan import Plan, Transition, access_state_json, canonical
+from seattui.domain.plan.plan import Plan, Transition, canonical
 from seattui.kit.i18n import msg
 
 # Importing these registers their writers; a test checks that every effect has one.
@@ -22,7 +22,7 @@ from seattui.store.connection.engine import set_progress
 from seattui.store.db import facets
 from seattui.store.db.decode import HELD_SINCE
 from seattui.store.db.effect_writers import writer_of
-from seattui.store.db.temp_tables import CHANGED_PEOPLE, UNINVITED, fresh
+from seattui.store.db.temp_tables import CHANGED_PEOPLE, MOVED, UNINVITED, fresh
 from seattui.store.people import invitations
 from seattui.store.people import operator_key_writes as operator_key_writes
 from seattui.store.people import presence_writes as presence_writes
@@ -33,8 +33,11 @@ People = list[tuple[str, Mapping[str, Any]]]
 
 # The columns of `users` that are written, named as in an access state; seats have their own rows.
 _STATE_COLUMNS = ("status", "invite", "super_admin", "permissions")
-# Whose seats were unassigned, with since when each was held: needed for an undo.
+# Those who change; and where seats are unassigned, with since when each was held: needed for an undo.
 _MOVED = (
+    f"SELECT c.user_id, u.email, m.before, m.after FROM {CHANGED_PEOPLE} JOIN users u ON u.id = c.user_id"
+)
+_MOVED_WITH_LOSS = (
     "SELECT c.user_id, u.email, CASE WHEN h.said IS NULL THEN m.before "
     f"ELSE '{HELD_SINCE}:{{' || h.said || '}},' || substr(m.before, 2) END AS before, m.after "
     f"FROM {CHANGED_PEOPLE} JOIN users u ON u.id = c.user_id LEFT JOIN held_since h ON h.user_id = c.user_id"
@@ -52,7 +55,8 @@ def write(tx: Connection, account: Account, operator: Operator, now: datetime, p
             writer.write(effect, tx, account, operator, now)
     known = facets.codes(tx, account.id)
     _transitions(tx, account, known, plan.transitions, now)
-    touched: People = [(_MOVED, {})] if plan.transitions else []
+    losing = any(t.before.seats - t.after.seats for t in plan.transitions)
+    touched: People = [(_MOVED_WITH_LOSS if losing else _MOVED, {})] if plan.transitions else []
     for effect, writer in writers:
         if not writer.before_seats:
             writer.write(effect, tx, account, operator, now)
@@ -67,14 +71,7 @@ def _transitions(
     if not transitions:
         return
     set_progress(tx, msg("Changing people"))
-    fresh(
-        tx,
-        "moved",
-        "facet BIGINT NOT NULL, way BIGINT NOT NULL, status TEXT NOT NULL, invite TEXT NOT NULL, "
-        "super_admin BIGINT NOT NULL, permissions BIGINT NOT NULL, lost BIGINT NOT NULL, "
-        "gained BIGINT NOT NULL, outgrown BIGINT NOT NULL, ended BIGINT NOT NULL, before TEXT NOT NULL, "
-        "after TEXT NOT NULL, PRIMARY KEY (facet, way)",
-    )
+    fresh(tx, "moved", MOVED)
     tx.execute(
         text(
             "INSERT INTO moved (facet, way, status, invite, super_admin, permissions, lost, gained, outgrown, "
@@ -93,8 +90,8 @@ def _transitions(
                 "gained": known.seat_mask(t.after.seats - t.before.seats),
                 "outgrown": int(t.outgrows_invitation),
                 "ended": int(t.ends_invitation),
-                "before": canonical(access_state_json(t.before)).decode(),
-                "after": canonical(access_state_json(t.after)).decode(),
+                "before": canonical(t.before.as_json()).decode(),
+                "after": canonical(t.after.as_json()).decode(),
             }
             for t in transitions
         ],
@@ -117,7 +114,8 @@ def _transitions(
             {"now": now.isoformat()},
         )
     set_progress(tx, msg("Assigning and unassigning seats"))
-    fresh(tx, "held_since", "user_id BIGINT PRIMARY KEY, said TEXT NOT NULL")
+    if any(t.before.seats - t.after.seats for t in transitions):
+        fresh(tx, "held_since", "user_id BIGINT PRIMARY KEY, said TEXT NOT NULL")
     for hub, bit in sorted(known.hubs.items()):
         if any(hub in t.before.seats - t.after.seats for t in transitions):
             taken = (

@@ -9,37 +9,44 @@ from __future__ import annotations
 
 import select
 import time
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
+from contextlib import closing, contextmanager
 from typing import Any
 
 import psycopg
 
 from seattui.store.connection import deadlines
 
-_PROBES = 2
+PROBES = 2
 _NOT_PASSED_ON = ("target_session_attrs", "connect_timeout", "host", "hostaddr", "port")
 
 
 class AnsweringConnection(psycopg.Connection[Any]):
     """Every call raises OperationalError, and the connection is closed, once the server doesn't answer."""
 
-    _committing = False
+    limit: float | None = None
+    """The seconds that one call may take, however alive the server is."""
 
     def wait(self, gen: Any, *given: Any, **named: Any) -> Any:
         return super().wait(self._watched(gen), *given, **named)
 
     def commit(self) -> None:
-        self._committing = True
-        try:
+        with self.within(deadlines.COMMIT_SECONDS):
             super().commit()
+
+    @contextmanager
+    def within(self, seconds: float) -> Iterator[None]:
+        """Calls inside the block may take no longer."""
+        self.limit = seconds
+        try:
+            yield
         finally:
-            self._committing = False
+            self.limit = None
 
     def _watched(self, gen: Any) -> Generator[Any, Any, Any]:
         """The same steps; at those where nothing was ready, the clock is looked at."""
         begun = heard = time.monotonic()
-        # A COMMIT can wait for a standby that is gone; no other statement takes so long.
-        limit = deadlines.COMMIT_SECONDS if self._committing else deadlines.STATEMENT_SECONDS
+        limit = self.limit or deadlines.STATEMENT_SECONDS
         try:
             wanted = next(gen)
             while True:
@@ -50,7 +57,7 @@ class AnsweringConnection(psycopg.Connection[Any]):
                 elif now - begun > limit:
                     self._give_up(now - begun)
                 elif now - heard > deadlines.ANSWER_SECONDS:
-                    if not any(self._server_answers() for _ in range(_PROBES)):
+                    if not any(self._server_answers() for _ in range(PROBES)):
                         self._give_up(now - heard)
                     heard = time.monotonic()
                 wanted = gen.send(ready)
@@ -67,11 +74,15 @@ class AnsweringConnection(psycopg.Connection[Any]):
         }
         told |= {"host": self.info.host, "port": self.info.port, "password": self.info.password}
         try:
-            with psycopg.connect(**told, connect_timeout=deadlines.PROBE_SECONDS) as probe:
+            # Not left by `with`, which would end a transaction first.
+            with closing(psycopg.connect(**told, connect_timeout=deadlines.PROBE_SECONDS)) as probe:
                 # Behind a pooler only a statement reaches the server.
                 probe.pgconn.send_query(b"SELECT 1")
-                answered, _, _ = select.select([probe.pgconn.socket], [], [], deadlines.PROBE_SECONDS)
-                probe.close()
-                return bool(answered)
+                while select.select([probe.pgconn.socket], [], [], deadlines.PROBE_SECONDS)[0]:
+                    probe.pgconn.consume_input()
+                    if not probe.pgconn.is_busy():
+                        found = probe.pgconn.get_result()
+                        return found is not None and found.status == psycopg.pq.ExecStatus.TUPLES_OK
         except psycopg.Error:
             return False
+        return False

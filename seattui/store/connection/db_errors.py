@@ -11,6 +11,7 @@ from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 from seattui.kit.errors import Busy, OutcomeUnknown, Refused, SeattuiError, StoreError, UsageError
 from seattui.kit.i18n import Message, msg
 from seattui.kit.os_errors import why
+from seattui.kit.paths import shown
 
 # Names of checks and keys in tables.py → the rule kept and its message.
 _KEPT: dict[str, tuple[str | None, Message]] = {
@@ -26,6 +27,23 @@ _KEPT: dict[str, tuple[str | None, Message]] = {
     ),
     "users_email": (None, msg("Two people would have the same email address.")),
     "one_live_key": (None, msg("Two people would have the same SSH key.")),
+    "counters_kept": (
+        "R3",
+        msg("Counters of seats follow the seats, purchases and removals; they aren't written by hand."),
+    ),
+    "subscription_kept": (
+        None,
+        msg("A subscription keeps its account, its hub and its included seats, and is never deleted."),
+    ),
+    "account_kept": (None, msg("An account keeps its number, and is never deleted.")),
+    "periods_follow": (
+        "R21",
+        msg("Until when a subscription is invoiced follows its invoices; it isn't written by hand."),
+    ),
+    "invoices_follow": (None, msg("Invoices are numbered without gaps; their number isn't written by hand.")),
+    "record_follows": ("R25", msg("Each row of the record follows the one before it.")),
+    "seats_listed": (None, msg("The listed seats of people follow the seats they hold.")),
+    "people_counted": (None, msg("The counts shown in filters follow the people.")),
 }
 # SQLite names a violated unique key by its columns.
 _SQLITE_KEYS = {
@@ -34,6 +52,14 @@ _SQLITE_KEYS = {
     "users.account_id, users.email_key": "users_email",
     "operator_keys.fingerprint": "one_live_key",
 }
+# A journal of a killed program that can't be rolled back, or a WAL that can't be read, for want of write access.
+_UNFINISHED = (
+    sqlite3.SQLITE_READONLY_ROLLBACK,
+    sqlite3.SQLITE_READONLY_RECOVERY,
+    sqlite3.SQLITE_READONLY_CANTLOCK,
+    sqlite3.SQLITE_READONLY_CANTINIT,
+    sqlite3.SQLITE_IOERR_DELETE,
+)
 _RETRY = {"40001", "40P01"}
 _BUSY = {*_RETRY, "55P03", "53300"}
 _UNREACHABLE = ("08", "57P", "53", "57014")
@@ -57,7 +83,7 @@ def unopened(path: Path, error: OSError) -> StoreError:
     """The error where the file system keeps a store from being opened."""
     return StoreError(
         "store-unopened",
-        msg("The store {store} can't be opened: {why}.", store=str(path), why=why(error)),
+        msg("The store {store} can't be opened: {why}.", store=shown(path), why=why(error)),
         msg("Check the path and its permissions."),
     )
 
@@ -100,6 +126,11 @@ def answer_lost(found: SeattuiError, error: Exception) -> SeattuiError:
     )
 
 
+def lock_timed_out(cause: BaseException | None) -> bool:
+    """Whether PostgreSQL gave up waiting for a lock."""
+    return getattr(getattr(cause, "orig", cause), "sqlstate", None) == "55P03"
+
+
 def _busy(store: str) -> Busy:
     return Busy(
         "store-busy",
@@ -125,13 +156,31 @@ def _constraint_error(name: str) -> SeattuiError:
 
 
 def _from_sqlite(raw: sqlite3.Error, store: str) -> SeattuiError:
-    code = getattr(raw, "sqlite_errorcode", 0) & 0xFF
+    extended = getattr(raw, "sqlite_errorcode", 0)
+    code = extended & 0xFF
     text = str(raw)
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return _busy(store)
     if code == sqlite3.SQLITE_CONSTRAINT:
-        name = text.split(": ")[-1]
+        parts = text.split(": ")
+        name = next((part for part in parts if part in _KEPT), parts[-1])
         return _constraint_error(_SQLITE_KEYS.get(name, name))
+    if extended in _UNFINISHED:
+        return StoreError(
+            "store-unfinished",
+            msg(
+                "The store {store} holds an unfinished change of a program that was killed: it has to be undone before "
+                "anything is read, and that needs write access.",
+                store=store,
+            ),
+            msg("Open it once without --read-only, as somebody who may write the file and its folder."),
+        )
+    if extended == sqlite3.SQLITE_READONLY_DIRECTORY:
+        return StoreError(
+            "store-folder",
+            msg("The folder of the store {store} can't be written: nothing was changed.", store=store),
+            msg("SQLite keeps a journal there while it works: let the store's owner write the folder."),
+        )
     if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM):
         return StoreError(
             "read-only",

@@ -8,11 +8,12 @@ REPEATABLE READ snapshot.
 
 from __future__ import annotations
 
+import logging
 import random
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -24,14 +25,19 @@ from sqlalchemy.exc import DBAPIError
 from seattui.kit.cancellation import Cancelled, CancelToken
 from seattui.kit.errors import Busy, StoreError, StoreMissing
 from seattui.kit.i18n import Message, msg
+from seattui.kit.paths import shown
 from seattui.kit.text import masked, safe
 from seattui.store.connection import deadlines
-from seattui.store.connection.db_errors import answer_lost, as_error, retryable, unopened
+from seattui.store.connection.db_errors import answer_lost, as_error, lock_timed_out, retryable, unopened
 from seattui.store.connection.held_rows import HeldRows, rewrite
 from seattui.store.connection.journals import check_journals
 from seattui.store.connection.postgresql_engine import Server, beginning, postgresql_engine
 from seattui.store.connection.sqlite_engine import sqlite_engine, stop_reading
 from seattui.store.connection.store_file import StoreFile
+from seattui.store.connection.turns import Patience
+
+# What it logs of a lost connection is an error here; without a handler it would be printed with a traceback.
+logging.getLogger("sqlalchemy").addHandler(logging.NullHandler())
 
 APPLICATION_ID = 0x53454154  # "SEAT"
 BACKUP_ID = 0x53454142  # "SEAB": not a store, so that nobody works in a backup by mistake
@@ -66,7 +72,9 @@ class Store:
     def name(self) -> str:
         """The name for people: a path, or a URL without its password."""
         return safe(
-            self.url.database or "" if self.sqlite else masked(self.url.render_as_string(hide_password=True))
+            shown(self.url.database or "")
+            if self.sqlite
+            else masked(self.url.render_as_string(hide_password=True))
         )
 
     @property
@@ -75,8 +83,10 @@ class Store:
 
     @property
     def refuses_writes(self) -> bool:
-        """By flag, or because PostgreSQL does: a standby, a setting, or a role that may only read."""
-        return self.read_only or self.server.read_only
+        """By flag, because the file or its folder can't be written, or because PostgreSQL does: a standby, a setting,
+        or a role that may only read.
+        """
+        return self.read_only or self.server.read_only or (self.file is not None and self.file.read_only)
 
     @contextmanager
     def read(self, stop: CancelToken | None = None) -> Iterator[Connection]:
@@ -85,16 +95,21 @@ class Store:
             yield tx
 
     @contextmanager
-    def plan(self, stop: CancelToken | None = None, before: Before | None = None) -> Iterator[Connection]:
+    def plan(
+        self, stop: CancelToken | None = None, before: Before | None = None, *, few: bool = False
+    ) -> Iterator[Connection]:
         """Like `read`, but selected people can be collected in temporary tables; it is rolled back.
 
         `before` runs first, before the store is read; it may fill temporary tables, which only it may.
+        `few`: no temporary table gets more than a few rows.
         """
-        with self._transaction("plan", stop, before) as tx:
+        with self._transaction("plan", stop, before, few) as tx:
             yield tx
 
     @contextmanager
-    def write(self, stop: CancelToken | None = None, before: Before | None = None) -> Iterator[Connection]:
+    def write(
+        self, stop: CancelToken | None = None, before: Before | None = None, *, few: bool = False
+    ) -> Iterator[Connection]:
         """A writing transaction, committed on exit; `before` runs before anything is locked.
 
         Raises Cancelled if stopped before the COMMIT, and then nothing was changed.
@@ -105,26 +120,43 @@ class Store:
                 msg("The store {store} is open for reading only: nothing was changed.", store=self.name),
                 msg("Start without --read-only, or ask for write access."),
             )
-        with self._transaction("write", stop, before) as tx:
+        with self._transaction("write", stop, before, few) as tx:
             yield tx
 
     def transact(
-        self, work: Callable[[Connection], T], stop: CancelToken | None = None, before: Before | None = None
+        self,
+        work: Callable[[Connection], T],
+        stop: CancelToken | None = None,
+        before: Before | None = None,
+        few: bool = False,
     ) -> T:
-        """Runs `work` in a writing transaction, again if the database asks for it (40001, 40P01)."""
-        for attempt in range(RETRIES):
+        """Runs `work` in a writing transaction, again if the database asks for it (40001, 40P01), and again for as
+        long as PostgreSQL's lock goes from one to the other.
+        """
+        began, retries = time.monotonic(), 0
+        patience: Patience | None = None
+        while True:
             try:
-                with self.write(stop, before) as tx:
+                with self.write(stop, before, few=few) as tx:
                     return work(tx)
             except Busy as error:
-                if attempt == RETRIES - 1 or not retryable(error.__cause__):
+                if retryable(error.__cause__) and retries < RETRIES - 1:
+                    retries += 1
+                    time.sleep(random.uniform(0.005, 0.05) * retries)  # noqa: S311 - jitter, not a secret
+                elif lock_timed_out(error.__cause__) and not (patience and patience.over):
+                    patience = patience or Patience(self._recorded, began)
+                else:
                     raise
-                time.sleep(random.uniform(0.005, 0.05) * (attempt + 1))  # noqa: S311 - jitter, not a secret
-        raise AssertionError("unreachable")
+
+    def _recorded(self) -> object:
+        """How many changes were recorded in all; None where nobody answers."""
+        with suppress(Busy), self.read() as tx:
+            return tx.exec_driver_sql("SELECT sum(last_activity) FROM accounts").scalar()
+        return None
 
     @contextmanager
     def _transaction(
-        self, mode: str, stop: CancelToken | None, before: Before | None = None
+        self, mode: str, stop: CancelToken | None, before: Before | None = None, few: bool = False
     ) -> Iterator[Connection]:
         committing = False
         try:
@@ -132,9 +164,13 @@ class Store:
                 # On PostgreSQL taking the connection has told whether the server can have temporary tables.
                 held = HeldRows() if mode == "plan" and not self.server.temporary_tables else None
                 tx = bare.execution_options(
-                    seattui_begin=self._begin(mode), seattui_stop=stop, seattui_rows=held
+                    seattui_begin=self._begin(mode),
+                    seattui_stop=stop,
+                    seattui_rows=held,
+                    seattui_few=few,
+                    seattui_writes=mode == "write",
                 )
-                if self.sqlite and mode != "read":
+                if self.sqlite and mode != "read" and not few:
                     left.enter_context(_more_memory(tx))
                 if self.sqlite:
                     left.callback(stop_reading, tx.connection.driver_connection)
@@ -231,7 +267,7 @@ def connect(url: URL, *, read_only: bool = False, create: bool = False) -> Store
         if not create and not file_exists(path):
             raise StoreMissing(
                 "store-missing",
-                msg("There is no store at {path}.", path=str(path)),
+                msg("There is no store at {path}.", path=shown(path)),
                 msg("Create one with 'seattui init', or choose another with --store."),
             )
         check_journals(path)

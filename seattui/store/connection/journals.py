@@ -11,6 +11,7 @@ from pathlib import Path
 
 from seattui.kit.errors import StoreError
 from seattui.kit.i18n import Message, msg
+from seattui.kit.paths import shown
 from seattui.store.connection.db_errors import unopened
 
 SUFFIXES = ("-journal", "-wal", "-shm")
@@ -44,11 +45,11 @@ def _problem(journal: Path, owner: int) -> Message | None:
     except FileNotFoundError:
         return None
     if not stat.S_ISREG(found.st_mode):
-        return msg("The store wasn't opened: beside it, {path} isn't a file.", path=str(journal))
+        return msg("The store wasn't opened: beside it, {path} isn't a file.", path=shown(journal))
     if found.st_uid != owner:
         return msg(
             "The store wasn't opened: beside it, {path} isn't its owner's but another OS account's (uid {uid}).",
-            path=str(journal),
+            path=shown(journal),
             uid=str(found.st_uid),
         )
     return None

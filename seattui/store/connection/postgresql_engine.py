@@ -29,7 +29,7 @@ _BEGIN = {
     "write": "BEGIN ISOLATION LEVEL READ COMMITTED",
 }
 # Asked whenever a connection is taken from the pool, instead of a ping.
-_STATE = (
+STATE = (
     "SELECT pg_is_in_recovery(), current_setting('transaction_read_only') = 'on', "
     "has_database_privilege(current_database(), 'TEMPORARY'), clock_timestamp()"
 )
@@ -125,7 +125,8 @@ def _listen(engine: Engine, url: URL, server: Server, failed: type[Exception], w
         fresh = not record.info
         record.info["used"] = True
         try:
-            server.saw(*raw.execute(_STATE).fetchone())
+            with raw.within(deadlines.STATEMENT_SECONDS if fresh else deadlines.PING_SECONDS):
+                server.saw(*raw.execute(STATE).fetchone())
         except failed as error:
             if fresh or not raw.closed:
                 raise

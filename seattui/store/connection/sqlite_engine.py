@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.pool import QueuePool
 
-from seattui.store.connection import deadlines
+from seattui.store.connection import deadlines, turns
 from seattui.store.connection.store_file import Identity, StoreFile
 
 # Before this version, several processes in WAL mode can corrupt a store (sqlite.org/wal.html).
@@ -34,6 +34,9 @@ class _Connection(sqlite3.Connection):
         cursor = super().cursor(*given, **named)
         self.cursors.add(cursor)
         return cursor
+
+    def commit(self) -> None:
+        turns.commit(self, super().commit)
 
 
 def stop_reading(raw: object) -> None:
@@ -93,6 +96,13 @@ def sqlite_engine(path: Path, mode: str, file: StoreFile) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        connection.exec_driver_sql(connection.get_execution_options().get("seattui_begin", "BEGIN"))
+        options = connection.get_execution_options()
+        statement = options.get("seattui_begin", "BEGIN")
+        if statement == "BEGIN":
+            connection.exec_driver_sql(statement)
+        else:
+            raw = connection.connection.driver_connection
+            assert isinstance(raw, _Connection)
+            turns.begin(raw, statement, options.get("seattui_stop"))
 
     return engine

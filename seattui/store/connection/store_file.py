@@ -7,8 +7,9 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from seattui.kit.errors import Busy, SeattuiError, StoreError
+from seattui.kit.errors import Busy, OutcomeUnknown, SeattuiError, StoreError
 from seattui.kit.i18n import msg
+from seattui.kit.paths import shown
 from seattui.kit.text import safe
 
 Identity = tuple[int, int]
@@ -26,6 +27,12 @@ class StoreFile:
         self._path = path
         self.making = making
         self._opened = self.now()
+
+    @property
+    def read_only(self) -> bool:
+        """Whether this process may not write it: the file itself, or the folder that its journal is in."""
+        folder = os.access(self._path.absolute().parent, os.W_OK | os.X_OK)
+        return not (folder and os.access(self._path, os.W_OK))
 
     def now(self) -> Identity | None:
         """Which file is at the path now; None where there is none, or an empty one."""
@@ -49,7 +56,7 @@ class StoreFile:
         if self.is_opened(now):
             return
         self._opened = None
-        name = safe(str(self._path))
+        name = safe(shown(self._path))
         if now is not None:
             raise StoreError(
                 "store-replaced",
@@ -69,16 +76,16 @@ class StoreFile:
         )
 
     def check_saved(self) -> None:
-        """After a COMMIT. Raises Busy if by then another file, or none, was in the place of the one that it wrote."""
+        """After a COMMIT. Raises OutcomeUnknown if by then another file, or none, was in the place of the written one."""
         try:
             self.check()
         except SeattuiError as error:
-            raise Busy(
-                "outcome-unknown",
+            raise OutcomeUnknown(
                 msg(
                     "The store {store} was replaced or deleted while a change was saved: what is at its path now "
                     "may not have it.",
-                    store=safe(str(self._path)),
+                    store=safe(shown(self._path)),
                 ),
                 msg("Check Activity (seattui activity list) before repeating it."),
+                error,
             ) from error

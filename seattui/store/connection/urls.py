@@ -37,6 +37,12 @@ _OPTIONS = (
 _SEVERAL = ("host", "port")
 _SEARCH_PATH = re.compile(r"-c search_path=(?!pg_)[A-Za-z_]\w*(,(?!pg_)[A-Za-z_]\w*)*", re.ASCII)
 _OPTION_NAME = re.compile(r"[a-z_]{1,30}", re.ASCII)
+# Several servers as libpq's own URLs name them; SQLAlchemy takes them only as options.
+_SERVERS = re.compile(
+    r"(postgres(?:ql)?(?:\+\w+)?://(?:[^@/?]*@)?)([^@/?,]*(?:,[^@/?,]*)+)(?:/([^?]*))?(?:\?(.*))?",
+    re.IGNORECASE | re.DOTALL,
+)
+_SERVER = re.compile(r"(?:\[([^]]+)\]|([^:]*))(?::(\d*))?")
 # Variables by which libpq would connect elsewhere than the URL says, or not by TLS.
 _UNHEEDED = ("PGHOSTADDR", "PGSERVICE", "PGSERVICEFILE", "PGSYSCONFDIR", "PGOPTIONS")
 
@@ -46,7 +52,7 @@ def store_url(given: str) -> URL:
     if "://" not in given and not _MALFORMED_URL.match(given):
         return URL.create("sqlite", database=str(absolute(given)))
     try:
-        url = make_url(given)
+        url = make_url(_servers_as_options(given))
     except (ArgumentError, ValueError):
         raise _invalid_url(given) from None  # its message may hold the password
     if url.get_backend_name() not in ("sqlite", "postgresql"):
@@ -57,6 +63,8 @@ def store_url(given: str) -> URL:
         )
     _check_options(url)
     try:
+        if "[" in str(url.query.get("host", "")):
+            raise ArgumentError("SQLAlchemy would take it apart at its colons")
         if "@" in (url.host or ""):
             raise ArgumentError("a part of the password")
         if "\0" in unquote(given):
@@ -68,6 +76,20 @@ def store_url(given: str) -> URL:
     if not isinstance(given, FromFile):
         _check_safe(url)
     return url
+
+
+def _servers_as_options(given: str) -> str:
+    """`postgresql://a:1,b:2/db` as `postgresql:///db?host=a,b&port=1,2`; any other text as it is."""
+    if not (found := _SERVERS.fullmatch(given)):
+        return given
+    start, servers, database, query = found.groups()
+    each = [_SERVER.fullmatch(server) for server in servers.split(",")]
+    if not all(each):
+        return given
+    hosts = ",".join(server[1] or server[2] for server in each if server)
+    ports = ",".join(server[3] or "" for server in each if server)
+    options = [f"host={hosts}", f"port={ports}" if ports.strip(",") else "", query or ""]
+    return f"{start}/{database or ''}?{'&'.join(filter(None, options))}"
 
 
 def libpq_options(url: URL, libpq: int) -> dict[str, Any]:

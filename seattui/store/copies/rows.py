@@ -102,7 +102,10 @@ def layout(tx: Connection, store: str) -> tuple[TableRows, ...]:
     there = set(inspector.get_table_names())
     made = []
     for name in (table.name for table in tables.metadata.sorted_tables if table.name in there):
-        columns = {c["name"]: c["type"] for c in inspector.get_columns(name) if "computed" not in c}
+        # What only one kind of database has isn't content: it is empty between transactions.
+        ours = tables.metadata.tables[name].c
+        found = (c for c in inspector.get_columns(name) if c["name"] in ours and "computed" not in c)
+        columns = {c["name"]: c["type"] for c in found}
         key = inspector.get_pk_constraint(name)["constrained_columns"]
         bytewise = "" if tx.dialect.name == "sqlite" else ' COLLATE "C"'
         order = [f'"{c}"{bytewise if isinstance(columns[c], Text) else ""}' for c in key]

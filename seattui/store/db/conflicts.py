@@ -7,6 +7,7 @@ no such clauses.
 
 from __future__ import annotations
 
+from seattui.store.db import guards
 from seattui.store.db.tables import LISTED, MAX_SEATS
 
 # The keys by which a row can conflict with another, and rowids of tables with another key.
@@ -40,9 +41,16 @@ _KEYS = {
         "removals are given and taken, not edited",
         ("subscription_id = NEW.subscription_id",),
     ),
-    "seats": (
-        "one_seat_a_person",
-        ("subscription_id = NEW.subscription_id AND user_id = NEW.user_id", "rowid = NEW.rowid"),
+    # Who holds one already is looked up with `subscriptions.moving`, in `guards`.
+    "seats": ("one_seat_a_person", ("rowid = NEW.rowid",)),
+    "accounts": ("an account is never replaced", ("id = NEW.id", "name_key = NEW.name_key")),
+    "subscriptions": (
+        "one_subscription_a_hub",
+        (
+            "id = NEW.id",
+            "account_id = NEW.account_id AND hub = NEW.hub",
+            "account_id = NEW.account_id AND bit = NEW.bit",
+        ),
     ),
     "users": (
         "users_email",
@@ -53,16 +61,9 @@ _KEYS = {
     ),
 }
 
-# The counters' checks, evaluated before the counter changes: the table, when, and which check fails.
+# The counters' checks, evaluated before the counter changes: the table, when, and which check fails. Those of
+# seats are in `guards`.
 _CHECKS = (
-    (
-        "seats",
-        "INSERT",
-        (
-            ("assigned >= included + additional", "seats_within_purchased"),
-            ("scheduled > 0 AND scheduled >= included + additional - assigned", "removal_within_unassigned"),
-        ),
-    ),
     (
         "removals",
         "INSERT",
@@ -83,7 +84,7 @@ _CHECKS = (
 )
 
 
-def guards() -> list[str]:
+def statements() -> list[str]:
     """CREATE TRIGGER statements; each runs before anything is written."""
     made = []
     for table, (sentence, keys) in _KEYS.items():
@@ -103,6 +104,19 @@ def guards() -> list[str]:
         "ON s.id = NEW.subscription_id AND s.account_id = NEW.account_id "
         "WHERE u.id = NEW.user_id AND u.account_id = NEW.account_id); END"
     )
+    for table in ("lots", "removals"):
+        made.append(
+            f"CREATE TRIGGER {table}_accounted BEFORE INSERT ON {table} BEGIN "
+            f"SELECT RAISE(ABORT, '{guards.said('counters_kept')}') WHERE NOT EXISTS (SELECT 1 FROM subscriptions "
+            "WHERE id = NEW.subscription_id AND account_id = NEW.account_id); END"
+        )
+    # By their other names, keys can be written past triggers that name columns.
+    made += [
+        f"CREATE TRIGGER {table}_rowid BEFORE UPDATE ON {table} WHEN OLD.rowid <> NEW.rowid BEGIN "
+        f"SELECT RAISE(ABORT, '{sentence}'); END"
+        for table, (sentence, _) in _KEYS.items()
+        if table in ("lots", "removals", "seats", "users")
+    ]
     for table, event, checks in _CHECKS:
         cases = " ".join(f"WHEN {fails} THEN RAISE(ABORT, '{name}')" for fails, name in checks)
         made.append(

@@ -6,10 +6,11 @@ rows.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, RootTransaction, select, text
 
 from seattui.domain.model import AccessState, Status, UserFilter
 from seattui.domain.people.matching import access_state_matches
@@ -19,10 +20,11 @@ from seattui.store.db.facet_layout import INVITE, PERMISSIONS, SEATS, STATUS, SU
 
 @dataclass(frozen=True)
 class Codes:
-    """The bit of each hub and of each permission in an account."""
+    """The bit of each hub and of each permission in an account, and each hub's subscription."""
 
     hubs: Mapping[str, int]
     permissions: Mapping[str, int]
+    subscriptions: Mapping[str, int] = field(default_factory=dict)
 
     def access_state(self, facet: int) -> AccessState:
         return _access_state(self.by_bit, facet)
@@ -72,14 +74,32 @@ def is_deactivated(facet: int) -> bool:
     return STATUS.value_of(facet) is Status.DEACTIVATED
 
 
+_CODES = text(
+    "SELECT hub AS code, bit, id AS subscription FROM subscriptions WHERE account_id = :account "
+    "UNION ALL SELECT code, bit, NULL FROM permissions WHERE account_id = :account"
+)
+# What a transaction has read already: many ask, and only a new subscription changes them.
+_known: WeakKeyDictionary[RootTransaction, dict[int, Codes]] = WeakKeyDictionary()
+
+
 def codes(tx: Connection, account_id: int) -> Codes:
-    hubs = select(tables.subscriptions.c.hub, tables.subscriptions.c.bit).where(
-        tables.subscriptions.c.account_id == account_id
-    )
-    permissions = select(tables.permissions.c.code, tables.permissions.c.bit).where(
-        tables.permissions.c.account_id == account_id
-    )
-    return Codes(dict(tx.execute(hubs).all()), dict(tx.execute(permissions).all()))
+    """Read once in a transaction."""
+    transaction = tx.get_transaction()
+    known = {} if transaction is None else _known.setdefault(transaction, {})
+    if account_id not in known:
+        rows = tx.execute(_CODES, {"account": account_id}).all()
+        known[account_id] = Codes(
+            {row.code: row.bit for row in rows if row.subscription is not None},
+            {row.code: row.bit for row in rows if row.subscription is None},
+            {row.code: row.subscription for row in rows if row.subscription is not None},
+        )
+    return known[account_id]
+
+
+def forget_codes(tx: Connection) -> None:
+    """To be read again: after waiting for a lock, and after adding a subscription."""
+    if transaction := tx.get_transaction():
+        _known.pop(transaction, None)
 
 
 def counted(tx: Connection, account_id: int) -> dict[int, int]:

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, RootTransaction, text
 
 from seattui.store.connection.engine import unless_stopped
 from seattui.store.connection.held_rows import HeldRows
 
 # The selected people: facet, and number of the transition, of each.
 CHOSEN = "user_id BIGINT PRIMARY KEY, facet BIGINT NOT NULL, way BIGINT NOT NULL DEFAULT 0"
+# What happens to those with the same facet and transition.
+MOVED = (
+    "facet BIGINT NOT NULL, way BIGINT NOT NULL, status TEXT NOT NULL, invite TEXT NOT NULL, "
+    "super_admin BIGINT NOT NULL, permissions BIGINT NOT NULL, lost BIGINT NOT NULL, gained BIGINT NOT NULL, "
+    "outgrown BIGINT NOT NULL, ended BIGINT NOT NULL, before TEXT NOT NULL, after TEXT NOT NULL, PRIMARY KEY (facet, way)"
+)
 # Those of them who change, with what happens to all people with the same facet and transition.
 CHANGED_PEOPLE = "chosen c JOIN moved m ON m.facet = c.facet AND m.way = c.way"
 # Those of them whose rights outgrow their invitation.
@@ -21,17 +28,46 @@ UNINVITED = f"SELECT c.user_id FROM {CHANGED_PEOPLE} WHERE m.ended = 1"
 
 
 def fresh(tx: Connection, name: str, columns: str) -> None:
-    """Creates an empty temporary table that ends with the transaction. Integer columns are declared BIGINT, for
-    PostgreSQL.
+    """Creates an empty temporary table that ends with the transaction; for a few rows it stays and is emptied, which
+    costs less. Integer columns are declared BIGINT, for PostgreSQL.
     """
     if held := _held(tx):
         held.create(name, columns)
+    elif tx.get_execution_options().get("seattui_few"):
+        if name not in _prepared(tx):
+            _empty(tx, name, columns)
+        _prepared(tx).discard(name)
     elif tx.dialect.name == "sqlite":
         tx.execute(text(f"DROP TABLE IF EXISTS temp.{name}"))
         tx.execute(text(f"CREATE TEMP TABLE {name} ({columns.replace('BIGINT', 'INTEGER')})"))
     else:
         tx.execute(text(f"DROP TABLE IF EXISTS pg_temp.{name}"))
         tx.execute(text(f"CREATE TEMP TABLE {name} ({columns}) ON COMMIT DROP"))
+
+
+# The tables of a transaction that are empty, and nobody has asked for yet.
+_ready: WeakKeyDictionary[RootTransaction, set[str]] = WeakKeyDictionary()
+
+
+def _prepared(tx: Connection) -> set[str]:
+    transaction = tx.get_transaction()
+    return set() if transaction is None else _ready.setdefault(transaction, set())
+
+
+def prepare(tx: Connection) -> None:
+    """Makes the tables for a few people ready before anything is locked."""
+    if tx.get_execution_options().get("seattui_few"):
+        for name, columns in (("chosen", CHOSEN), ("moved", MOVED)):
+            _empty(tx, name, columns)
+            _prepared(tx).add(name)
+
+
+def _empty(tx: Connection, name: str, columns: str) -> None:
+    if tx.dialect.name == "sqlite":
+        tx.exec_driver_sql(f"CREATE TEMP TABLE IF NOT EXISTS {name} ({columns.replace('BIGINT', 'INTEGER')})")
+        tx.exec_driver_sql(f"DELETE FROM temp.{name}")
+    else:
+        tx.exec_driver_sql(f"CREATE TEMP TABLE IF NOT EXISTS {name} ({columns}); DELETE FROM pg_temp.{name}")
 
 
 def insert_rows(tx: Connection, name: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:

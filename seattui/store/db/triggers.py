@@ -7,7 +7,7 @@ thousand times in one transaction gets slower each time.
 
 from __future__ import annotations
 
-from seattui.store.db import conflicts
+from seattui.store.db import conflicts, guards
 
 FROZEN = ("activity", "activity_people", "invoices")
 
@@ -21,9 +21,14 @@ _SQLITE_COUNTERS = {
 # Columns that never change: rows are inserted and deleted, and a lot shrinks when some of its seats are removed
 # (R21).
 _KEPT = {
-    "lots": "subscription_id, unit_minor, bought_on",
-    "removals": "subscription_id, seats",
-    "seats": "subscription_id, user_id",
+    "lots": "id, account_id, subscription_id, unit_minor, bought_on",
+    "removals": "account_id, subscription_id, seats",
+    "seats": "account_id, subscription_id, user_id",
+}
+# Whose seat comes or goes: see `guards`.
+_SQLITE_MOVING = {
+    "seats_coming": ("INSERT", "NEW.user_id", "NEW"),
+    "seats_going": ("DELETE", "-OLD.user_id", "OLD"),
 }
 
 
@@ -33,9 +38,10 @@ def sqlite() -> list[str]:
     for table, (counter, amount) in _SQLITE_COUNTERS.items():
         plus, minus = (f"NEW.{amount}", f"OLD.{amount}") if amount else ("1", "1")
         for event, row, step in (("INSERT", "NEW", f"+ {plus}"), ("DELETE", "OLD", f"- {minus}")):
+            moved = ", moving = NULL" if table == "seats" else ""
             made.append(
                 f"CREATE TRIGGER {table}_{event.lower()} AFTER {event} ON {table} BEGIN "
-                f"UPDATE subscriptions SET {counter} = {counter} {step} WHERE id = {row}.subscription_id; "
+                f"UPDATE subscriptions SET {counter} = {counter} {step}{moved} WHERE id = {row}.subscription_id; "
                 + (_sqlite_mask(event, row) if table == "seats" else "")
                 + "END"
             )
@@ -44,6 +50,17 @@ def sqlite() -> list[str]:
             f"ON {table} BEGIN SELECT RAISE(ABORT, '{table} are given and taken, not edited'); END"
         )
     made += [
+        f"CREATE TRIGGER {name} BEFORE {event} ON seats BEGIN "
+        f"UPDATE subscriptions SET moving = {who} WHERE id = {row}.subscription_id; END"
+        for name, (event, who, row) in _SQLITE_MOVING.items()
+    ]
+    made += [
+        "CREATE TRIGGER invoices_insert AFTER INSERT ON invoices BEGIN "
+        "UPDATE accounts SET last_invoice = NEW.number WHERE id = NEW.account_id; "
+        "UPDATE subscriptions SET posted_until = NEW.period_end WHERE id = NEW.subscription_id "
+        "AND NEW.kind = 'period' AND COALESCE(posted_until, '') < NEW.period_end; END",
+        "CREATE TRIGGER activity_insert AFTER INSERT ON activity BEGIN "
+        "UPDATE accounts SET last_activity = NEW.id, head = NEW.hash WHERE id = NEW.account_id; END",
         "CREATE TRIGGER seats_since AFTER UPDATE OF since ON seats BEGIN "
         f"UPDATE users SET seat_latest = {_newest('NEW.user_id')} WHERE id = NEW.user_id; END",
         "CREATE TRIGGER lots_grow BEFORE UPDATE OF seats ON lots WHEN NEW.seats > OLD.seats BEGIN "
@@ -65,7 +82,7 @@ def sqlite() -> list[str]:
         for table in FROZEN
         for event in ("UPDATE", "DELETE")
     ]
-    return made + conflicts.guards()
+    return guards.sqlite() + made + conflicts.statements()
 
 
 def _sqlite_mask(event: str, row: str) -> str:
@@ -103,6 +120,40 @@ _PG_WITHIN_ACCOUNT = (
     "THEN RAISE EXCEPTION 'seat_within_account' USING ERRCODE = 'integrity_constraint_violation', "
     "CONSTRAINT = 'seat_within_account'; END IF; "
 )
+
+
+# The numbers of new invoices follow the last one, whatever their order. What was posted until is the newest end.
+_PG_INVOICED = (
+    "IF EXISTS (SELECT 1 FROM new_rows n JOIN accounts a ON a.id = n.account_id GROUP BY a.id "
+    "HAVING min(n.number) <> a.last_invoice + 1 OR max(n.number) <> a.last_invoice + count(*)) "
+    f"THEN {guards.raised('invoices_follow')} END IF; "
+    "UPDATE accounts a SET last_invoice = n.newest "
+    "FROM (SELECT account_id, max(number) AS newest FROM new_rows GROUP BY 1) n WHERE a.id = n.account_id; "
+    "UPDATE subscriptions s SET posted_until = n.newest FROM (SELECT subscription_id, "
+    f"max(period_end{_BYTES}) AS newest FROM new_rows WHERE kind = 'period' GROUP BY 1) n "
+    f"WHERE s.id = n.subscription_id AND COALESCE(s.posted_until, ''){_BYTES} < n.newest; "
+)
+_PG_RECORDED = (
+    "IF EXISTS (SELECT 1 FROM new_rows n JOIN accounts a ON a.id = n.account_id LEFT JOIN new_rows p "
+    "ON p.account_id = n.account_id AND p.id = n.id - 1 WHERE n.previous <> COALESCE(p.hash, a.head) "
+    "OR p.id IS NULL AND n.id <> a.last_activity + 1) "
+    f"THEN {guards.raised('record_follows')} END IF; "
+    "UPDATE accounts a SET last_activity = n.id, head = n.hash FROM (SELECT DISTINCT ON (account_id) "
+    "account_id, id, hash FROM new_rows ORDER BY account_id, id DESC) n WHERE a.id = n.account_id; "
+)
+
+
+def _own_path(functions: list[str]) -> str:
+    """The functions find tables in the store's schema alone, and no temporary ones of the same names."""
+    return (
+        "DO $$ DECLARE name text; place text; BEGIN "
+        "SELECT n.nspname INTO STRICT place FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace "
+        "WHERE c.oid = to_regclass('alembic_version'); "
+        f"FOREACH name IN ARRAY ARRAY{functions!r} LOOP "
+        "EXECUTE 'ALTER FUNCTION ' || quote_ident(place) || '.' || quote_ident(name) "
+        "|| '() SET search_path = ' || quote_ident(place) || ', pg_temp'; "
+        "END LOOP; END $$"
+    )
 
 
 def postgresql() -> list[str]:
@@ -170,9 +221,15 @@ def postgresql() -> list[str]:
     for table in FROZEN:
         made += _pg_row(f"{table}_frozen", table, "UPDATE OR DELETE", f"{table} is append-only")
         made += _pg_truncate(table, "frozen")
+    made += _pg_statement("invoices_insert", "invoices", "INSERT", _PG_INVOICED)
+    made += _pg_statement("activity_insert", "activity", "INSERT", _PG_RECORDED)
     for table in _SQLITE_COUNTERS:
         made += _pg_truncate(table, "update")
-    return made + _pg_truncate("users", "delete")
+    made += _pg_truncate("users", "delete") + guards.postgresql()
+    return [
+        *made,
+        _own_path([s.split()[2].removesuffix("()") for s in made if s.startswith("CREATE FUNCTION")]),
+    ]
 
 
 def _pg_statement(name: str, table: str, event: str, body: str, avoided: str = "") -> list[str]:

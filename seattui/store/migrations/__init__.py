@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 
 from seattui.kit.i18n import Message
 
 SEPARATOR = "\n-- next\n"
 NOTES = "notes"
+
+# What a migration makes comes into the store's schema, whichever others stand before it in the path.
+IN_ITS_SCHEMA = text(
+    "SELECT set_config('search_path', quote_ident(n.nspname) || ', ' || current_setting('search_path'), true) "
+    "FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.oid = to_regclass('alembic_version')"
+)
 
 
 def upgrade(tx: Connection, to: str = "head") -> list[Message]:
@@ -20,6 +26,8 @@ def upgrade(tx: Connection, to: str = "head") -> list[Message]:
     from alembic import command
     from alembic.config import Config
 
+    if tx.dialect.name == "postgresql":
+        tx.execute(IN_ITS_SCHEMA)
     notes: list[Message] = []
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from seattui.domain.model import AccessState, Account, Status
-from seattui.domain.plan.plan import access_state_json, canonical
+from seattui.domain.plan.plan import canonical
 from seattui.kit.i18n import msg
 from seattui.store.connection.engine import set_progress
 from seattui.store.db import facets, search, tables
@@ -104,7 +104,7 @@ def _recorded_fields(group: Any, known: facets.Codes) -> dict[str, Any]:
 def _json_parts(access_state: AccessState) -> list[str]:
     """Canonical JSON of an access state, split at the names, for which placeholders that can't be codes stand in."""
     names = dict.fromkeys(("first_name", "last_active", "last_name"), "\0")
-    return canonical(access_state_json(access_state) | names).decode().split('"\\u0000"')
+    return canonical(access_state.as_json() | names).decode().split('"\\u0000"')
 
 
 def _create(tx: Connection, account: Account, now: datetime) -> None:

@@ -134,30 +134,37 @@ def _names(
     return ", ".join(account.name for account, _ in known)
 
 
+# Whoever this uid is tied to is asked for with the person: both count for how they are known.
+_TIED = "(SELECT o.user_id FROM operators o WHERE o.account_id = :account AND o.uid = CAST(:uid AS BIGINT))"
+_PERSON = f"SELECT u.id, u.email, u.facet, {_TIED} AS tied FROM users u WHERE u.account_id = :account AND {tables.LISTED}"
+_BY_ID = text(f"{_PERSON} AND u.id = :id")
+_BY_ADDRESS = text(f"{_PERSON} AND u.email_key = :email")
+_BY_TIE = text(f"{_PERSON} AND u.id = {_TIED}")
+
+
 def operator(tx: Connection, account: Account, identity: Identity, clock: Callable[[], datetime]) -> Operator:
     """The operator as stored in this transaction. Raises NotPermitted if they can't operate."""
     if identity.token_hash is not None:
         return _invited(tx, account, identity.token_hash, clock)
-    u = tables.users.c
-    query = select(u.id, u.email, u.facet).where(u.account_id == account.id, u.status != "removed")
-    tied = _tied(tx, account, identity.uid)
+    who: dict[str, Any] = {"account": account.id, "uid": identity.uid}
     if identity.key is not None:
         held = operator_keys.holder(tx, identity.key)
-        row = tx.execute(query.where(u.id == held[1])).one_or_none() if held else None
+        row = tx.execute(_BY_ID, who | {"id": held[1]}).one_or_none() if held else None
         if row is None:
             raise _unknown_key()
     elif identity.claimed is not None:
-        row = tx.execute(query.where(u.email_key == email_key(identity.claimed))).one_or_none()
+        row = tx.execute(_BY_ADDRESS, who | {"email": email_key(identity.claimed)}).one_or_none()
         if row is None:
             raise _unknown(msg("No user here has the address {email}.", email=identity.claimed))
-    elif tied is None:
-        raise _unknown(msg("This OS account (uid {uid}) isn't tied to anybody here.", uid=str(identity.uid)))
     else:
-        row = tx.execute(query.where(u.id == tied)).one_or_none()
+        row = tx.execute(_BY_TIE, who).one_or_none()
+        if row is None and _tied(tx, account, identity.uid) is None:
+            uid = str(identity.uid)
+            raise _unknown(msg("This OS account (uid {uid}) isn't tied to anybody here.", uid=uid))
         if row is None:
             raise _unknown(msg("The user that this OS account was tied to no longer exists."))
     known_by = KnownBy.CLAIMED
-    if identity.proven and (identity.key is not None or row.id == tied):
+    if identity.proven and (identity.key is not None or row.id == row.tied):
         known_by = KnownBy.KEY if identity.key is not None else KnownBy.UID
     access_state = facets.codes(tx, account.id).access_state(row.facet)
     if access_state.status is not Status.ACTIVE:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, delete, insert, text, update
 
 from seattui.domain.model import AccessState, Account, Operator
 from seattui.domain.plan.effects import PeopleImported
-from seattui.domain.plan.plan import access_state_json, canonical
+from seattui.domain.plan.plan import canonical
 from seattui.domain.plan.user_effects import (
     InvitesSent,
     Newcomer,
@@ -70,7 +70,7 @@ def _(effect: UsersCreated, tx: Connection, account: Account, operator: Operator
 
 def _stage(tx: Connection, effect: UsersCreated) -> None:
     fresh(tx, "newcomers", _NEWCOMERS)
-    after = access_state_json(effect.access_state)
+    after = effect.access_state.as_json()
     tx.execute(
         text(
             f"INSERT INTO newcomers (line, user_id, restored, before, after, {_NAMES}) "
@@ -97,9 +97,7 @@ def _stage(tx: Connection, effect: UsersCreated) -> None:
 def _before(person: Newcomer) -> dict[str, Any] | None:
     was = person.restores
     return (
-        access_state_json(was.access_state) | _name_fields(was.email, was.first_name, was.last_name)
-        if was
-        else None
+        was.access_state.as_json() | _name_fields(was.email, was.first_name, was.last_name) if was else None
     )
 
 
@@ -203,4 +201,4 @@ def _name_fields(email: str, first_name: str, last_name: str) -> dict[str, str]:
 
 
 def _recorded(access_state: AccessState, email: str, first_name: str, last_name: str) -> str:
-    return canonical(access_state_json(access_state) | _name_fields(email, first_name, last_name)).decode()
+    return canonical(access_state.as_json() | _name_fields(email, first_name, last_name)).decode()

@@ -19,8 +19,8 @@ from textual.widgets import Button, Input, Label, Static
 
 from seattui.domain.plan.moved import moved, moved_message
 from seattui.domain.plan.plan import Change, Line, Plan
-from seattui.domain.plan.stale import Stale
-from seattui.kit.errors import Busy, NotPermitted, Refused, SeattuiError
+from seattui.domain.plan.stale import Stale, what_was_done
+from seattui.kit.errors import Busy, NotFound, NotPermitted, Refused, SeattuiError
 from seattui.kit.i18n import Message, moment, msg
 from seattui.tui.actions import BY_ID
 from seattui.tui.change.dialog_layout import DialogLayout
@@ -33,6 +33,7 @@ from seattui.tui.widgets.field import Field
 
 if TYPE_CHECKING:
     from seattui.domain.plan.plan import Receipt
+    from seattui.kit.cancellation import CancelToken
     from seattui.service.screen_session import ScreenSession
 
 MAX_REASON = 2000
@@ -155,17 +156,42 @@ class PlanDialog(DialogLayout["Receipt | None"]):
                 self.replan()
             return
 
-        def looked(plan: Plan) -> None:
+        def look(stop: CancelToken) -> tuple[Plan | SeattuiError, Message]:
+            return self._planned_now(change, stop), self._moved_by()
+
+        def looked(found: tuple[Plan | SeattuiError, Message]) -> None:
+            plan, by = found
             if self.applying or self.plan is not shown:
+                return
+            if isinstance(plan, SeattuiError):
+                self._planning_failed(plan)
+                self.show_message(by, "warning", plan)
                 return
             moved = plan.fingerprint != shown.fingerprint
             self._show(plan)
             if moved:
-                self.show_message(msg("Somebody else made a change. Showing the current state."), "warning")
+                self.show_message(by, "warning")
                 self.focus_safe_button()
 
-        self.ask(
-            lambda stop: self.session.plan(change, stop), looked, group="plan", failed=self._planning_failed
+        self.ask(look, looked, group="plan", failed=self._planning_failed)
+
+    def _planned_now(self, change: Change, stop: CancelToken) -> Plan | SeattuiError:
+        """The plan, or why there is none any more; raises Busy and StoreError."""
+        try:
+            return self.session.plan(change, stop)
+        except (Refused, NotFound) as gone:
+            return gone
+
+    def _moved_by(self) -> Message:
+        """Who made the newest change, when, and what it was."""
+        newest = next(iter(self.session.activity(limit=1)), None)
+        if newest is None:
+            return msg("Somebody else made a change. Showing the current state.")
+        return msg(
+            "{who} made a change ({when}: {what}). Showing the current state.",
+            who=newest.actor,
+            when=moment(newest.at, self.session.account.zone),
+            what=what_was_done(newest),
         )
 
     def _clear_plan(self) -> None:
@@ -309,9 +335,10 @@ class PlanDialog(DialogLayout["Receipt | None"]):
         if error.by is not None:
             when = moment(error.by.at, self.session.account.zone)
             result = msg(
-                "Nothing was changed: {who} made a change meanwhile ({when}). Showing the current state.",
+                "Nothing was changed: {who} made a change meanwhile ({when}: {what}). Showing the current state.",
                 who=error.by.actor,
                 when=when,
+                what=error.what,
             )
         else:
             result = error.message

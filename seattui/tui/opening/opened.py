@@ -15,15 +15,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """`warning` is said at each start where others can write the store. That the operator was only named by an
-    option is in the header all the time.
+    """`warnings` are said at each start: that others can write the store, or that its place isn't safe. That the
+    operator was only named by an option is in the header all the time.
     """
 
     session: ScreenSession
     operator: Operator
     permissions: tuple[Permission, ...]
     kept_as: str
-    warning: Message | None
+    warnings: tuple[Message, ...]
 
 
 def opened(opening: Callable[[], ScreenSession]) -> Opened:
@@ -37,5 +37,9 @@ def opened(opening: Callable[[], ScreenSession]) -> Opened:
         session.operator(),
         session.permissions(),
         session.kept_as(),
-        advisory(found) if found.exposure is not BY_OPTION else None,
+        tuple(
+            filter(
+                None, (advisory(found) if found.exposure is not BY_OPTION else None, session.place_warning())
+            )
+        ),
     )

@@ -1,4 +1,4 @@
-"""Watches the store for changes by other clients: a thread that checks once a second."""
+"""Watches the store for changes by other clients, from a thread."""
 
 from __future__ import annotations
 
@@ -12,8 +12,10 @@ from seattui.kit.errors import SeattuiError
 if TYPE_CHECKING:
     from seattui.service.screen_session import ScreenSession
 
-INTERVAL = 1.0
-"""Seconds between checks; other clients' changes must be visible within two."""
+INTERVAL = 0.1
+"""Seconds between looks at the watcher, which are cheap; other clients' changes must be visible within one."""
+UNREACHABLE = 1.0
+"""Seconds between tries while the store can't be reached."""
 
 
 class Watching:
@@ -50,4 +52,4 @@ class Watching:
                             self._changed()
             except SeattuiError as error:
                 self._trouble(error)
-                missed = not self._stopped.wait(INTERVAL)
+                missed = not self._stopped.wait(UNREACHABLE)

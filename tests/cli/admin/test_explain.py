@@ -37,7 +37,7 @@ class TestExplain:
         said = bare("explain", "R77")
         assert (said.code, said.out) == (3, "")
         assert (
-            said.err == "seattui: There is no rule R77.\nRules are R1 to R26: 'seattui explain' lists them.\n"
+            said.err == "seattui: There is no rule R77.\nRules are R1 to R27: 'seattui explain' lists them.\n"
         )
         assert bare("explain", "R77", "--json").error["code"] == "no-such-rule"
 

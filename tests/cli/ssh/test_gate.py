@@ -258,3 +258,14 @@ def test_what_cant_be_read_is_refused_with_a_sentence(
     if "\0" not in text:
         assert asked(text).code == 2
         assert asked(f"{text} --json").error["message"]
+
+
+def test_errors_about_the_store_name_no_folder_of_the_server(
+    ssh: Run, store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for spoil in (lambda: store.write_text("no store"), lambda: store.write_bytes(b""), store.unlink):
+        spoil()
+        said = ssh("seats", "list")
+        assert said.code
+        assert store.name in said.err
+        assert str(store.parent) not in said.out + said.err

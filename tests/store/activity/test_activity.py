@@ -13,6 +13,7 @@ from seattui.domain.model import KnownBy
 from seattui.kit.errors import NotPermitted
 from seattui.store.activity import activity
 from tests.store.conftest import AT, OWNER, SALES, Acme
+from tests.support.stores import sql
 
 
 def several(acme: Acme) -> Acme:
@@ -22,12 +23,11 @@ def several(acme: Acme) -> Acme:
     acme.do(acme.take("gus", "hal"))
     for who in ("gus", "hal"):
         acme.do(acme.give(who))
-    if acme.sqlite:
-        for table in ("activity", "activity_people"):
-            acme.run(f"DROP TRIGGER {table}_update_frozen", f"DROP TRIGGER {table}_delete_frozen")
-            acme.run(f"DROP TRIGGER {table}_replaced")
-    else:
-        for table in ("activity", "activity_people"):
+    for table in ("activity", "activity_people", "accounts"):
+        if acme.sqlite:
+            of_table = f"SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = '{table}'"
+            acme.run(*(f"DROP TRIGGER {name}" for (name,) in sql.rows(acme.url, of_table)))
+        else:
             acme.run(f"ALTER TABLE {table} DISABLE TRIGGER USER")
     return acme
 

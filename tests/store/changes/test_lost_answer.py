@@ -10,9 +10,11 @@ from sqlalchemy.exc import OperationalError
 
 from seattui.domain.changes.seats.seats import ChangeSeats
 from seattui.domain.model import Chosen
-from seattui.kit.errors import Busy
+from seattui.kit.cancellation import CancelToken
+from seattui.kit.errors import Busy, OutcomeUnknown
 from seattui.kit.i18n import msg
 from seattui.service.session import Session
+from seattui.store.changes import lost_answers
 from seattui.store.connection import deadlines
 from seattui.store.connection.db_errors import answer_lost
 from seattui.store.connection.engine import Store
@@ -71,3 +73,43 @@ class TestALostAnswer:
         with pytest.raises(Busy) as busy:
             session.apply(plan)
         assert busy.value.code == "outcome-unknown"
+
+    def test_whoever_waits_can_end_the_wait_and_not_the_change(
+        self, session: Session, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        stop, plan = CancelToken(), session.plan(give(session))
+
+        def away(*_: Any) -> Any:
+            assert stop.lost
+            assert stop.cancel()
+            raise Busy("store-unreachable", msg("The server is gone."))
+
+        with monkeypatch.context() as broken:
+            broken.setattr(Store, "transact", gone)
+            broken.setattr(Store, "write", away)
+            with pytest.raises(OutcomeUnknown):
+                session.apply(plan, operation_key="once", stop=stop)
+        assert not stop.cancelled
+        assert session.apply(plan, operation_key="once").activity_id
+
+    def test_a_server_that_comes_back_in_time_is_asked(
+        self, session: Session, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        plan, away = session.plan(give(session)), [2]
+        write = Store.write
+
+        def back_soon(store: Store, *rest: Any) -> Any:
+            if away[0]:
+                away[0] -= 1
+                raise Busy("store-unreachable", msg("The server is gone."))
+            return write(store, *rest)
+
+        def saved_and_restarted(store: Store, work: Callable[[Any], Any], *rest: Any) -> Any:
+            written(store, work, *rest)
+            monkeypatch.setattr(Store, "write", back_soon)
+            return gone()
+
+        monkeypatch.setattr(lost_answers, "FIRST_PAUSE", 0.001)
+        monkeypatch.setattr(Store, "transact", saved_and_restarted)
+        assert session.apply(plan, operation_key="once").activity_id
+        assert away == [0]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import threading
+import time
 from collections import Counter
 
 import psycopg
@@ -100,7 +101,10 @@ class TestTogether:
         assert not watching.changed()
         person = other.by_email(["p00000@acme.example"])[0].id
         other.apply(other.plan(ChangeSeats(Chosen((person,)), give=("sales-hub",))))
-        assert watching.changed()
+        end = time.monotonic() + 30
+        while not watching.changed():
+            assert time.monotonic() < end
+        watching.close()
         scheduler = open_scheduler(pooled_empty)
         assert [scheduler.settle(account) for account in scheduler.accounts] == [0]
         for opened in (other, here, scheduler):

@@ -75,6 +75,28 @@ class TestWhoItLeadsTo:
         )
 
     @pytest.mark.parametrize(
+        ("url", "hosts", "ports", "away"),
+        [
+            ("postgresql://ann:pw@a.example:1,b.example:2/x", "a.example,b.example", "1,2", 2),
+            ("postgresql://a.example,localhost:2/x?target_session_attrs=read-write", "a.example,localhost", ",2", 1),
+            ("postgresql://[::1]:5433,[2001:db8::1]/x", "::1,2001:db8::1", "5433,", 1),
+            ("postgresql://127.0.0.1,127.0.0.2/x", "127.0.0.1,127.0.0.2", ",", 0),
+        ],
+    )  # fmt: skip
+    def test_several_servers_each_are_told_to_prove_themselves(
+        self, url: str, hosts: str, ports: str, away: int
+    ) -> None:
+        told = libpq_options(store_url(url), NEWEST)
+        assert (told["host"], told.get("port")) == (hosts, ports)
+        assert len(elsewhere(store_url(url))) == away
+        assert ("sslmode" in told) is bool(away)
+
+    @pytest.mark.parametrize("servers", ["a.example:1,b.example:x", "/x?host=[::1]:5&host=b", "[a,b]"])
+    def test_several_that_cant_be_told_apart_are_refused(self, servers: str) -> None:
+        with pytest.raises(UsageError):
+            store_url(f"postgresql://ann:pw-secret@{servers}")
+
+    @pytest.mark.parametrize(
         "rest",
         [
             "u%00@db.example.com/x",

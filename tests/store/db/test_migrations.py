@@ -72,6 +72,7 @@ class TestMigrations:
         self, request: pytest.FixtureRequest, store_url: str, tmp_path: Path
     ) -> None:
         founded(store_url).close()
+        (tmp_path / "other.db").touch()
         other = f"sqlite:///{tmp_path / 'other.db'}"
         if not sql.is_sqlite(store_url):
             cluster: Cluster = request.getfixturevalue("postgres_cluster")
@@ -117,6 +118,7 @@ class TestMigrations:
         assert sql.one(sqlite_url, "PRAGMA application_id") == APPLICATION_ID
 
     def test_foreign_keys_stay_on_and_nothing_is_left_of_an_upgrade_that_fails(self, tmp_path: Path) -> None:
+        (tmp_path / "store.db").touch()
         url = f"sqlite:///{tmp_path / 'store.db'}"
         store = connect(store_url(url), create=True)
 

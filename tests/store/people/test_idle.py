@@ -96,7 +96,7 @@ class TestIdleFrom:
         assert idle(acme) == ["dee", "eli", "fay"]
         acme.run("DELETE FROM seats WHERE user_id = (SELECT id FROM users WHERE email LIKE 'fay@%')")
         assert faults(acme.url) == []
-        acme.run("UPDATE users SET seat_latest = '2030' WHERE email LIKE 'dee@%'")
+        acme.run_unguarded("UPDATE users SET seat_latest = '2030' WHERE email LIKE 'dee@%'")
         (result,) = (c for c in acme.session.checks() if c.name == "idle")
         assert (result.state, "1 person's idle days" in result.text) == ("warning", True)
         acme.session.mend()

@@ -6,14 +6,18 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
 from seattui.domain.people.email import email_key
 from seattui.domain.people.homoglyphs import skeleton
 from seattui.service import session as sessions
+from seattui.store import migrations
 from seattui.store.admin import upgrading
 from seattui.store.connection.urls import store_url as url_of
+from seattui.store.migrations import addresses_0002
+from tests.support import hostile
 from tests.support.stores import sql
 from tests.support.stores.older import first_store
 
@@ -54,6 +58,33 @@ def old(store_url: str) -> Old:
     first_store(store_url)
     query = "SELECT id FROM users WHERE super_admin = 0 AND status = 'active' AND seats = 0 ORDER BY id"
     return Old(store_url, iter([person for (person,) in sql.rows(store_url, query)]))
+
+
+class TestFrozen:
+    """What 0002 computes never changes, whatever becomes of the functions that compute keys today."""
+
+    def test_no_migration_depends_on_the_rules_of_today(self) -> None:
+        folder = Path(migrations.__file__).parent
+        for source in (*folder.glob("*_0*.py"), *folder.glob("versions/v*.py")):
+            assert "from seattui.domain" not in source.read_text("utf-8"), source.name
+
+    @pytest.mark.parametrize(
+        ("email", "key", "looks"),
+        [
+            ("Jo@Example.org", "jo@example.org", None),
+            (SHARP, SPELLED, None),
+            ("Стас@почта.рф", "стас@xn--80a1acny.xn--p1ai", "ctac@xn--nota-h7d.xn--p-eub"),
+            ("аna@acme.example", "аna@acme.example", "ana@acme.example"),
+            ("x\0\ud800@acme.example", "x\ufffd\ufffd@acme.example", None),
+        ],
+    )
+    def test_keys_of_then(self, email: str, key: str, looks: str | None) -> None:
+        assert (addresses_0002.email_key(email), addresses_0002.skeleton(email)) == (key, looks)
+
+    def test_so_far_they_are_those_of_today(self) -> None:
+        for email in (*hostile.addresses().values(), SHARP, SPELLED, "Ａna@acme.example", "a@xn--zz.example"):
+            assert addresses_0002.email_key(email) == email_key(email)
+            assert addresses_0002.skeleton(email) == skeleton(email)
 
 
 class TestNewKeys:

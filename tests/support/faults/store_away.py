@@ -37,6 +37,6 @@ CUT = Fault(
 WHILE_SAVED = Fault(
     "It is replaced in the moment in which a change is saved.",
     "The store {store} was replaced or deleted while a change was saved: what is at its path now may not have it.",
-    75,
-    "Nobody but you: see Activity before repeating the change.",
+    76,
+    "Repeating the command with its key, which does nothing twice. Screens: see Activity first.",
 )

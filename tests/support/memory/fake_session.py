@@ -282,6 +282,9 @@ class FakeSession:
     def invoices(self, before: int | None = None, limit: int = 100) -> tuple[Invoice, ...]:
         return ()
 
+    def place_warning(self) -> None:
+        """It is nowhere."""
+
     def watcher(self) -> Watcher:
         return Watcher()
 

@@ -40,10 +40,8 @@ def hostile_store(path: Path) -> Path:
             (address, f"k{n}", name[:200], name[:200], f"{n:04d}", address, NOW, "", status, "pending")
         )  # fmt: skip
     sql.run(url, USER, people)
-    sql.run(
-        url,
-        ACTIVITY,
-        [
+    with sql.unguarded(url) as run:
+        for values in [
             (
                 100 + n,
                 NOW,
@@ -56,8 +54,9 @@ def hostile_store(path: Path) -> Path:
                 "ann",
             )
             for n, name in enumerate(hostile.STORABLE.values())
-        ],
-    )
+        ]:
+            run(ACTIVITY, *values)
+        run("UPDATE accounts SET last_activity = 100 + ?", len(hostile.STORABLE) - 1)
     db = sqlite3.connect(path)
     ids = [row[0] for row in db.execute("SELECT id FROM users WHERE status = 'active' ORDER BY id")]
     with db:
@@ -69,9 +68,7 @@ def hostile_store(path: Path) -> Path:
             db.execute("INSERT INTO memberships VALUES (1, ?, ?, 1)", (n + 1, ids[n % len(ids)])) if n < len(
                 ids
             ) else None
-        db.execute(
-            "UPDATE accounts SET name = ?, last_activity = 100 + ?", (WORST, len(hostile.STORABLE) - 1)
-        )
+        db.execute("UPDATE accounts SET name = ?", (WORST,))
         db.execute("UPDATE store SET label = ?", (WORST,))
         db.execute("UPDATE permissions SET label = label || ?, sentence = sentence || ?", (WORST, WORST))
         db.execute("UPDATE subscriptions SET name = name || ?, hub_name = hub_name || ?", (WORST, WORST))

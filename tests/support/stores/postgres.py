@@ -13,7 +13,8 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
@@ -113,6 +114,26 @@ class Cluster:
                 )
             )
 
+    def processes(self) -> list[int]:
+        """The postmaster's, and those of its children."""
+        first = self.server.pid
+        return [first, *map(int, Path(f"/proc/{first}/task/{first}/children").read_text("ascii").split())]
+
+    @contextmanager
+    def halted(self) -> Iterator[None]:
+        """It goes on listening and answers nobody."""
+        processes = self.processes()
+        self.signal(signal.SIGSTOP, processes)
+        try:
+            yield
+        finally:
+            self.signal(signal.SIGCONT, processes)
+
+    def signal(self, number: int, processes: Sequence[int]) -> None:
+        for process in processes:
+            with suppress(ProcessLookupError):
+                os.kill(process, number)
+
     def stop(self, *, keep: bool = False) -> None:
         self.server.send_signal(signal.SIGINT if keep else signal.SIGQUIT)
         self.server.wait(timeout=60)
@@ -120,7 +141,7 @@ class Cluster:
             shutil.rmtree(self.folder, ignore_errors=True)
 
 
-def start(home: Path, keep: Path | None = None) -> Cluster:
+def start(home: Path, keep: Path | None = None, settings: Sequence[str] = FAST) -> Cluster:
     """Makes and starts a cluster with the programs in `home`, in `keep` the one that was made there before.
 
     Raises RuntimeError with the server's log.
@@ -136,7 +157,9 @@ def start(home: Path, keep: Path | None = None) -> Cluster:
     if not data.exists():
         _initialise([*before, home / "initdb"], data)
     port = free_port()
-    options = [part for setting in (*FAST, f"unix_socket_directories={folder}") for part in ("-c", setting)]
+    options = [
+        part for setting in (*settings, f"unix_socket_directories={folder}") for part in ("-c", setting)
+    ]
     log = folder / "log"
     # Bound to the tests' life by the kernel: no server stays behind when they are killed.
     watched = [*(before or ["setpriv"]), "--pdeathsig", "QUIT"]

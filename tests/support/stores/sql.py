@@ -51,8 +51,22 @@ def run(url: str, statement: str, values: Iterable[Sequence[Any]] = ((),)) -> No
 
 
 @contextmanager
-def unguarded(url: str) -> Iterator[Callable[..., sqlite3.Cursor]]:
-    """Statements on a SQLite store without its triggers, checks and references; the triggers are put back."""
+def unguarded(url: str) -> Iterator[Callable[..., Any]]:
+    """Statements without triggers, which are put back; on SQLite also without checks and references."""
+    if not is_sqlite(url):
+        with psycopg.connect(url) as server:
+            ours = server.execute(
+                "SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger WHERE NOT tgisinternal"
+            ).fetchall()
+            for how in ("DISABLE", "ENABLE"):
+                for (table,) in ours:
+                    server.execute(f"ALTER TABLE {table} {how} TRIGGER USER")
+                if how == "DISABLE":
+                    yield lambda statement, *values: server.execute(
+                        statement.replace("?", "%s"), values or None
+                    )
+                    server.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        return
     lite = sqlite3.connect(path(url), timeout=30)
     try:
         with lite:

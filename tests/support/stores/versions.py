@@ -11,8 +11,42 @@ _FROZEN = Path(migrations.__file__).parent / "versions"
 _REPLACED = ("seats_insert", "seats_delete")
 
 
+def without_0007(url: str) -> None:
+    """The triggers as they were before counters were guarded."""
+    sqlite = sql.is_sqlite(url)
+    kind = "sqlite" if sqlite else "postgresql"
+    read = [f"v0001_first.{kind}.sql", f"v0003_idle.{kind}.sql"]
+    before = "".join((_FROZEN / name).read_text("utf-8") + migrations.SEPARATOR for name in read)
+    made = before.strip().split(migrations.SEPARATOR)
+    if sqlite:
+        for (name,) in sql.rows(url, "SELECT name FROM sqlite_master WHERE type = 'trigger'"):
+            sql.run(url, f"DROP TRIGGER {name}")
+        sql.run(url, "ALTER TABLE subscriptions DROP COLUMN moving")
+        last = {s.split()[2]: s for s in made if s.startswith("CREATE TRIGGER ")}
+        for statement in last.values():
+            sql.run(url, statement)
+    else:
+        for statement in (
+            (_FROZEN / f"v0007_guards.{kind}.sql").read_text("utf-8").split(migrations.SEPARATOR)
+        ):
+            what = statement.split()
+            if statement.startswith("CREATE FUNCTION "):
+                sql.run(url, f"DROP FUNCTION {what[2]} CASCADE")
+            elif statement.startswith("DROP TRIGGER "):
+                sql.run(url, statement)
+                (old,) = [s for s in made if s.startswith(f"CREATE TRIGGER {what[2]} ")]
+                sql.run(url, old)
+        names = (
+            "SELECT p.proname FROM pg_proc p WHERE array_to_string(p.proconfig, ' ') LIKE '%search_path=%'"
+        )
+        for (name,) in sql.rows(url, names):
+            sql.run(url, f"ALTER FUNCTION {name}() RESET search_path")
+    sql.run(url, "UPDATE alembic_version SET version_num = '0006'")
+
+
 def without_0006(url: str) -> None:
     """The tables as they were before answers of commands were kept."""
+    without_0007(url)
     sql.run(url, "DROP TABLE answers")
     sql.run(url, "UPDATE alembic_version SET version_num = '0005'")
 

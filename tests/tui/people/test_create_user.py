@@ -359,7 +359,7 @@ class TestWhatOthersDo:
                 assert isinstance(dialog, CreateUserDialog)
                 dialog.store_changed()
                 shown = await settled(pilot)
-                assert "Somebody else made a change" in shown
+                assert "bo@acme.example made a change (" in shown
                 assert focused(pilot) == "new-addresses"
                 await press(pilot, "enter")
                 assert pilot.app.screen is dialog

@@ -227,7 +227,7 @@ async def test_the_dialog_follows_what_becomes_of_its_people(tmp_path: Path) -> 
             assert pressable(pilot)
             world.bo.apply(world.bo.plan(Deactivate(Chosen((user.id,)))))
             dialog.store_changed()
-            assert "Somebody else made a change" in await settled(pilot)
+            assert "bo@acme.example made a change (" in await settled(pilot)
             assert not pressable(pilot), "they are deactivated already"
 
 

@@ -215,7 +215,8 @@ class TestWhatOthersDo:
                 world.bo_gives("p001@acme.example")
                 dialog.store_changed()
                 shown = await settled(pilot)
-                assert "Somebody else made a change. Showing the current state." in shown
+                assert "bo@acme.example made a change (" in shown
+                assert "Change seats" in shown
                 assert "0 of 1 remaining" in shown
                 assert focused(pilot) == "cancel"
 

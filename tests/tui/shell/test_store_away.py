@@ -14,6 +14,9 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Button
 
+from seattui.domain.changes.people.lifecycle import Deactivate
+from seattui.domain.model import Chosen
+from seattui.kit.errors import NotPermitted
 from seattui.tui.shell import watching
 from seattui.tui.shell.places import OUT_OF_REACH
 from tests.support.accounts import founded
@@ -30,6 +33,7 @@ GIVEN = "p000@acme.example"
 def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
     assert watching.INTERVAL <= 1, "a second after it happened it is said"
     monkeypatch.setattr(watching, "INTERVAL", 0.02)
+    monkeypatch.setattr(watching, "UNREACHABLE", 0.02)
 
 
 async def until(pilot: Pilot[Any], seen: Callable[[str], bool]) -> str:
@@ -113,3 +117,18 @@ async def test_what_was_chosen_in_a_dialog_stays_and_is_planned_again(tmp_path: 
             confirm.press()
             await settled(pilot)
             assert world.ana.subscriptions()[0].assigned == held + 1
+
+
+async def test_who_may_no_longer_operate_reads_no_further(tmp_path: Path) -> None:
+    """Here as over SSH: the screens end, and say why."""
+    with a_world(tmp_path) as world:
+        app = app_on(world.bo)
+        async with app.run_test(size=(80, 24)) as pilot:
+            await settled(pilot)
+            bo = Chosen((world.id("bo@acme.example"),))
+            world.ana.apply(world.ana.plan(Deactivate(bo)))
+            end = time.monotonic() + PATIENCE
+            while app.ended_by is None and time.monotonic() < end:
+                await pilot.pause()
+        assert isinstance(app.ended_by, NotPermitted)
+        assert app.return_code == NotPermitted.exit_code

@@ -20,6 +20,7 @@ class BuySeats(Change):
     hub: str
     seats: int
     kind = "seats.buy"
+    few = True
     label = msg("Buy seats")
     undo = msg(
         "A purchase can't be undone: its seats are paid for. Schedule their removal at renewal with Remove."

@@ -26,6 +26,7 @@ class ScheduleRemoval(Change):
     hub: str
     seats: int
     kind = "removals.schedule"
+    few = True
     label = msg("Remove seats")
     undo = Undoing.SCHEDULED_REMOVAL
 
@@ -98,6 +99,7 @@ class CancelRemoval(Change):
 
     hub: str
     kind = "removals.cancel"
+    few = True
     label = msg("Cancel removal request")
     undo = Undoing.CANCELLED_REMOVAL
 

@@ -147,6 +147,7 @@ class MoveSeat(Change):
     days: int = DAYS
     """How many days a new invitation is valid, if the new holder is invited and gets access with the seat."""
     kind = "seats.move"
+    few = True
     label = msg("Move seat")
     undo = Undoing.ACCESS_STATES
 

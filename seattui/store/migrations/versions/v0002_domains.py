@@ -12,10 +12,9 @@ from typing import Any
 from alembic import context, op
 from sqlalchemy import Row, text
 
-from seattui.domain.people.email import email_key
-from seattui.domain.people.homoglyphs import skeleton
 from seattui.kit.i18n import Message, msg
 from seattui.store.migrations import NOTES
+from seattui.store.migrations.addresses_0002 import email_key, skeleton
 
 revision = "0002"
 down_revision = "0001"

@@ -1,0 +1,22 @@
+"""Counters refuse values written by hand, and trigger functions find the store's tables alone.
+
+As SQL beside this file, one a database.
+"""
+
+from importlib.resources import files
+
+from alembic import op
+
+from seattui.store.migrations import SEPARATOR
+
+revision = "0007"
+down_revision = "0006"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    connection = op.get_bind()
+    statements = files("seattui.store.migrations.versions") / f"v0007_guards.{connection.dialect.name}.sql"
+    for statement in statements.read_text(encoding="utf-8").split(SEPARATOR):
+        connection.exec_driver_sql(statement)

@@ -1,0 +1,97 @@
+"""Others' changes appear by themselves, and nothing that somebody is doing is disturbed; read only is said everywhere."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from seattui.domain.changes.people.lifecycle import Deactivate
+from seattui.domain.model import Chosen, Status
+from seattui.kit import i18n
+from seattui.tui.people.create.create_user import CreateUserDialog
+from seattui.tui.shell import watching
+from tests.support.screens import dump
+from tests.tui.people.users_app import PATIENCE, app_on, place, press, settled
+from tests.tui.seats.seats_world import World, a_world
+
+NARROW = (80, 24)
+
+
+async def until(pilot: Pilot[Any], seen: Callable[[str], bool]) -> str:
+    end = time.monotonic() + PATIENCE
+    while not seen(shown := dump(pilot.app)):
+        assert time.monotonic() < end, shown
+        await asyncio.sleep(0.01)
+        await pilot.pause()
+    return await settled(pilot)
+
+
+def bo_deactivates(world: World, email: str) -> None:
+    world.bo.apply(world.bo.plan(Deactivate(Chosen((world.id(email),)))))
+
+
+class TestOthersChanges:
+    async def test_appear_while_cursor_marks_and_scroll_stay(self, tmp_path: Path) -> None:
+        assert watching.INTERVAL <= 0.1
+        with a_world(tmp_path, people=60) as world:
+            async with app_on(world.ana).run_test(size=NARROW) as pilot:
+                await settled(pilot)
+                shown = await press(pilot, "space", "down", "space", *["pagedown"] * 2)
+                table = place(pilot).table
+                chosen = table.row
+                assert chosen
+                before = (chosen.id, table.scroll_offset, shown.count("✓"), "2 marked" in shown)
+                bo_deactivates(world, chosen.email)
+                shown = await until(pilot, lambda seen: seen != shown)
+                now = table.row
+                assert now
+                assert now.access_state.status is Status.DEACTIVATED
+                assert (now.id, table.scroll_offset, shown.count("✓"), "2 marked" in shown) == before
+
+    async def test_leave_a_half_filled_dialog_as_it_is(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        heard: list[str] = []
+
+        def hears(dialog: CreateUserDialog) -> None:
+            told(dialog)
+            heard.append("a change")
+
+        told = CreateUserDialog.store_changed
+        monkeypatch.setattr(CreateUserDialog, "store_changed", hears)
+        with a_world(tmp_path) as world:
+            async with app_on(world.ana).run_test(size=NARROW) as pilot:
+                await settled(pilot)
+                await press(pilot, "n")
+                assert isinstance(pilot.app.screen, CreateUserDialog)
+                await press(pilot, *"half@acme")
+                records = world.records()
+                world.bo_gives("p001@acme.example")
+                assert world.records() == records + 1
+                await until(pilot, lambda shown: "half@acme" in shown and bool(heard))
+                assert pilot.app.focused is not None
+                assert "half@acme" in str(
+                    getattr(pilot.app.focused, "value", getattr(pilot.app.focused, "text", ""))
+                )
+
+
+class TestReadOnly:
+    @pytest.mark.parametrize(("language", "words"), [("en", "READ ONLY"), ("de", "NUR LESEN")])
+    async def test_a_file_that_cant_be_written_is_said_to_be_in_every_place(
+        self, language: str, words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(os, "access", lambda path, mode, **how: not mode & os.W_OK)
+        i18n.use(language)
+        with a_world(tmp_path) as world:
+            assert world.ana.read_only
+            async with app_on(world.ana).run_test(size=NARROW) as pilot:
+                for key in "12345":
+                    shown = await press(pilot, key)
+                    assert words in shown.splitlines()[0], key
