@@ -25,6 +25,17 @@ def give_and_take_for_ever(url: str, result: Connection) -> None:
         result.send(session.apply(session.plan(change)).operation_key)
 
 
+def give_and_take_again(url: str, result: Connection) -> None:
+    """Gives seats to half of everybody and takes them again, until it is killed; others do the same."""
+    session = open_session(url)
+    people = session.ids(UserFilter(status=Status.ACTIVE), Sort(), 0, 1_000_000)
+    some = Chosen(tuple(people[::2]))
+    result.send("ready")
+    while True:
+        tried(session, ChangeSeats(some, give=(HUB,)))
+        tried(session, ChangeSeats(some, take=(HUB,)))
+
+
 def grab_what_remains(url: str, seed: int, result: Connection) -> None:
     """Gives seats to people in an order of its own, now and then taking one back, until none is left.
 

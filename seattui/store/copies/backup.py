@@ -101,14 +101,14 @@ def _sealed(
 
 
 def unjournalled(part: Path, file: Path) -> Store:
-    """The store in a draft, called by the name that the file will have. It needs no journal: it is complete, or
+    """The store in a draft, called by the name that the file will have. Its journal needs no file: it is complete, or
     removed.
     """
     made = connect(URL.create("sqlite", database=str(part)), create=True)
 
     @event.listens_for(made.engine, "connect")
     def _hurry(raw: sqlite3.Connection, _record: object) -> None:
-        raw.execute("PRAGMA journal_mode = OFF")
+        raw.execute("PRAGMA journal_mode = MEMORY")
         raw.execute("PRAGMA synchronous = OFF")
 
     return with_other(made, url=URL.create("sqlite", database=str(file)))

@@ -45,8 +45,8 @@ class TestCheck:
     def test_an_invoice_that_isnt_the_sum_of_its_lines(self, acme: Acme) -> None:
         acme.run(
             "INSERT INTO invoices (account_id, number, subscription_id, kind, issued_on, period_start, period_end, "
-            "currency, total_minor, lines) VALUES (1, 77, 1, 'purchase', '2026-01-01', '2026-01-01', '2026-02-01', "
-            "'EUR', 5, '[]')"
+            "currency, total_minor, lines) SELECT 1, last_invoice + 1, 1, 'purchase', '2026-01-01', '2026-01-01', "
+            "'2026-02-01', 'EUR', 5, '[]' FROM accounts"
         )
         assert "invoices" in faults(acme)
 
