@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from seattui.domain.changes.seats.purchases import BuySeats
 from seattui.store.copies import check
-from tests.store.conftest import SALES, Acme
+from tests.store.conftest import AT, SALES, Acme
 
 
 def faults(acme: Acme) -> set[str]:
-    return {found.name for _, found in check.checks(acme.session.store) if found.state == "fault"}
+    return {
+        found.name
+        for _, found in check.checks(acme.session.store, None, acme.session.clock)
+        if found.state == "fault"
+    }
 
 
 def states(acme: Acme) -> dict[str, str]:
-    return {found.name: found.state for _, found in check.checks(acme.session.store)}
+    return {
+        found.name: found.state for _, found in check.checks(acme.session.store, None, acme.session.clock)
+    }
 
 
 class TestCheck:
@@ -28,6 +35,14 @@ class TestCheck:
         assert {"references", "derived", "keys", "invoices", "record", "counters"} <= found.keys()
         assert ("integrity" in found, "search.content" in found) == (acme.sqlite, acme.sqlite)
         assert sorted(tmp_path.iterdir()) == files
+
+    def test_it_finds_all_that_doctor_finds(self, acme: Acme) -> None:
+        acme.run_unguarded("UPDATE subscriptions SET assigned = 0", "DELETE FROM invoices WHERE number = 2")
+        later = acme.open(at=AT + timedelta(days=-900))
+        told = later.checks()
+        assert {"counters", "invoices", "clock"} <= {c.name for c in told if c.state == "fault"}
+        here = {c for c in told if c.name != "guarantee"}
+        assert here <= {c for _, c in check.checks(later.store, None, later.clock)}
 
     @pytest.mark.parametrize(
         ("done", "name"),
