@@ -1,7 +1,8 @@
 """PostgreSQL: its connections, how transactions begin there, and what its server says of itself.
 
-Nothing outlives a transaction: no start-up parameter, no setting of a session, no prepared statement. So it works
-behind pgbouncer in transaction mode, where each transaction may get another session.
+Nothing that matters outlives a transaction: no start-up parameter, no setting of a session, no prepared statement,
+and of temporary tables only empty ones. So it works behind pgbouncer in transaction mode, where each transaction may
+get another session.
 """
 
 from __future__ import annotations
