@@ -68,14 +68,18 @@ def check_place(file: Path) -> None:
     """
     for suffix in SUFFIXES:
         if file.name.endswith(suffix) and os.path.lexists(str(file).removesuffix(suffix)):
-            raise _place_taken(msg("{path} is a name that SQLite keeps for a store's journal.", path=str(file)))
+            raise _place_taken(
+                msg("{path} is a name that SQLite keeps for a store's journal.", path=str(file))
+            )
     if not os.path.lexists(file) or file.is_symlink():  # a link is replaced, not what it leads to
         return
     try:
         with opened_file(file) as raw:
             head = raw.read(72)
     except Unfit as unfit:
-        raise _place_taken(msg("{path} can't be replaced: {why}.", path=str(file), why=unfit.reason)) from None
+        raise _place_taken(
+            msg("{path} can't be replaced: {why}.", path=str(file), why=unfit.reason)
+        ) from None
     except OSError:  # said when it is replaced, if it matters then
         return
     if head[:16] == _MAGIC and head[68:] == APPLICATION_ID.to_bytes(4):

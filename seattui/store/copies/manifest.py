@@ -98,7 +98,10 @@ class Manifest:
                 raise damaged(file, "seal")
             return cls(
                 _aware(datetime.fromisoformat(said["made_at"])),
-                *(_is(str, said[name]) for name in ("database", "store", "founded", "version")),
+                _is(str, said["database"]),
+                _is(str, said["store"]),
+                _is(str, said["founded"]),
+                _is(str, said["version"]),
                 Content(
                     {
                         name: TableContent(_number(found["rows"]), _is(str, found["sha256"]))
