@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -35,7 +36,7 @@ def fresh(tx: Connection, name: str, columns: str) -> None:
         held.create(name, columns)
     elif tx.get_execution_options().get("seattui_few"):
         if name not in _prepared(tx):
-            _empty(tx, name, columns)
+            _empty(tx, {name: columns})
         _prepared(tx).discard(name)
     elif tx.dialect.name == "sqlite":
         tx.execute(text(f"DROP TABLE IF EXISTS temp.{name}"))
@@ -57,17 +58,35 @@ def _prepared(tx: Connection) -> set[str]:
 def prepare(tx: Connection) -> None:
     """Makes the tables for a few people ready before anything is locked."""
     if tx.get_execution_options().get("seattui_few"):
-        for name, columns in (("chosen", CHOSEN), ("moved", MOVED)):
-            _empty(tx, name, columns)
-            _prepared(tx).add(name)
+        made = {"chosen": CHOSEN, "moved": MOVED}
+        _empty(tx, made)
+        _prepared(tx).update(made)
 
 
-def _empty(tx: Connection, name: str, columns: str) -> None:
+def _empty(tx: Connection, made: dict[str, str]) -> None:
     if tx.dialect.name == "sqlite":
-        tx.exec_driver_sql(f"CREATE TEMP TABLE IF NOT EXISTS {name} ({columns.replace('BIGINT', 'INTEGER')})")
-        tx.exec_driver_sql(f"DELETE FROM temp.{name}")
-    else:
+        for name, columns in made.items():
+            lite = columns.replace("BIGINT", "INTEGER")
+            tx.exec_driver_sql(f"CREATE TEMP TABLE IF NOT EXISTS {name} ({lite})")
+            tx.exec_driver_sql(f"DELETE FROM temp.{name}")
+        return
+    unfit = " UNION ALL ".join(_UNFIT.format(name=name, columns=_said(made[name])) for name in made)
+    for name, kind in tx.exec_driver_sql(unfit).all():
+        tx.exec_driver_sql(f"DROP {'VIEW' if kind == 'v' else 'TABLE'} pg_temp.{name}")
+    for name, columns in made.items():
         tx.exec_driver_sql(f"CREATE TEMP TABLE IF NOT EXISTS {name} ({columns}); DELETE FROM pg_temp.{name}")
+
+
+# What another client has left by this name in the server's session, behind pgbouncer: another program, or another
+# version of this one.
+_UNFIT = """SELECT c.relname, c.relkind FROM pg_class c WHERE c.oid = to_regclass('pg_temp.{name}')
+AND (c.relkind <> 'r' OR c.relhastriggers OR c.relhasrules OR '{columns}' <> (
+  SELECT string_agg(a.attname || ' ' || upper(format_type(a.atttypid, NULL)), ', ' ORDER BY a.attnum)
+  FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped))"""
+
+
+def _said(columns: str) -> str:
+    return ", ".join(re.findall(r"\w+ (?:BIGINT|TEXT)", columns))
 
 
 def insert_rows(tx: Connection, name: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
