@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import errno
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from seattui.domain.changes.seats.purchases import BuySeats
-from seattui.store.copies import check
+from seattui.store.activity import activity
+from seattui.store.copies import check, snapshot
 from tests.store.conftest import AT, SALES, Acme
+from tests.support.stores import sql
+
+
+def full(*_: object) -> None:
+    raise OSError(errno.ENOSPC, "")
 
 
 def faults(acme: Acme) -> set[str]:
@@ -35,6 +43,30 @@ class TestCheck:
         assert {"references", "derived", "keys", "invoices", "record", "counters"} <= found.keys()
         assert ("integrity" in found, "search.content" in found) == (acme.sqlite, acme.sqlite)
         assert sorted(tmp_path.iterdir()) == files
+
+    def test_doctor_keeps_no_writer_out_and_leaves_no_copy(
+        self, acme: Acme, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        verify = activity.verify
+
+        def meanwhile(*given: Any) -> Any:
+            acme.run("INSERT INTO teams (account_id, name, name_key) VALUES (1, 'New', 'new')")
+            return verify(*given)
+
+        files = sorted(tmp_path.iterdir())
+        monkeypatch.setattr(activity, "verify", meanwhile)
+        found = {check.name: check for check in acme.session.checks()}
+        assert found["record"].state == "ok"
+        if acme.sqlite:
+            assert found["store"].text.startswith(sql.path(acme.url))
+        assert acme.one("SELECT count(*) FROM teams WHERE name = 'New'") == 1
+        assert sorted(tmp_path.iterdir()) == files
+
+    def test_doctor_reads_the_store_itself_where_it_cant_be_copied(
+        self, acme: Acme, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(snapshot, "copy_file", full)
+        assert "fault" not in {check.state for check in acme.session.checks()}
 
     def test_it_finds_all_that_doctor_finds(self, acme: Acme) -> None:
         acme.run_unguarded("UPDATE subscriptions SET assigned = 0", "DELETE FROM invoices WHERE number = 2")
