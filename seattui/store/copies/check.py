@@ -37,7 +37,7 @@ def checks(store: Store, stop: CancelToken | None = None) -> tuple[Found, ...]:
             every = accounts.listed(tx)
         found: list[Found] = []
         for account in every:
-            made = doctor.checks(still, account, guarantee)
+            made = doctor.checks(still, account, guarantee, stop)
             known = {check for _, check in found}
             found += [(account if len(every) > 1 else None, check) for check in made if check not in known]
         found += [(None, check) for check in _of_the_store(still, stop)]

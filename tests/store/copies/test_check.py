@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from seattui.domain.changes.seats.purchases import BuySeats
+from seattui.kit.cancellation import Cancelled, CancelToken
 from seattui.store.activity import activity
 from seattui.store.copies import check, snapshot
 from tests.store.conftest import SALES, Acme
@@ -60,6 +61,14 @@ class TestCheck:
     ) -> None:
         monkeypatch.setattr(snapshot, "copy_file", full)
         assert "fault" not in {check.state for check in acme.session.checks()}
+
+    def test_doctor_can_be_called_off(self, acme: Acme, tmp_path: Path) -> None:
+        files = sorted(tmp_path.iterdir())
+        stop = CancelToken()
+        stop.cancel()
+        with pytest.raises(Cancelled):
+            acme.session.checks(stop)
+        assert sorted(tmp_path.iterdir()) == files
 
     @pytest.mark.parametrize(
         ("done", "name"),
