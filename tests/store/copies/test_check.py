@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from seattui.domain.changes.seats.purchases import BuySeats
 from seattui.kit.cancellation import Cancelled, CancelToken
 from seattui.store.activity import activity
 from seattui.store.copies import check, snapshot
-from tests.store.conftest import SALES, Acme
+from tests.store.conftest import AT, SALES, Acme
 from tests.support.stores import sql
 
 
@@ -21,11 +22,17 @@ def full(*_: object) -> None:
 
 
 def faults(acme: Acme) -> set[str]:
-    return {found.name for _, found in check.checks(acme.session.store) if found.state == "fault"}
+    return {
+        found.name
+        for _, found in check.checks(acme.session.store, None, acme.session.clock)
+        if found.state == "fault"
+    }
 
 
 def states(acme: Acme) -> dict[str, str]:
-    return {found.name: found.state for _, found in check.checks(acme.session.store)}
+    return {
+        found.name: found.state for _, found in check.checks(acme.session.store, None, acme.session.clock)
+    }
 
 
 class TestCheck:
@@ -69,6 +76,14 @@ class TestCheck:
         with pytest.raises(Cancelled):
             acme.session.checks(stop)
         assert sorted(tmp_path.iterdir()) == files
+
+    def test_it_finds_all_that_doctor_finds(self, acme: Acme) -> None:
+        acme.run_unguarded("UPDATE subscriptions SET assigned = 0", "DELETE FROM invoices WHERE number = 2")
+        later = acme.open(at=AT + timedelta(days=-900))
+        told = later.checks()
+        assert {"counters", "invoices", "clock"} <= {c.name for c in told if c.state == "fault"}
+        here = {c for c in told if c.name != "guarantee"}
+        assert here <= {c for _, c in check.checks(later.store, None, later.clock)}
 
     @pytest.mark.parametrize(
         ("done", "name"),
