@@ -102,7 +102,7 @@ class Session(PeopleReads, BillingReads, ActivityReads):
         with self.store.read() as tx:
             return operator_keys.listed(tx, self.account)
 
-    def checks(self) -> tuple[Check, ...]:
+    def checks(self, stop: CancelToken | None = None) -> tuple[Check, ...]:
         """The checks of `doctor` about the store, on a copy of a SQLite store, whose writers wait for who reads.
 
         Only for a command: SQLite in this process would lose its locks of the file that is copied.
@@ -112,10 +112,10 @@ class Session(PeopleReads, BillingReads, ActivityReads):
 
         with ExitStack() as left:
             try:
-                still = left.enter_context(frozen(self.store))
+                still = left.enter_context(frozen(self.store, stop=stop))
             except (SeattuiError, OSError):  # a full disk: then it is in their way
                 still = self.store
-            made = doctor.checks(still, self.account, self.guarantee())
+            made = doctor.checks(still, self.account, self.guarantee(), stop)
         return (*made, *surroundings.checks(self.store, self.account, self.clock))
 
     def mend(self) -> None:

@@ -15,6 +15,7 @@ from seattui.cli.admin.due_checks import due_checks, timer_check
 from seattui.cli.run.command_run import CommandRun, run_of
 from seattui.cli.run.options import option
 from seattui.cli.run.output import error_json
+from seattui.cli.run.progress import with_progress
 from seattui.domain.model import Check
 from seattui.domain.people.guarantee import KNOWN_BY, Guarantee
 from seattui.kit import signs
@@ -148,7 +149,7 @@ def _store(
                 known_by=KNOWN_BY[operator.known_by]),
         )  # fmt: skip
         found.append(session.guarantee())
-        yield from session.checks()
+        yield from with_progress(session.checks, msg("Checking the store"))
         yield from due_checks(run, session)
     except SeattuiError as error:
         yield _fault("store", error)

@@ -12,6 +12,7 @@ from sqlalchemy import URL, Connection, text
 
 from seattui.domain.model import Account, Check
 from seattui.domain.people.guarantee import Enforced, Guarantee, advisory
+from seattui.kit.cancellation import CancelToken
 from seattui.kit.i18n import Message, msg, plural
 from seattui.store.activity import activity
 from seattui.store.admin import counted, versions
@@ -23,9 +24,11 @@ from seattui.store.db.fingerprint import fingerprint, kind_and_name
 _ROLE = text("SELECT current_setting('session_replication_role')")
 
 
-def checks(store: Store, account: Account, guarantee: Guarantee) -> tuple[Check, ...]:
+def checks(
+    store: Store, account: Account, guarantee: Guarantee, stop: CancelToken | None = None
+) -> tuple[Check, ...]:
     """Each check is a sentence; "fault" means that it must be fixed."""
-    with store.read() as tx:
+    with store.read(stop) as tx:
         made = [_check("store", "ok", msg("{store}, {kind}", store=store.name, kind=_kind(tx)))]
         if store.sqlite:
             made += [_mode(store), _whole(tx)]

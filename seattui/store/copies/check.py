@@ -39,7 +39,7 @@ def checks(store: Store, stop: CancelToken | None, clock: Callable[[], datetime]
         found: list[Found] = []
         for account in every:
             made = (
-                *doctor.checks(still, account, guarantee),
+                *doctor.checks(still, account, guarantee, stop),
                 *surroundings.checks(still, account, clock),
             )
             known = {check for _, check in found}

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from seattui.domain.changes.seats.purchases import BuySeats
+from seattui.kit.cancellation import Cancelled, CancelToken
 from seattui.store.activity import activity
 from seattui.store.copies import check, snapshot
 from tests.store.conftest import AT, SALES, Acme
@@ -67,6 +68,14 @@ class TestCheck:
     ) -> None:
         monkeypatch.setattr(snapshot, "copy_file", full)
         assert "fault" not in {check.state for check in acme.session.checks()}
+
+    def test_doctor_can_be_called_off(self, acme: Acme, tmp_path: Path) -> None:
+        files = sorted(tmp_path.iterdir())
+        stop = CancelToken()
+        stop.cancel()
+        with pytest.raises(Cancelled):
+            acme.session.checks(stop)
+        assert sorted(tmp_path.iterdir()) == files
 
     def test_it_finds_all_that_doctor_finds(self, acme: Acme) -> None:
         acme.run_unguarded("UPDATE subscriptions SET assigned = 0", "DELETE FROM invoices WHERE number = 2")

@@ -16,7 +16,6 @@ from sqlalchemy import create_engine
 
 from seattui.domain.plan.plan import canonical
 from seattui.kit.errors import Refused, StoreError, UsageError
-from seattui.store.admin.opening import create_store
 from seattui.store.connection.urls import store_url as url_of
 from seattui.store.copies import backup, restore, rows
 from tests.store.conftest import Acme
@@ -183,16 +182,13 @@ class TestPlaces:
             backup.back_up(acme.session.store, Path(f"{sql.path(acme.url)}-journal"), NOW)
         acme.close()
 
-    def test_no_store_is_made_beside_a_journal_which_sqlite_would_write_into_it(
+    def test_nothing_is_restored_beside_a_journal_which_sqlite_would_write_into_it(
         self, file: Path, places: Places
     ) -> None:
         to = url_of(places("sqlite"))
         Path(f"{to.database}-journal").touch()
         with pytest.raises(Refused, match="-journal"):
             restore.restore(file, to, verify=False)
-        with pytest.raises(StoreError, match="-journal") as error:
-            create_store(to, "test", "", NOW)
-        assert (error.value.code, Path(str(to.database)).exists()) == ("store-exists", False)
 
 
 class TestReading:
