@@ -17,7 +17,9 @@ _to_undo: list[Undo] = []
 
 
 def add(undo: Undo) -> None:
-    """Has `undo` called when a signal ends the process. It may interrupt anything: it writes to no stream."""
+    """Has `undo` called when a signal ends the process. It may interrupt anything: it writes to no stream. Raising a
+    BaseException, it has the process go on until that has been handled.
+    """
     _to_undo.append(undo)
     for number in _SIGNALS:
         if signal.getsignal(number) is signal.SIG_DFL:

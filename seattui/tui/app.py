@@ -35,7 +35,7 @@ from seattui.tui.places.modes import FIRST_SHEETS, SCREENS, later_sheets
 from seattui.tui.shell import keymap, themes
 from seattui.tui.shell.footer import KeyBar
 from seattui.tui.shell.help import HelpScreen
-from seattui.tui.shell.open_screens import open_screens
+from seattui.tui.shell.open_screens import is_open, open_screens
 from seattui.tui.shell.palette import Palette
 from seattui.tui.shell.place import PlaceScreen
 from seattui.tui.shell.places import OUT_OF_REACH, PlacesBar
@@ -266,9 +266,8 @@ class SeattuiApp(DiffApp, inherit_bindings=False):
 
     def _plan_again(self) -> None:
         """In what is open on top of a place."""
-        if (moved := getattr(self.screen, "store_changed", None)) and not isinstance(
-            self.screen, PlaceScreen
-        ):
+        moved = getattr(self.screen, "store_changed", None)
+        if moved and is_open(self.screen) and not isinstance(self.screen, PlaceScreen):
             moved()
 
     def on_unmount(self) -> None:
@@ -277,9 +276,7 @@ class SeattuiApp(DiffApp, inherit_bindings=False):
             self._watching.stop()
 
     def _places(self) -> list[PlaceScreen]:
-        return [
-            s for s in open_screens(self) if isinstance(s, PlaceScreen) and s.is_mounted and s.is_attached
-        ]
+        return [s for s in open_screens(self) if isinstance(s, PlaceScreen) and is_open(s)]
 
     # --- what screens use (seattui.tui.frame.Frame) -----------------------------------------------
 
@@ -394,7 +391,7 @@ class SeattuiApp(DiffApp, inherit_bindings=False):
 
     def is_fault(self, error: Exception) -> bool:
         """While the app quits, widgets are removed before code that queries them: that isn't a fault."""
-        return not (self.quitting and isinstance(error, NoMatches)) and not self._lost
+        return not (self.quitting and isinstance(_cause(error), NoMatches)) and not self._lost
 
     @property
     def _lost(self) -> bool:
@@ -403,8 +400,7 @@ class SeattuiApp(DiffApp, inherit_bindings=False):
 
     def report(self, error: BaseException) -> None:
         if self.crash_report is None and not self._lost:
-            fault = error.error if isinstance(error, WorkerFailed) else error
-            self.crash_report = crash.reported(fault, over_ssh=bool(self.guardian))
+            self.crash_report = crash.reported(_cause(error), over_ssh=bool(self.guardian))
 
     def panic(self, *renderables: RenderableType) -> None:
         """Prints nothing that the crash report contains: it may be private."""
@@ -425,3 +421,8 @@ class SeattuiApp(DiffApp, inherit_bindings=False):
     ) -> None:
         self.quitting = True
         super().exit(result, return_code, message)
+
+
+def _cause(error: BaseException) -> BaseException:
+    """What went wrong in a worker."""
+    return error.error if isinstance(error, WorkerFailed) else error

@@ -21,10 +21,15 @@ from tests.support.terminal import seattui as screens
 
 pytestmark = pytest.mark.terminal
 
+LONG = "SEATTUI_TORTURE" in os.environ
 # Of `make torture`: as many as have shown it at random moments.
-MOMENTS = (
-    [round(n * 0.02, 2) for n in range(40)] if "SEATTUI_TORTURE" in os.environ else [0.0, 0.1, 0.25, 0.45]
-)
+MOMENTS = [round(n * 0.02, 2) for n in range(40)] if LONG else [0.0, 0.1, 0.25, 0.45]
+SIGNALS = [
+    pytest.param(sign, moment, id=f"{sign.name}-{moment}")
+    for sign in (signal.SIGTERM, signal.SIGHUP)
+    for moment in (MOMENTS if LONG or sign is signal.SIGTERM else MOMENTS[1:2])
+]
+CLOSED_AT = (0.02, 0.1, 0.25, 0.4, 0.5, 0.6, 0.7) if LONG else (0.02, 0.25, 0.5, 0.7)
 
 
 @pytest.fixture
@@ -82,7 +87,7 @@ class TestClosed:
         argv = [sys.executable, "-m", "seattui", "--store", str(store)]
         if ignored:
             argv = ["/bin/sh", "-c", 'trap "" HUP; exec "$@"', "sh", *argv]
-        for wait in (0.02, 0.1, 0.25, 0.4, 0.5, 0.6, 0.7):
+        for wait in CLOSED_AT:
             with Terminal(argv, env=environment(SEATTUI_STATE_DIR=str(state))) as terminal:
                 time.sleep(wait)
                 pid = terminal.pid
@@ -113,8 +118,7 @@ class TestClosed:
             assert b"Traceback" not in left
         assert_free(store)
 
-    @pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGHUP], ids=["TERM", "HUP"])
-    @pytest.mark.parametrize("moment", MOMENTS)
+    @pytest.mark.parametrize(("sign", "moment"), SIGNALS)
     def test_a_signal_while_it_starts(self, store: Path, sign: signal.Signals, moment: float) -> None:
         """So many seconds after the first byte: the alternate screen, the cursor and the line's modes are back."""
         with screens("--store", str(store)) as terminal:

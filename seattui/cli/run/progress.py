@@ -25,10 +25,16 @@ PATIENCE = 0.5
 """Seconds before progress is shown."""
 EVERY = 0.1
 """Seconds between updates."""
+LAST_MOMENT = 1.0
+"""Seconds that a COMMIT gets to end when a signal ends the process meanwhile."""
 
 
 ProgressText = Callable[[], "Message | None"]
 """Progress known to the caller, such as how much of a file is read; used instead of the work's own."""
+
+
+class _Ended(BaseException):
+    """A signal ends the process while the work is being committed."""
 
 
 def with_progress(
@@ -37,7 +43,8 @@ def with_progress(
     """What `work` returns or raises. Raises KeyboardInterrupt if it was cancelled: nothing was changed.
 
     The work runs in its own thread: a database statement blocks its thread, which then can't handle signals. If
-    it is cancelled too late, it is finished and its result returned.
+    it is cancelled too late, it is finished and its result returned. So it is when SIGTERM or SIGHUP comes too late; if
+    that takes long, it raises OutcomeUnknown.
     """
     stop = CancelToken()
     stop.doing = doing
@@ -53,17 +60,25 @@ def with_progress(
         finally:
             over.set()
 
-    with leaving.undone(stop.cancel), _interrupts() as interrupts, _Line(stop, progress) as line:
-        Thread(target=run, name="seattui-attended", daemon=True).start()
-        try:
-            while not over.wait(EVERY):
-                if interrupts and not stop.cancelled:
-                    stop.cancel()
-                line.draw()
-        except KeyboardInterrupt as again:
-            if stop.lost or not stop.cancel():
-                raise _given_up() from again
-            raise
+    def leave() -> None:
+        if (stop.lost or not stop.cancel()) and current_thread() is main_thread():
+            raise _Ended
+
+    try:
+        with leaving.undone(leave), _interrupts() as interrupts, _Line(stop, progress) as line:
+            Thread(target=run, name="seattui-attended", daemon=True).start()
+            try:
+                while not over.wait(EVERY):
+                    if interrupts and not stop.cancelled:
+                        stop.cancel()
+                    line.draw()
+            except KeyboardInterrupt as again:
+                if stop.lost or not stop.cancel():
+                    raise _given_up() from again
+                raise
+    except _Ended as end:
+        if not over.wait(LAST_MOMENT):
+            raise _given_up() from end
     if failure and isinstance(failure[0], OutcomeUnknown):
         raise failure[0]
     if interrupts and stop.cancel():  # False if it was committed: then it is done, and reported as done

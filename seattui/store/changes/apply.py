@@ -13,9 +13,9 @@ from sqlalchemy import Connection
 from seattui.domain.model import Account, Selection
 from seattui.domain.plan.operation import Operation
 from seattui.domain.plan.plan import Change, Plan, Receipt
-from seattui.domain.plan.stale import Stale
+from seattui.domain.plan.stale import Stale, what_was_done
 from seattui.kit.cancellation import CancelToken
-from seattui.kit.errors import NotFound, OutcomeUnknown, Refused, SeattuiError
+from seattui.kit.errors import NotFound, NotPermitted, OutcomeUnknown, Refused, SeattuiError
 from seattui.kit.i18n import msg, plural
 from seattui.kit.text import storable
 from seattui.store.activity import activity
@@ -179,9 +179,30 @@ def _again(facts: StoreFacts, plan: Plan) -> Plan:
         again = plan.change.plan(facts)
     except (Refused, NotFound) as refusal:
         raise _stale(facts.tx, facts.account, None, refusal) from refusal
+    except NotPermitted as refusal:
+        raise _no_longer(facts, plan, refusal) from refusal
     if again.fingerprint != plan.fingerprint:
         raise _stale(facts.tx, facts.account, again, None)
     return again
+
+
+def _no_longer(facts: StoreFacts, plan: Plan, refusal: NotPermitted) -> NotPermitted:
+    """The same, with who changed the operator since the plan was shown."""
+    operator, basis = facts.operator, plan.basis
+    rows = activity.of_user(facts.tx, facts.account, operator.user_id or 0, 1)
+    if not rows or (
+        basis and (basis.last_activity >= rows[0].id or basis.operator.user_id != operator.user_id)
+    ):
+        return refusal
+    news = msg(
+        "{refusal} {email} was last changed by {actor} on {when}: {what}.",
+        refusal=refusal.message,
+        email=operator.email,
+        actor=rows[0].actor,
+        when=rows[0].at.astimezone(facts.account.zone),
+        what=what_was_done(rows[0]),
+    )
+    return NotPermitted(refusal.permission, news, refusal.hint, refusal.rule)
 
 
 def _stale(tx: Connection, account: Account, plan: Plan | None, refusal: SeattuiError | None) -> Stale:

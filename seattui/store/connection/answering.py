@@ -15,6 +15,7 @@ from typing import Any
 
 import psycopg
 
+from seattui.kit.i18n import plural
 from seattui.store.connection import deadlines
 
 PROBES = 2
@@ -66,7 +67,9 @@ class AnsweringConnection(psycopg.Connection[Any]):
 
     def _give_up(self, waited: float) -> None:
         self.close()
-        raise psycopg.OperationalError(f"no answer for {waited:.0f} seconds")
+        raise psycopg.OperationalError(
+            str(plural("no answer for {n} second", "no answer for {n} seconds", round(waited)))
+        )
 
     def _server_answers(self) -> bool:
         told: dict[str, Any] = {

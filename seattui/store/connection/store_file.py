@@ -30,7 +30,10 @@ class StoreFile:
 
     @property
     def read_only(self) -> bool:
-        """Whether this process may not write it: the file itself, or the folder that its journal is in."""
+        """Whether this process may not write it: the file itself, or the folder that its journal is in. Not while it is
+        gone."""
+        if not os.access(self._path, os.F_OK):
+            return False
         folder = os.access(self._path.absolute().parent, os.W_OK | os.X_OK)
         return not (folder and os.access(self._path, os.W_OK))
 

@@ -12,6 +12,7 @@ from seattui.domain.model import Account
 from seattui.kit.errors import Refused
 from seattui.kit.i18n import day as said_day
 from seattui.kit.i18n import msg
+from seattui.kit.wall_clock import WallClock
 from seattui.store.connection import deadlines
 from seattui.store.db import facets
 from seattui.store.db.asking import Statement, ask, at_once
@@ -33,22 +34,6 @@ _LOCKS = (
     "SELECT id FROM accounts WHERE id = :account FOR UPDATE",
     "SELECT id FROM subscriptions WHERE account_id = :account ORDER BY id FOR UPDATE",
 )
-
-
-def _here() -> datetime:
-    return datetime.now(UTC)
-
-
-@dataclass(eq=False)
-class WallClock:
-    """Now, as this machine or the database's server tells it. `confirmed`: somebody said that it is right, however far
-    it is from the record (R27)."""
-
-    confirmed: bool = False
-    told: Callable[[], datetime] = _here
-
-    def __call__(self) -> datetime:
-        return self.told()
 
 
 @dataclass(frozen=True, slots=True)

@@ -179,7 +179,7 @@ class PlanDialog(DialogLayout["Receipt | None"]):
         """The plan, or why there is none any more; raises Busy and StoreError."""
         try:
             return self.session.plan(change, stop)
-        except (Refused, NotFound) as gone:
+        except (Refused, NotFound, NotPermitted) as gone:
             return gone
 
     def _moved_by(self) -> Message:

@@ -6,6 +6,7 @@ from contextlib import suppress
 from typing import Any
 
 from textual.app import App
+from textual.dom import DOMNode
 from textual.screen import Screen
 
 
@@ -16,3 +17,12 @@ def open_screens(app: App[Any]) -> list[Screen[Any]]:
         with suppress(KeyError):  # not shown yet
             screens += app.get_screen_stack(mode)
     return screens
+
+
+def is_open(node: DOMNode) -> bool:
+    """Whether its screen is open with all of its widgets: not before they are composed, nor while they are removed, as
+    when the app ends."""
+    if not (node.is_attached and node.app.is_running):
+        return False
+    screen = node.screen
+    return screen.is_mounted and screen in open_screens(node.app)

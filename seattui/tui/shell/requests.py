@@ -13,7 +13,7 @@ from textual.worker import WorkType
 from seattui.kit.cancellation import Cancelled, CancelToken
 from seattui.kit.errors import SeattuiError
 from seattui.kit.i18n import Message
-from seattui.tui.shell.open_screens import open_screens
+from seattui.tui.shell.open_screens import is_open
 from seattui.tui.shell.work import in_thread
 
 T = TypeVar("T")
@@ -93,10 +93,5 @@ class Requests:
         """Removes the request from the pending ones; whether its result is still wanted."""
         if self._pending.get(group) is stop:
             del self._pending[group]
-            return self._is_open()
+            return is_open(self._node)  # widgets are removed before their requests are cancelled
         return False
-
-    def _is_open(self) -> bool:
-        """False once the screen is closed: its widgets are removed before its requests are cancelled."""
-        node = self._node
-        return node.is_attached and node.screen in open_screens(node.app)

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 import shutil
+import signal
+import subprocess
 from pathlib import Path
+from threading import Event
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from seattui.cli.run import progress
+from seattui.kit import leaving
 from seattui.kit.errors import Busy
 from seattui.kit.i18n import msg
 from seattui.service.session import Session
@@ -20,6 +27,7 @@ from tests.cli.run.every_command import CHANGING, COPIES, NOT_RECORDED, argv, co
 from tests.cli.run.test_who_may import head
 from tests.support.accounts import AT
 from tests.support.stores import sql
+from tests.support.terminal import ROOT
 
 KEYED = sorted({*CHANGING, *NOT_RECORDED})
 GIVE = ("seats", "change", "bo@acme.example", "--give", "sales-hub", "--yes")
@@ -137,6 +145,22 @@ class TestTheKey:
         assert (said.code, said.error["code"]) == (2, "bad-key")
 
 
+@pytest.mark.parametrize("last", [0, 4])
+def test_a_script_as_in_the_manual_repeats_it_until_it_is_known(last: int, tmp_path: Path) -> None:
+    manual = (ROOT / "docs/operators.md").read_text()
+    (script,) = [part for part in manual.split("```sh\n") if part.startswith("key=")]
+    answers, asked = tmp_path / "answers", tmp_path / "asked"
+    answers.write_text(f"75\n76\n{last}\n")
+    instead = f"""set -e
+        seattui() {{ echo "$@" >>{asked}; return $(sed -n "$(wc -l <{asked})p" {answers}); }}
+        sleep() {{ :; }}
+        """
+    ran = subprocess.run(["sh", "-c", instead + script.partition("```")[0]], timeout=30)
+    assert ran.returncode == last
+    first, *others = asked.read_text().splitlines()
+    assert others == [first, first]
+
+
 def lost(*_: Any) -> Any:
     cause = ConnectionError("gone")
     raise answer_lost(Busy("store-unreachable", msg("The server is gone.")), cause) from cause
@@ -186,3 +210,50 @@ class TestALostAnswer:
         assert (again.code, again.json["record"]) == (0, before + 1)
         assert sql.one(f"sqlite:///{store}", "SELECT last_activity FROM accounts") == before + 1
         assert again.json["at"] == AT.isoformat()
+
+
+class TestASignalWhileItIsSaved:
+    """SIGTERM after the change was given to the COMMIT: what is known is said."""
+
+    @pytest.fixture(autouse=True)
+    def survived(self, monkeypatch: pytest.MonkeyPatch) -> list[int]:
+        """The signals that would have ended the tests."""
+        ended: list[int] = []
+        fake = SimpleNamespace(getpid=os.getpid, kill=lambda _, number: ended.append(number))
+        monkeypatch.setattr(leaving, "os", fake)
+        return ended
+
+    def test_that_ends_in_time_is_told_as_done(
+        self, run: Run, store: Path, survived: list[int], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def transact(here: Store, *how: Any) -> Any:
+            done = written(here, *how)
+            os.kill(os.getpid(), signal.SIGTERM)
+            return done
+
+        monkeypatch.setattr(progress, "LAST_MOMENT", 30)
+        monkeypatch.setattr(Store, "transact", transact)
+        said = run(*BUY, "--json")
+        assert (said.code, said.json["applied"], survived) == (0, True, [])
+
+    def test_that_takes_long_has_the_command_that_does_it_once(
+        self, run: Run, bare: Run, store: Path, survived: list[int], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        answered = Event()
+
+        def transact(here: Store, *how: Any) -> Any:
+            done = written(here, *how)
+            os.kill(os.getpid(), signal.SIGTERM)
+            answered.wait(30)
+            return done
+
+        monkeypatch.setattr(progress, "LAST_MOMENT", 0)
+        with monkeypatch.context() as slow:
+            slow.setattr(Store, "transact", transact)
+            said = run(*BUY, "--json")
+        answered.set()
+        assert (said.code, said.error["code"], survived) == (76, "outcome-unknown", [])
+        after = head(store)
+        again = bare(*shlex.split(said.json["repeat"])[1:])
+        assert (again.code, again.json["record"]) == (0, after[0][0])
+        assert head(store) == after

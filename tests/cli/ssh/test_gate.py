@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,7 +14,10 @@ from seattui.cli.run.arguments import hoisted
 from seattui.cli.run.command_run import CommandRun
 from seattui.cli.run.flags import Flags
 from seattui.cli.run.gate import FIXED, OF_THE_CLIENT, Gate
-from seattui.kit.errors import NotPermitted, UsageError
+from seattui.kit.errors import Busy, NotPermitted, OutcomeUnknown, UsageError
+from seattui.kit.i18n import msg
+from seattui.store.connection import deadlines
+from seattui.store.connection.engine import Store
 from tests.cli.conftest import Run
 from tests.cli.run.every_command import argv, commands, invited_with
 from tests.cli.ssh.conftest import Asked
@@ -24,6 +28,10 @@ ON_THE_SERVER = frozenset(
         "demo",
         "init",
         "tick",
+        "store backup",
+        "store check",
+        "store copy",
+        "store restore",
         "store upgrade",
         "operators list",
         "operators tie",
@@ -269,3 +277,38 @@ def test_errors_about_the_store_name_no_folder_of_the_server(
         assert said.code
         assert store.name in said.err
         assert str(store.parent) not in said.out + said.err
+
+
+class TestAKeyedCommand:
+    """An operation's key, which isn't the SSH key: the line has that one."""
+
+    BUY = "billing buy sales-hub 1 --yes --json --key monthly-2027-03"
+
+    def test_is_done_once_however_often_it_is_asked_for(self, asked: Asked, store: Path) -> None:
+        first = asked(self.BUY)
+        assert (first.code, first.json["operation_key"]) == (0, "monthly-2027-03")
+        assert asked(self.BUY).json == first.json
+        other = asked(self.BUY.replace(" 1 ", " 2 "))
+        assert (other.code, other.error["code"]) == (4, "key-used")
+
+    def test_that_may_be_done_or_not_is_repeated_by_the_words_that_are_said(
+        self, asked: Asked, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def nobody_answers(*_: Any) -> Any:
+            raise Busy("gone", msg("The server is gone."))
+
+        def saved(here: Store, *how: Any) -> Any:
+            written(here, *how)
+            lost.setattr(Store, "write", nobody_answers)
+            raise OutcomeUnknown(msg("It isn't known."), msg("Look."), Busy("gone", msg("Gone.")))
+
+        written = Store.transact
+        monkeypatch.setattr(deadlines, "PATIENCE_SECONDS", 0)
+        with monkeypatch.context() as lost:
+            lost.setattr(Store, "transact", saved)
+            said = asked("billing buy sales-hub 1 --yes --json")
+        assert (said.code, said.error["code"]) == (76, "outcome-unknown")
+        again = asked(said.json["repeat"])
+        assert (again.code, again.json["operation_key"]) == (0, said.json["operation_key"])
+        assert again.json["record"]
+        assert asked(said.json["repeat"]).json == again.json

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from seattui.domain.changes.billing.subscriptions import AddSubscription, LoadCatalogue, PriceSeat, WarnBelow
+from seattui.domain.changes.people.edit import EditUsers
 from seattui.domain.changes.seats.removals import ScheduleRemoval
 from seattui.domain.changes.seats.seats import ChangeSeats, Deactivated, MoveSeat
 from seattui.domain.model import Chosen, Matching, UserFilter
@@ -261,6 +262,16 @@ class TestWhoMay:
             bo.apply(plan)
         assert refusal.value.permission == "add_edit_users"
         assert "gus" not in acme.holders()
+
+    def test_who_took_a_right_away_meanwhile_is_said(self, acme: Acme) -> None:
+        bo = acme.open("bo@acme.example")
+        plan = bo.plan(acme.give("gus"))
+        acme.do(EditUsers(acme.ids("bo"), revoke=("modify_billing",)))
+        with pytest.raises(NotPermitted) as refusal:
+            bo.apply(plan)
+        assert refusal.value.permission == "modify_billing"
+        assert "bo@acme.example was last changed by ana@acme.example on 23 Nov 2026" in str(refusal.value)
+        assert "Edit" in str(refusal.value)
 
     def test_a_plan_of_one_operator_can_not_be_applied_by_another(self, acme: Acme) -> None:
         plan = acme.session.plan(acme.give("gus"))

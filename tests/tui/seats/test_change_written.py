@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,15 +14,17 @@ from textual.pilot import Pilot
 from seattui.domain.model import Chosen
 from seattui.domain.plan.plan import Plan, Receipt
 from seattui.kit.cancellation import CancelToken
-from seattui.kit.errors import Busy, SeattuiError
+from seattui.kit.errors import Busy, OutcomeUnknown, SeattuiError
 from seattui.kit.i18n import msg
+from seattui.store.connection import deadlines
+from seattui.store.connection.engine import Store
 from seattui.tui.seats.change_seat import ChangeSeatDialog
 from seattui.tui.shell.help import HelpScreen
 from tests.support.memory.acme import PEOPLE, SUBSCRIPTIONS
 from tests.support.memory.fake_session import FakeSession
 from tests.support.screens import dump
 from tests.tui.people.users_app import app_on, press, settled
-from tests.tui.seats.seats_world import focused
+from tests.tui.seats.seats_world import a_world, focused, opened
 
 NARROW = (80, 24)
 
@@ -75,6 +78,36 @@ class TestWhileItIsWritten:
         assert len(set(session.keys)) == 1
         assert [because for _, because in session.applied] == ["T-1"]
         assert len(answers) == 1
+
+    @pytest.mark.parametrize("was_saved", [True, False])
+    async def test_after_a_lost_answer_confirming_again_does_nothing_twice(
+        self, was_saved: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def nobody_answers(*_: Any) -> Any:
+            raise Busy("away", msg("The server is gone."))
+
+        def lost(store: Store, *how: Any) -> Any:
+            if was_saved:
+                transact(store, *how)
+            broken.setattr(Store, "write", nobody_answers)
+            raise OutcomeUnknown(msg("It isn't known."), msg("Look."), Busy("away", msg("Gone.")))
+
+        transact = Store.transact
+        monkeypatch.setattr(deadlines, "PATIENCE_SECONDS", 0)
+        answers: list[Any] = []
+        with a_world(tmp_path) as world:
+            before, person = world.records(), world.user("p000@acme.example")
+            async with app_on(world.ana).run_test(size=NARROW) as pilot:
+                dialog = ChangeSeatDialog(world.ana, Chosen((person.id,)), [person], 1)
+                await opened(pilot, dialog, answers)
+                await press(pilot, "space", "tab", "enter")
+                with monkeypatch.context() as broken:
+                    broken.setattr(Store, "transact", lost)
+                    assert "It isn't known." in await press(pilot, "right", "enter")
+                assert world.records() == before + was_saved
+                await press(pilot, "enter")
+            assert world.records() == before + 1
+            assert [receipt.activity_id for receipt in answers] == [before + 1]
 
     async def test_esc_doesnt_say_that_it_was_called_back(self) -> None:
         written = threading.Event()

@@ -78,6 +78,7 @@ async def test_the_list_stays_nothing_can_be_changed_and_they_go_on_once_it_is_b
             rows = [line for line in (await settled(pilot)).splitlines() if "@acme" in line][1:]
             away(world)
             shown = await until(pilot, lambda shown: waiting(shown) and fault.is_said(shown))
+            assert "READ ONLY" not in shown, "nobody knows that while it is away"
             assert [line for line in shown.splitlines() if "@acme" in line][1:][: len(rows) - 3] == rows[:-3]
             assert waiting(await press(pilot, "c"))
             assert len(pilot.app.screen_stack) == 1, "nothing opens that would change something"

@@ -10,13 +10,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual.css.query import NoMatches
 from textual.pilot import Pilot
+from textual.worker import WorkerFailed
 
 from seattui.domain.changes.people.lifecycle import Deactivate
 from seattui.domain.model import Chosen, Status
 from seattui.kit import i18n
+from seattui.kit.errors import Busy
+from seattui.kit.i18n import msg
 from seattui.tui.people.create.create_user import CreateUserDialog
 from seattui.tui.shell import watching
+from seattui.tui.shell.open_screens import is_open
 from tests.support.screens import dump
 from tests.tui.people.users_app import PATIENCE, app_on, place, press, settled
 from tests.tui.seats.seats_world import World, a_world
@@ -80,6 +85,32 @@ class TestOthersChanges:
                 assert "half@acme" in str(
                     getattr(pilot.app.focused, "value", getattr(pilot.app.focused, "text", ""))
                 )
+
+    async def test_at_any_moment_of_a_dialogs_opening_and_of_leaving_harm_nothing(
+        self, tmp_path: Path
+    ) -> None:
+        """Not before its widgets are composed, nor once they are removed."""
+        with a_world(tmp_path) as world:
+            app = app_on(world.ana)
+            async with app.run_test(size=NARROW) as pilot:
+                await settled(pilot)
+                for moment in (0, 2, 4):
+                    dialog = CreateUserDialog(world.ana, 7)
+                    app.push_screen(dialog)
+                    for _ in range(moment):
+                        await asyncio.sleep(0)
+                    app.reach(Busy("away", msg("The store is away, {n}.", n=moment)))
+                    assert "Create user" in await settled(pilot)
+                    assert is_open(dialog)
+                    await dialog.dismiss(None)
+                    assert not is_open(dialog)
+                app.push_screen(last := CreateUserDialog(world.ana, 7))
+                await settled(pilot)
+            assert not is_open(last)
+            app.quitting = True
+            for error in (NoMatches("a widget"), WorkerFailed(NoMatches("a widget"))):
+                assert not app.is_fault(error)
+            assert app.is_fault(WorkerFailed(ValueError()))
 
 
 class TestReadOnly:
