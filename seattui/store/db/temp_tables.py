@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -40,7 +40,7 @@ def fresh(tx: Connection, name: str, columns: str) -> None:
         held.create(name, columns)
     elif tx.get_execution_options().get("seattui_few"):
         if name not in _prepared(tx):
-            at_once(tx, [*_emptying(tx, {name: columns})])
+            at_once(tx, _emptying(tx, name, columns))
         _prepared(tx).discard(name)
     elif tx.dialect.name == "sqlite":
         tx.execute(text(f"DROP TABLE IF EXISTS temp.{name}"))
@@ -64,31 +64,32 @@ def preparing(tx: Connection, wanted: Mapping[str, str]) -> list[Statement]:
     if not tx.get_execution_options().get("seattui_few") or _held(tx):
         return []
     _prepared(tx).update(wanted)
-    return list(_emptying(tx, wanted))
+    return [statement for name, columns in wanted.items() for statement in _emptying(tx, name, columns)]
 
 
-def _emptying(tx: Connection, wanted: Mapping[str, str]) -> Iterator[Statement]:
-    here, integer = "temp", "INTEGER"
-    if tx.dialect.name != "sqlite":
-        here, integer = "pg_temp", "BIGINT"
-        unfit = " UNION ALL ".join(_UNFIT.format(name=name, columns=_said(wanted[name])) for name in wanted)
-        yield Statement(_DROPPED.format(unfit=unfit), {})
-    for name, columns in wanted.items():
-        made = columns.replace("BIGINT", integer)
-        yield Statement(f"CREATE TEMP TABLE IF NOT EXISTS {name} ({made})", {})
-        yield Statement(f"DELETE FROM {here}.{name}", {})
+def _emptying(tx: Connection, name: str, columns: str) -> list[Statement]:
+    here, integer = ("temp", "INTEGER") if tx.dialect.name == "sqlite" else ("pg_temp", "BIGINT")
+    unfit = (
+        []
+        if tx.dialect.name == "sqlite"
+        else [Statement(_UNFIT.format(name=name, columns=_said(columns)), {})]
+    )
+    return [
+        *unfit,
+        Statement(f"CREATE TEMP TABLE IF NOT EXISTS {name} ({columns.replace('BIGINT', integer)})", {}),
+        Statement(f"DELETE FROM {here}.{name}", {}),
+    ]
 
 
-# What another client has left by this name in the server's session, behind pgbouncer: another program, or another
-# version of this one.
-_UNFIT = """SELECT c.relname, c.relkind FROM pg_class c WHERE c.oid = to_regclass('pg_temp.{name}')
+# Drops what another client has left by this name in the server's session, behind pgbouncer: another program, or
+# another version of this one.
+_UNFIT = """DO $$ DECLARE kind text; BEGIN
+SELECT c.relkind INTO kind FROM pg_class c WHERE c.oid = to_regclass('pg_temp.{name}')
 AND (c.relkind <> 'r' OR c.relhastriggers OR c.relhasrules OR '{columns}' <> (
   SELECT string_agg(a.attname || ' ' || upper(format_type(a.atttypid, NULL)), ', ' ORDER BY a.attnum)
-  FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped))"""
-
-_DROPPED = """DO $$ DECLARE it record; BEGIN FOR it IN {unfit} LOOP
-EXECUTE format('DROP %s pg_temp.%I', CASE it.relkind WHEN 'v' THEN 'VIEW' ELSE 'TABLE' END, it.relname);
-END LOOP; END $$"""
+  FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped));
+IF kind = 'v' THEN DROP VIEW pg_temp.{name}; ELSIF kind IS NOT NULL THEN DROP TABLE pg_temp.{name}; END IF;
+END $$"""
 
 
 def _said(columns: str) -> str:
