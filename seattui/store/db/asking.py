@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple, cast
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Connection, RootTransaction, text
+from sqlalchemy import Connection, RootTransaction, TextClause, text
 from sqlalchemy.exc import DataError
 
 
@@ -36,7 +36,7 @@ def at_once(tx: Connection, commands: Sequence[Statement], ahead: Sequence[State
     """
     if tx.dialect.name == "sqlite":
         for command in commands:
-            tx.execute(text(command.sql), command.values)
+            tx.execute(_text(command.sql), command.values)
         return
     together = [*commands, *ahead]
     # The first answer has to have columns, for the others to be kept.
@@ -57,14 +57,14 @@ def at_once(tx: Connection, commands: Sequence[Statement], ahead: Sequence[State
 def ask(tx: Connection, question: Statement) -> Sequence[Any]:
     """The rows; once, where they were asked for ahead."""
     answer = _held(tx).pop(question.key, None)
-    return tx.execute(text(question.sql), question.values).all() if answer is None else answer
+    return tx.execute(_text(question.sql), question.values).all() if answer is None else answer
 
 
 def stream(tx: Connection, question: Statement) -> Iterable[Any]:
     """The same, of many rows: some at a time."""
     if is_asked(tx, question):
         return ask(tx, question)
-    return tx.execute(text(question.sql), question.values, execution_options={"yield_per": 2000})
+    return tx.execute(_text(question.sql), question.values, execution_options={"yield_per": 2000})
 
 
 def is_asked(tx: Connection, question: Statement) -> bool:
@@ -95,8 +95,13 @@ def _spelled(tx: Connection, statements: Iterable[Statement]) -> Iterator[str]:
 
 
 @lru_cache(maxsize=256)
+def _text(sql: str) -> TextClause:
+    return text(sql)
+
+
+@lru_cache(maxsize=256)
 def _compiled(sql: str, dialect: Any) -> str:
-    return str(text(sql).compile(dialect=dialect))
+    return str(_text(sql).compile(dialect=dialect))
 
 
 @lru_cache(maxsize=64)

@@ -120,10 +120,10 @@ class TestStopping:
 
 
 def when(acme: Acme, statement: str, then: Callable[[], object]) -> None:
-    """Does something just before a statement that begins like this."""
+    """Does something just before what holds this statement."""
 
     def listen(_c: object, _cursor: object, sql: str, *_: object) -> None:
-        if sql.startswith(statement):
+        if statement in sql:
             then()
 
     event.listen(acme.session.store.engine, "before_cursor_execute", listen, insert=True)
