@@ -167,7 +167,9 @@ def _no_longer(facts: StoreFacts, plan: Plan, refusal: NotPermitted) -> NotPermi
     """The same, with who changed the operator since the plan was shown."""
     operator, basis = facts.operator, plan.basis
     rows = activity.of_user(facts.tx, facts.account, operator.user_id or 0, 1)
-    if not rows or (basis and (basis.last_activity >= rows[0].id or basis.operator.user_id != operator.user_id)):
+    if not rows or (
+        basis and (basis.last_activity >= rows[0].id or basis.operator.user_id != operator.user_id)
+    ):
         return refusal
     news = msg(
         "{refusal} {email} was last changed by {actor} on {when}: {what}.",

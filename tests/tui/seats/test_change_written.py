@@ -98,7 +98,7 @@ class TestWhileItIsWritten:
         with a_world(tmp_path) as world:
             before, person = world.records(), world.user("p000@acme.example")
             async with app_on(world.ana).run_test(size=NARROW) as pilot:
-                dialog = ChangeSeatDialog(world.ana, Chosen((person.id,)), [person], 1)
+                dialog = ChangeSeatDialog(world.ana, Chosen((person.id,)), (person,), 1)
                 await opened(pilot, dialog, answers)
                 await press(pilot, "space", "tab", "enter")
                 with monkeypatch.context() as broken:
