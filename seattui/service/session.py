@@ -11,12 +11,13 @@ from __future__ import annotations
 import os
 import uuid
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from seattui.domain.model import Check, OperatorKey, Tie
 from seattui.kit.cancellation import CancelToken
-from seattui.kit.errors import StoreMissing
+from seattui.kit.errors import SeattuiError, StoreMissing
 from seattui.service.activity import ActivityReads
 from seattui.service.billing import BillingReads
 from seattui.service.clock import clock_at, fixed_clock, live_clock, origin_of, wall_clock
@@ -102,11 +103,20 @@ class Session(PeopleReads, BillingReads, ActivityReads):
             return operator_keys.listed(tx, self.account)
 
     def checks(self) -> tuple[Check, ...]:
-        """The checks of `doctor` about the store."""
-        from seattui.store.admin import doctor, surroundings
+        """The checks of `doctor` about the store, on a copy of a SQLite store, whose writers wait for who reads.
 
-        around = surroundings.checks(self.store, self.account, self.clock)
-        return (*doctor.checks(self.store, self.account, self.guarantee()), *around)
+        Only for a command: SQLite in this process would lose its locks of the file that is copied.
+        """
+        from seattui.store.admin import doctor, surroundings
+        from seattui.store.copies.snapshot import frozen
+
+        with ExitStack() as left:
+            try:
+                still = left.enter_context(frozen(self.store))
+            except (SeattuiError, OSError):  # a full disk: then it is in their way
+                still = self.store
+            made = doctor.checks(still, self.account, self.guarantee())
+        return (*made, *surroundings.checks(self.store, self.account, self.clock))
 
     def mend(self) -> None:
         """Puts back what differs from a new store, and what is derived from other rows."""

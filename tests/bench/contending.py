@@ -107,7 +107,9 @@ def through_seattui(url: str) -> Change:
         held = session.by_id((person,))[0].access_state.seats
         wanted = ChangeSeats(Chosen((person,)), give=() if held else (HUB,), take=(HUB,) if held else ())
         try:
-            return session.apply(session.plan(wanted)).activity_id is not None
+            plan = session.plan(wanted)
+            # What is refused isn't applied: so the commands do.
+            return plan.possible and session.apply(plan).activity_id is not None
         except (Refused, Stale, Busy):
             return False
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from subprocess import CompletedProcess
 
@@ -18,14 +17,13 @@ from tests.terminal.ssh_scripts import SCRIPTS, Script
 pytestmark = [pytest.mark.ssh, pytest.mark.terminal]
 
 SECRET = "hunter2@secret.example"
-AT_ONCE = 3
 
-Answers = dict[str, Future[CompletedProcess[str]]]
+Answers = Callable[[Script], CompletedProcess[str]]
 
 
 @pytest.fixture(scope="module")
-def answers(request: pytest.FixtureRequest, world: World) -> Iterator[Answers]:
-    """The answer of every script that was asked for, several of them running at once.
+def answers(world: World) -> Iterator[Answers]:
+    """Runs a script.
 
     After all that was tried there is one super admin, every change is hers, and no file was made.
     """
@@ -36,10 +34,7 @@ def answers(request: pytest.FixtureRequest, world: World) -> Iterator[Answers]:
     (around / "secret").write_text(f"{SECRET}\n")
     for module in ("typer", "sqlalchemy", "evil"):
         (around / "evil" / f"{module}.py").write_text(f"open({str(around / 'folder' / 'owned')!r}, 'w')\n")
-    wanted = {item.callspec.params["script"].name for item in request.session.items if hasattr(item, "callspec")
-              and "script" in item.callspec.params}  # fmt: skip
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        yield {one.name: pool.submit(run, world, one, paths) for one in SCRIPTS if one.name in wanted}
+    yield lambda script: run(world, script, paths)
     assert not [*around.rglob("*owned*"), *(world.exports.iterdir())]
     with closing(open_session(str(world.store), operator=OWNER)) as here:
         everybody = here.every_user(UserFilter(), Sort(Column.NAME))
@@ -60,7 +55,7 @@ def run(world: World, script: Script, paths: dict[str, str]) -> CompletedProcess
 
 @pytest.mark.parametrize("script", SCRIPTS, ids=[one.name[:60] for one in SCRIPTS])
 def test_it_is_answered(answers: Answers, script: Script) -> None:
-    done = answers[script.name].result()
+    done = answers(script)
     said = done.stdout + done.stderr
     assert (done.returncode, said if script.says not in said else "") == (script.code, "")
     for never in (SECRET, "root:", "Traceback", "\x1b", ">>>"):

@@ -29,8 +29,8 @@ POINTS = 600 if LONG else 12
 """On each database."""
 UNKNOWN = 76
 ACCOUNT = "Acme GmbH"
-OF_CHANCE = {"operation_key", "hash", "previous", "head", "message_id", "token_hash"}
-"""Columns: keys that are made, and what is chained to them."""
+OF_CHANCE = {"operation_key", "hash", "previous", "head", "message_id", "token_hash", "key", "answer"}
+"""Columns: keys that are made, what is chained to them, and what names them."""
 
 
 @dataclass(frozen=True)

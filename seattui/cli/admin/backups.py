@@ -42,7 +42,7 @@ def backup(context: typer.Context, file: BackupFile, replace: Replace = False, *
     run, path = run_of(context), absolute(file)
     from seattui.store.admin.authority import opened_whole
     from seattui.store.connection.urls import store_url
-    from seattui.store.copies.backup import back_up
+    from seattui.store.copies.backup import back_up, check_place
 
     place = store_url(run.settings.store)
     with closing(
@@ -51,6 +51,7 @@ def backup(context: typer.Context, file: BackupFile, replace: Replace = False, *
         there = os.path.lexists(path)
         if there and not replace:
             raise _file_exists(path)
+        check_place(path)
         shown = [msg("Backup of {store} to {file}.", store=store.name, file=safe(str(path)))]
         if there:
             shown.append(msg("! The file exists and will be replaced."))

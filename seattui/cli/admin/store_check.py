@@ -16,6 +16,7 @@ from seattui.kit.i18n import msg
 def check(context: typer.Context) -> int:
     """It changes nothing. Exit code 1 if there is a fault."""
     run = run_of(context)
+    from seattui.service.clock import fixed_clock, wall_clock
     from seattui.store.admin.authority import opened_whole
     from seattui.store.connection.urls import store_url
     from seattui.store.copies import check as checking
@@ -24,7 +25,8 @@ def check(context: typer.Context) -> int:
     with closing(
         opened_whole(place, run.settings.operator or None, read_only=run.settings.read_only)
     ) as store:
-        found = with_progress(lambda stop: checking.checks(store, stop), msg("Checking the store"))
+        clock = fixed_clock(run.at) if run.at else wall_clock
+        found = with_progress(lambda stop: checking.checks(store, stop, clock), msg("Checking the store"))
     if run.out.json:
         run.out.data(
             {

@@ -157,7 +157,7 @@ def settle(
             report(plan, msg("Nothing was changed."), applied=False)
             return DECLINED
     run.need_client()
-    if not (out.json or repeating.given):
+    if not (out.json or repeating.given or session.read_only):
         out.note(msg("Key: {key}", key=repeating.key))
     operation = repeating.of_session(session, answer)
     try:
@@ -168,9 +168,8 @@ def settle(
             msg("Saving"),
             progress,
         )
-    except (
-        Answered
-    ) as found:  # its answer was lost, or somebody has just used its key: the plan is printed already
+    except Answered as found:
+        # Its answer was lost, or somebody has just used its key. The plan is printed already.
         replace(Answer.of(found.kept.answer), lines=()).print(out)
         return 0
     except Stale as stale:

@@ -46,7 +46,7 @@ class Flags(OptionGroup):
     clock_is_right: bool = declared(
         "--clock-is-right",
         default=False,
-        help=msg("Make changes though the clock is more than 400 days from the newest one (R27)."),
+        help=msg("Make changes though the clock is more than 400 days from the newest one."),
     )
 
 

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, text
+from sqlalchemy import Connection, Row, select, text
 
 from seattui.domain.model import Account, Activity, Affected, KnownBy, Operator, Verification
 from seattui.domain.people.email import email_key
@@ -21,6 +21,7 @@ from seattui.kit.i18n import msg
 from seattui.kit.text import fold
 from seattui.store.connection.engine import set_progress
 from seattui.store.db import search, tables
+from seattui.store.db.asking import Statement, ask, at_once, stream
 from seattui.store.db.decode import decode_stored, fields
 
 SHOWN_PEOPLE = 5
@@ -30,6 +31,12 @@ _CHAINED = (
     "account_id", "id", "at", "actor_id", "actor", "known_by", "origin", "change", "because", "people",
     "people_digest", "before", "after", "money", "operation_key",
 )  # fmt: skip
+
+_COLUMNS = [column.name for column in tables.activity.columns]
+_RECORD = f"INSERT INTO activity ({', '.join(_COLUMNS)}) VALUES (:{', :'.join(_COLUMNS)})"
+_BY_KEY = "SELECT * FROM activity WHERE account_id = :account AND operation_key = :key"
+People = list[tuple[str, Mapping[str, Any]]]
+"""Queries for user_id, email, before, after of people, each with its values."""
 
 
 def write(
@@ -41,13 +48,13 @@ def write(
     plan: Plan,
     because: str,
     key: str,
-    people: Sequence[tuple[str, Mapping[str, Any]]],
+    people: People,
     last: tuple[int, str] | None = None,
 ) -> int:
     """Records a change that was just written, and returns its number.
 
-    `people` are queries for user_id, email, before, after of the people it affected. `last`: the number and hash of
-    the newest row, where they were read under the lock. The account's `last_activity` and `head` are kept by a trigger.
+    `people` are those that it affected. `last`: the number and hash of the newest row, where they were read under the
+    lock. The account's `last_activity` and `head` are kept by a trigger.
     """
     if last is None:
         a = tables.accounts.c
@@ -74,15 +81,15 @@ def write(
     }
     hashed = chained(head, row)
     words = {"previous": head, "hash": hashed, "search_text": _search_text(row)}
-    tx.execute(insert(tables.activity), row | words)
-    for query, values in people:
-        tx.execute(
-            text(
-                "INSERT INTO activity_people (account_id, activity_id, user_id, email, before, after) "
-                f"SELECT :account, :activity, t.user_id, t.email, t.before, t.after FROM ({query}) AS t ORDER BY t.user_id"
-            ),
+    affected = (
+        Statement(
+            "INSERT INTO activity_people (account_id, activity_id, user_id, email, before, after) "
+            f"SELECT :account, :activity, t.user_id, t.email, t.before, t.after FROM ({query}) AS t ORDER BY t.user_id",
             {**values, "account": account.id, "activity": number},
         )
+        for query, values in people
+    )
+    at_once(tx, [Statement(_RECORD, row | words), *affected])
     return number
 
 
@@ -96,17 +103,15 @@ def _search_text(row: Mapping[str, Any]) -> str:
     return fold(f"{row['actor']} {row['because']} {row['change']} {row['after']}")
 
 
-def _digest(tx: Connection, people: Sequence[tuple[str, Mapping[str, Any]]]) -> tuple[int, str]:
-    rows: Iterable[Sequence[Any]] = ()
-    if people:
-        union = " UNION ALL ".join(query for query, _ in people)
-        values = {k: v for _, bound in people for k, v in bound.items()}
-        rows = tx.execute(
-            text(f"SELECT user_id, email, before, after FROM ({union}) AS t ORDER BY user_id"),
-            values,
-            execution_options=STREAMED,
-        )
-    return digest_of(rows)
+def digested(people: People) -> Statement:
+    """What the digest over these people is made of."""
+    union = " UNION ALL ".join(query for query, _ in people)
+    values = {k: v for _, bound in people for k, v in bound.items()}
+    return Statement(f"SELECT user_id, email, before, after FROM ({union}) AS t ORDER BY user_id", values)
+
+
+def _digest(tx: Connection, people: People) -> tuple[int, str]:
+    return digest_of(stream(tx, digested(people)) if people else ())
 
 
 def digest_of(rows: Iterable[Sequence[Any]]) -> tuple[int, str]:
@@ -126,11 +131,13 @@ def _digested(user_id: int, email: str, before: str, after: str) -> bytes:
 
 def by_key(tx: Connection, account: Account, key: str) -> Activity | None:
     """The change that was recorded with this operation key."""
-    c = tables.activity.c
-    row = tx.execute(
-        select(tables.activity).where(c.account_id == account.id, c.operation_key == key)
-    ).one_or_none()
-    return _activity(row, ()) if row else None
+    rows = ask(tx, asked(account, key))
+    return _activity(rows[0], ()) if rows else None
+
+
+def asked(account: Account, key: str) -> Statement:
+    """What `by_key` asks."""
+    return Statement(_BY_KEY, {"account": account.id, "key": key})
 
 
 def one(tx: Connection, account: Account, number: int) -> Activity | None:

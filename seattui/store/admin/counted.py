@@ -94,7 +94,7 @@ def invoices(tx: Connection) -> Iterator[tuple[int, Message]]:
             )
     for row in tx.execute(text(_ROWS)).all():
         paid = tx.execute(text(_PAID), {"id": row.id}).all()
-        (end,) = [one.period_end for one in paid if one.kind == "period"] or [None]
+        end = max((one.period_end for one in paid if one.kind == "period"), default=None)
         if row.posted_until != end:
             yield (
                 row.account_id,

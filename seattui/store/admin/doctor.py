@@ -18,7 +18,7 @@ from seattui.store.admin import counted, versions
 from seattui.store.connection import urls
 from seattui.store.connection.engine import Store, connect
 from seattui.store.db import search
-from seattui.store.db.fingerprint import fingerprint
+from seattui.store.db.fingerprint import fingerprint, kind_and_name
 
 _ROLE = text("SELECT current_setting('session_replication_role')")
 
@@ -163,9 +163,7 @@ def _layout(tx: Connection, store: Store) -> Iterator[Check]:
                 told=fingerprint(tx)[:12],
             ),
         )
-    missing = sorted(
-        name.rpartition(" ")[2] for name in names if name.startswith(("trigger ", "disabled key "))
-    )
+    missing = sorted(of for kind, of in map(kind_and_name, names) if kind in ("trigger", "disabled key"))
     if missing:
         yield _check(
             "triggers",

@@ -15,12 +15,13 @@ from sqlalchemy import URL, Connection, create_engine, text
 from sqlalchemy.exc import DBAPIError
 
 from seattui.domain.model import SUPER_ADMIN
-from seattui.kit.errors import NotPermitted
+from seattui.kit.errors import NotPermitted, StoreError
 from seattui.kit.i18n import Message, msg
 from seattui.store.admin import counted, versions
 from seattui.store.admin.opening import check_file
 from seattui.store.connection.engine import Store, connect
 from seattui.store.db import ownership, schema, search, triggers
+from seattui.store.db.fingerprint import kind_and_name
 from seattui.store.migrations import IN_ITS_SCHEMA
 
 _TRIGGERS = {
@@ -77,13 +78,19 @@ def _mend(tx: Connection, store: Store) -> Mended:
     if not store.sqlite:
         tx.execute(IN_ITS_SCHEMA)
     wanted, found = versions.both(tx, version, store)
+    if not wanted:
+        raise StoreError(
+            "store-uncompared",
+            msg("Nothing was mended: no new store could be created aside, to compare this one with."),
+            msg("The role needs the right to create a schema: GRANT CREATE ON DATABASE … TO …"),
+        )
     names = sorted(n for n in wanted.keys() | found.keys() if wanted.get(n) != found.get(n))
     done: list[Message] = []
     if names:
         mender = _Sqlite(tx) if store.sqlite else _Postgresql(tx, wanted, found)
         mender.put_back(names)
     if names or counted.wrong(tx):
-        _drop_triggers(tx, {n.split(" ", 1)[1] for n in found if n.startswith("trigger ")})
+        _drop_triggers(tx, {of for kind, of in map(kind_and_name, found) if kind == "trigger"})
         done += counted.recount(tx)
         _create_triggers(tx)
     search.rebuild(tx)
@@ -100,15 +107,20 @@ def _drop_triggers(tx: Connection, ours: set[str]) -> None:
     sqlite = tx.dialect.name == "sqlite"
     for name, table in tx.execute(text(_TRIGGERS[tx.dialect.name])).all():
         if sqlite and name in ours:
-            tx.exec_driver_sql(f"DROP TRIGGER {_quoted(name)}")
+            _run(tx, f"DROP TRIGGER {_quoted(name)}")
         elif f"{table}.{name}" in ours:
-            tx.exec_driver_sql(f"DROP TRIGGER {_quoted(name)} ON {_quoted(table)}")
+            _run(tx, f"DROP TRIGGER {_quoted(name)} ON {_quoted(table)}")
 
 
 def _create_triggers(tx: Connection) -> None:
     for statement in triggers.sqlite() if tx.dialect.name == "sqlite" else triggers.postgresql():
         if not statement.startswith("ALTER TABLE"):
             tx.exec_driver_sql(statement.replace("CREATE FUNCTION", "CREATE OR REPLACE FUNCTION"))
+
+
+def _run(tx: Connection, statement: str) -> None:
+    """A statement as it is: psycopg would take a % for the beginning of a value."""
+    tx.exec_driver_sql(statement if tx.dialect.name == "sqlite" else statement.replace("%", "%%"))
 
 
 def _quoted(name: str) -> str:
@@ -121,7 +133,7 @@ def _tried(tx: Connection, *steps: str | Callable[[], None]) -> bool:
         with tx.begin_nested():
             for step in steps:
                 if isinstance(step, str):
-                    tx.exec_driver_sql(step)
+                    _run(tx, step)
                 else:
                     step()
     except (DBAPIError, _Unfit):
@@ -145,14 +157,16 @@ def _created(dialect_statements: list[str]) -> dict[str, str]:
     return made
 
 
+_ORDER = {kind: n for n, kind in enumerate(("table", "index", "view", "trigger"))}
+
+
 class _Sqlite:
     def __init__(self, tx: Connection) -> None:
         self.tx = tx
         self.created = _created(schema.statements(tx.dialect))
 
     def put_back(self, names: list[str]) -> None:
-        for name in sorted(names, key=lambda n: ("table", "index", "view", "trigger").index(n.split()[0])):
-            kind, _, of = name.partition(" ")
+        for kind, of in sorted(map(kind_and_name, names), key=lambda part: _ORDER.get(part[0], len(_ORDER))):
             if kind in ("index", "view"):
                 gone = f"DROP {kind} IF EXISTS {_quoted(of)}"
                 _tried(self.tx, gone, *filter(None, [self.created.get(of)]))
@@ -215,7 +229,7 @@ class _Postgresql:
             yield [view.replace("CREATE VIEW", "CREATE OR REPLACE VIEW")]
             yield ["DROP VIEW IF EXISTS entitlements", view]
         for name in sorted(names, key=lambda n: "FOREIGN KEY" in self.wanted.get(n, "")):
-            kind, of = name.rsplit(" ", 1)
+            kind, of = kind_and_name(name)
             table, _, part = of.partition(".")
             place, own = _quoted(table), _quoted(part)
             if kind == "index" and not self._of_a_constraint(of):
@@ -224,11 +238,7 @@ class _Postgresql:
             elif kind == "constraint":
                 gone = f"ALTER TABLE {place} DROP CONSTRAINT IF EXISTS {own}"
                 told = self.wanted.get(name, "").partition(" ")[2]
-                yield (
-                    [gone, f"ALTER TABLE {place} ADD CONSTRAINT {own} {told}".replace("%", "%%")]
-                    if told
-                    else [gone]
-                )
+                yield ([gone, f"ALTER TABLE {place} ADD CONSTRAINT {own} {told}"] if told else [gone])
             elif kind == "rule":
                 yield [f"DROP RULE {own} ON {place}"]
             elif kind == "policy":

@@ -20,6 +20,7 @@ from seattui.store.admin.versions import NEWEST, check, foreign, number_of, with
 from seattui.store.billing import accounts
 from seattui.store.connection.db_errors import unopened
 from seattui.store.connection.engine import APPLICATION_ID, Store, connect, file_exists
+from seattui.store.connection.journals import left_beside
 from seattui.store.connection.sqlite_engine import SAFE_WAL
 from seattui.store.db import schema, tables
 
@@ -135,6 +136,9 @@ def _create_file(path: Path) -> None:
     """Creates the empty file first, with its mode, so that nobody else can read it at any moment."""
     try:
         make_folder(path)
+        if left := left_beside(path):
+            path = left
+            raise FileExistsError
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     except FileExistsError as error:
         raise StoreError(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from uuid import uuid4
 
 from sqlalchemy import Connection, create_engine, func, inspect, select, text
 from sqlalchemy.schema import CreateTable
@@ -15,7 +16,7 @@ from seattui.kit.errors import SeattuiError, StoreError, StoreMissing, StoreOlde
 from seattui.kit.i18n import Message, msg
 from seattui.store.connection.engine import APPLICATION_ID, BACKUP_ID, Store
 from seattui.store.db import schema, tables
-from seattui.store.db.fingerprint import fingerprint, parts
+from seattui.store.db.fingerprint import digest, parts
 
 SHOWN = 5
 
@@ -74,7 +75,7 @@ VERSIONS = (
     Version(
         "0007",
         msg("counters refuse values that are written by hand"),
-        sqlite="49ead85e148af2574c7318dd1e98ee04",
+        sqlite="ef4f651c8f6df7b95a6ec706fc64e008",
         postgresql="cad03a3941d272c0158372238f1eb33d",
     ),
 )
@@ -83,6 +84,10 @@ VERSIONS = (
 NEWEST = VERSIONS[-1].number
 
 _VERSION_SQL = text("SELECT sql FROM sqlite_master WHERE lower(name) = 'alembic_version'")
+# Whether a temporary table, or a view, has the name of one of the store's.
+_SHADOWED = "SELECT COALESCE({}) IS NOT NULL".format(
+    ", ".join(f"to_regclass('pg_temp.{table}')" for table in (*tables.metadata.tables, "entitlements"))
+)
 # Whether reading from it runs nobody's code.
 _PLAIN_TABLE = text(
     "SELECT relkind = 'r' AND NOT relrowsecurity AND NOT relhassubclass FROM pg_class "
@@ -183,8 +188,6 @@ def differing(tx: Connection, version: Version, store: Store) -> list[str]:
     If the fingerprint differs, a temporary store of that version is created and compared: a server may spell
     conditions differently, and the differences must be named.
     """
-    if fingerprint(tx) == version.fingerprint(tx.dialect.name):
-        return []
     wanted, found = both(tx, version, store)
     if not wanted:
         return ["?"]
@@ -192,8 +195,13 @@ def differing(tx: Connection, version: Version, store: Store) -> list[str]:
 
 
 def both(tx: Connection, version: Version, store: Store) -> tuple[dict[str, str], dict[str, str]]:
-    """The parts of a store of that version, and of this one; none of the first if none can be created."""
-    return _temporary_parts(store, version.number), parts(tx)
+    """The parts of a store of that version, and of this one; none of the first if it differs and none can be created:
+    on a standby, or by a role that may not create a schema.
+    """
+    found = parts(tx)
+    if digest(found) == version.fingerprint(tx.dialect.name):
+        return found, found
+    return _temporary_parts(store, version.number), found
 
 
 def _temporary_parts(store: Store, number: str) -> dict[str, str]:
@@ -201,10 +209,12 @@ def _temporary_parts(store: Store, number: str) -> dict[str, str]:
     if store.sqlite:
         with create_engine("sqlite://").begin() as tx:
             return _made(tx, number)
-    with suppress(SeattuiError), store.plan() as tx:
-        tx.exec_driver_sql("CREATE SCHEMA seattui_aside")
+    with suppress(SeattuiError), replace(store, read_only=False).read() as tx:  # rolled back
+        tx.exec_driver_sql("SET TRANSACTION READ WRITE")
+        aside = f"seattui_{uuid4().hex}"
+        tx.exec_driver_sql(f"CREATE SCHEMA {aside}")
         # The other schemas stay in the search path: one of them has pg_trgm.
-        path = "'seattui_aside,' || current_setting('search_path')"
+        path = f"'{aside},' || current_setting('search_path')"
         tx.exec_driver_sql(f"SELECT set_config('search_path', {path}, true)")
         return _made(tx, number)
     return {}
@@ -249,7 +259,13 @@ def with_upgrade_check(opened: Store) -> Store:
 
 
 def raise_if_upgraded(tx: Connection, store: Store) -> None:
-    """Raises StoreUpgraded if the store no longer has the newest version."""
+    """Raises StoreUpgraded if the store no longer has the newest version.
+
+    Behind pgbouncer another client of the same login may have left a temporary table in the server's session, which
+    is found instead of one of the store's: such are dropped, and what was planned with them is planned again.
+    """
+    if tx.dialect.name != "sqlite" and tx.exec_driver_sql(_SHADOWED).scalar_one():
+        tx.exec_driver_sql("DISCARD TEMP")
     number = tx.execute(select(tables.version.c.version_num)).scalar_one_or_none()
     if number != NEWEST:
         raise StoreUpgraded(

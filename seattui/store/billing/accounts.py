@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Row, bindparam, select, text
+from sqlalchemy import Connection, select
 
 from seattui.domain.billing.charges import settled
 from seattui.domain.billing.price_list import hub_tabs_in, in_force, seat_price
@@ -17,6 +17,7 @@ from seattui.domain.model import Account, Permission
 from seattui.kit.errors import NotFound
 from seattui.kit.i18n import msg
 from seattui.store.db import facets, tables
+from seattui.store.db.asking import Statement, ask
 from seattui.store.db.decode import currency, decode_stored
 
 if TYPE_CHECKING:
@@ -89,14 +90,17 @@ def subscriptions_as_posted(tx: Connection, account: Account, today: date) -> tu
     return of_rows(tx, account, stored_subscriptions(tx, account), today)
 
 
-def stored_subscriptions(tx: Connection, account: Account) -> tuple[Row[Any], ...]:
+def asked(account: Account) -> list[Statement]:
+    """What `stored_subscriptions` and `of_rows` ask."""
+    return [Statement(sql, {"account": account.id}) for sql in (_SUBSCRIPTIONS, _PARTS)]
+
+
+def stored_subscriptions(tx: Connection, account: Account) -> tuple[Any, ...]:
     """Their own rows, by name."""
-    return tuple(tx.execute(_SUBSCRIPTIONS, {"account": account.id}))
+    return tuple(ask(tx, Statement(_SUBSCRIPTIONS, {"account": account.id})))
 
 
-def of_rows(
-    tx: Connection, account: Account, rows: Sequence[Row[Any]], today: date
-) -> tuple[Subscription, ...]:
+def of_rows(tx: Connection, account: Account, rows: Sequence[Any], today: date) -> tuple[Subscription, ...]:
     """The same of rows that were read."""
     lots, prices, removals = _parts(tx, account)
     agreed = {
@@ -138,12 +142,11 @@ def of_rows(
 
 
 _SUBSCRIPTIONS = (
-    select(tables.subscriptions)
-    .where(tables.subscriptions.c.account_id == bindparam("account"))
-    .order_by(tables.subscriptions.c.hub_name)
+    f"SELECT {', '.join(c.name for c in tables.subscriptions.columns)} FROM subscriptions "
+    "WHERE account_id = :account ORDER BY hub_name"
 )
 # Lots in the order in which they were bought, and of prices that begin on one day the newest last.
-_PARTS = text(
+_PARTS = (
     "SELECT 0 AS part, subscription_id, id, seats AS amount, unit_minor AS minor, bought_on AS day, '' AS who, '' AS at "
     "FROM lots WHERE account_id = :account "
     "UNION ALL SELECT 1, subscription_id, id, 0, seat_minor, from_day, '', '' "
@@ -161,7 +164,7 @@ def _parts(
     prices: dict[int, list[tuple[date, int]]] = {}
     removals: dict[int, Removal] = {}
     rows = sorted(
-        tx.execute(_PARTS, {"account": account.id}),
+        ask(tx, Statement(_PARTS, {"account": account.id})),
         key=lambda row: (row.part, row.day if row.part == 0 else "", row.id),
     )
     for part, owner, number, amount, minor, day, who, at in rows:

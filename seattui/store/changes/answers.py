@@ -12,18 +12,29 @@ from seattui.domain.model import Account
 from seattui.domain.plan.operation import KeptAnswer, Operation, repeated
 from seattui.store.connection.engine import Store
 from seattui.store.db import tables
+from seattui.store.db.asking import Statement, ask
 from seattui.store.db.decode import decode_stored
 from seattui.store.db.locking import lock
 
 _KEPT = (tables.answers.c.request, tables.answers.c.activity_id, tables.answers.c.at, tables.answers.c.answer)
+_FIND = (
+    "SELECT request, activity_id, at, answer FROM answers "
+    "WHERE key = :key AND account_id = :account AND operator_id = :operator"
+)
 
 
 def find(tx: Connection, account: Account, operator_id: int, key: str) -> KeptAnswer | None:
-    a = tables.answers.c
-    row = tx.execute(
-        select(*_KEPT).where(a.key == key, a.account_id == account.id, a.operator_id == operator_id)
-    ).one_or_none()
+    row = next(iter(ask(tx, _finding(account, operator_id, key))), None)
     return _kept(key, row, account.zone) if row else None
+
+
+def asked(account: Account, operation: Operation) -> Statement:
+    """What `check` asks."""
+    return _finding(account, operation.operator_id, operation.key)
+
+
+def _finding(account: Account, operator_id: int, key: str) -> Statement:
+    return Statement(_FIND, {"key": key, "account": account.id, "operator": operator_id})
 
 
 def to_request(tx: Connection, key: str, request: str) -> KeptAnswer | None:

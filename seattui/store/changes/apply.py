@@ -10,7 +10,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from seattui.domain.model import Account
+from seattui.domain.model import Account, Selection
 from seattui.domain.plan.operation import Operation
 from seattui.domain.plan.plan import Change, Plan, Receipt
 from seattui.domain.plan.stale import Stale, what_was_done
@@ -19,12 +19,14 @@ from seattui.kit.errors import NotFound, NotPermitted, OutcomeUnknown, Refused, 
 from seattui.kit.i18n import msg, plural
 from seattui.kit.text import storable
 from seattui.store.activity import activity
-from seattui.store.billing import due
+from seattui.store.billing import accounts, due
 from seattui.store.changes import answers, lost_answers, post_due, unmoved, writes
-from seattui.store.changes.facts import StoreFacts
+from seattui.store.changes.facts import StoreFacts, chosen_ahead
 from seattui.store.connection.engine import Store
-from seattui.store.db.locking import lock, standing
-from seattui.store.db.temp_tables import prepare
+from seattui.store.db import facets
+from seattui.store.db.asking import Statement, at_once, forget
+from seattui.store.db.locking import asked, lock, standing
+from seattui.store.db.temp_tables import CHOSEN, preparing
 from seattui.store.people import operators
 from seattui.store.people.operators import Identity
 from seattui.store.people.staging import Intake, Read
@@ -43,8 +45,25 @@ def planned(
     """What would happen in the store's current state; nothing is locked."""
     intake = Intake(store, account, identity, clock, change)
     with store.plan(stop, intake.before(), few=change.few) as tx:
+        at_once(
+            tx,
+            preparing(tx, {"chosen": CHOSEN}),
+            _ahead(tx, account, identity, getattr(change, "people", None)),
+        )
         at = standing(tx, account, clock)
         return unmoved.planned(change, _facts(tx, account, identity, at.now, intake.read), at)
+
+
+def _ahead(tx: Connection, account: Account, identity: Identity, people: Selection | None) -> list[Statement]:
+    """What is asked next of any change, of these people."""
+    who = operators.asked(account, identity)
+    return [
+        *asked(account),
+        *([who] if who else []),
+        facets.asked(account.id),
+        *accounts.asked(account),
+        *chosen_ahead(tx, account, people),
+    ]
 
 
 def _facts(tx: Connection, account: Account, identity: Identity, now: datetime, read: Read) -> StoreFacts:
@@ -72,6 +91,7 @@ def applied(
     if operation:
         key = operation.recorded_as
     intake = Intake(store, account, identity, clock, plan.change)
+    repeated = answers.asked(account, operation) if operation else activity.asked(account, key)
 
     def done(tx: Connection) -> Receipt | None:
         """What was done before, under the lock."""
@@ -82,8 +102,9 @@ def applied(
         return Receipt(plan, earlier.id, earlier.at, key) if earlier else None
 
     def work(tx: Connection) -> Receipt:
-        prepare(tx)
-        lock(tx, account)
+        ready = preparing(tx, writes.tables(plan))
+        people = plan.basis.people if plan.basis else None
+        lock(tx, account, [repeated, *_ahead(tx, account, identity, people)], ready)
         if earlier := done(tx):
             return earlier
         at = standing(tx, account, clock)
@@ -101,7 +122,7 @@ def applied(
         again.refuse()
         if again.empty:
             return kept(tx, Receipt(again, None, now, key))
-        people = writes.write(tx, account, operator, now, again)
+        affected = writes.write(tx, account, operator, now, again)
         number = activity.write(
             tx,
             account,
@@ -111,7 +132,7 @@ def applied(
             again,
             storable(because).strip()[:MAX_NOTE],
             key,
-            people,
+            affected,
             (at.last_activity, at.head) if settled is facts else None,
         )
         return kept(tx, Receipt(again, number, now, key))
@@ -145,6 +166,8 @@ def _settled(facts: StoreFacts, identity: Identity) -> StoreFacts:
             msg("Post them first with 'seattui tick'."),
             rule="R21",
         )
+    if waiting:
+        forget(facts.tx)
     for _ in range(waiting):
         post_due.post_next(facts.tx, facts.account, facts.now, identity.origin)
     return replace(facts) if waiting else facts

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeGuard
 
-from sqlalchemy import Connection, Row, text
+from sqlalchemy import Connection, text
 
 from seattui.domain.billing.charges import settled
 from seattui.domain.billing.subscription import Subscription
@@ -39,6 +39,7 @@ from seattui.kit.i18n import Message
 from seattui.store.billing import accounts
 from seattui.store.changes.history import StorePast
 from seattui.store.db import facets, tables
+from seattui.store.db.asking import Statement, ask, is_asked
 from seattui.store.db.temp_tables import CHOSEN, fresh
 from seattui.store.people import (
     addresses,
@@ -97,7 +98,7 @@ class StoreFacts:
         return accounts.of_rows(self.tx, self.account, self.stored_subscriptions, self.today)
 
     @cached_property
-    def stored_subscriptions(self) -> tuple[Row[Any], ...]:
+    def stored_subscriptions(self) -> tuple[Any, ...]:
         return accounts.stored_subscriptions(self.tx, self.account)
 
     def contacts(self, permission: str) -> tuple[str, ...]:
@@ -138,12 +139,11 @@ class StoreFacts:
         return self._count_chosen()
 
     def count_selected(self, people: Selection) -> SelectionCount:
-        held = self.tx.get_execution_options().get("seattui_rows")  # rows without a table, on a standby
-        if isinstance(people, Chosen) and len(people.ids) <= FEW and held is None:
-            self._clear_chosen()
-            found = self.tx.execute(
-                text(self._by_id(next(_id_lists(people.ids), ""), " RETURNING user_id, facet"))
-            ).all()
+        if _few(people, self.tx):
+            choosing = _choosing(self.tx, self.account, people)
+            if not is_asked(self.tx, choosing):
+                self._clear_chosen()
+            found = ask(self.tx, choosing)
             return self._counted(sorted((user_id, facet) for user_id, facet in found))
         self._fill_chosen(people)
         return self._count_chosen()
@@ -174,7 +174,7 @@ class StoreFacts:
         self._clear_chosen()
         if isinstance(people, Chosen):
             for ids in _id_lists(people.ids):
-                self.tx.execute(text(self._by_id(ids)))
+                self.tx.execute(text(_by_id(self.tx, self.account, ids)))
             return
         plan = unsorted(self.tx, self.account, people.filter, self.now)
         self.tx.execute(
@@ -182,15 +182,6 @@ class StoreFacts:
         )
         for ids in _id_lists(people.without):
             self.tx.execute(text(f"DELETE FROM chosen WHERE user_id IN ({ids})"))
-
-    def _by_id(self, ids: str, returning: str = "") -> str:
-        """SQL that puts these people into `chosen`."""
-        # By id only: the planner would otherwise scan a whole index.
-        by_id = " NOT INDEXED" if self.tx.dialect.name == "sqlite" else ""
-        return (
-            f"INSERT INTO chosen (user_id, facet) SELECT id, facet FROM users{by_id} WHERE account_id = "
-            f"{int(self.account.id)} AND {tables.LISTED} AND id IN ({ids or 'NULL'}) ON CONFLICT DO NOTHING{returning}"
-        )
 
     def includes(self, user_id: int) -> bool:
         found = self.tx.execute(text("SELECT 1 FROM chosen WHERE user_id = :id"), {"id": user_id})
@@ -246,6 +237,37 @@ class StoreFacts:
         return comparing.compared(
             self.tx, self.account, self.operator, self.read, excluded, restore=restore, reactivate=reactivate
         )
+
+
+def chosen_ahead(tx: Connection, account: Account, people: Selection | None) -> list[Statement]:
+    """What puts a few chosen people into their table, which has been made ready, and asks for their access states,
+    as `count_selected` then does.
+    """
+    if tx.dialect.name == "sqlite" or not _few(people, tx):
+        return []
+    fresh(tx, "chosen", CHOSEN)
+    return [_choosing(tx, account, people)]
+
+
+def _few(people: Selection | None, tx: Connection) -> TypeGuard[Chosen]:
+    """Whether it is a few people who go into a table: on a standby there is none."""
+    few = isinstance(people, Chosen) and len(people.ids) <= FEW
+    return few and tx.get_execution_options().get("seattui_rows") is None
+
+
+def _choosing(tx: Connection, account: Account, people: Chosen) -> Statement:
+    ids = next(_id_lists(people.ids), "")
+    return Statement(f"{_by_id(tx, account, ids)} RETURNING user_id, facet", {})
+
+
+def _by_id(tx: Connection, account: Account, ids: str) -> str:
+    """SQL that puts these people into `chosen`."""
+    # By id only: the planner would otherwise scan a whole index.
+    by_id = " NOT INDEXED" if tx.dialect.name == "sqlite" else ""
+    return (
+        f"INSERT INTO chosen (user_id, facet) SELECT id, facet FROM users{by_id} WHERE account_id = "
+        f"{int(account.id)} AND {tables.LISTED} AND id IN ({ids or 'NULL'}) ON CONFLICT DO NOTHING"
+    )
 
 
 def _id_lists(ids: Collection[int]) -> Iterator[str]:

@@ -245,6 +245,8 @@ def _more_memory(tx: Connection) -> Iterator[None]:
     try:
         yield
     finally:
+        if raw.in_transaction:  # the COMMIT was refused
+            raw.rollback()
         raw.execute(f"PRAGMA main.cache_size = {size}")
         raw.execute("PRAGMA temp_store = MEMORY")  # which also drops them
 

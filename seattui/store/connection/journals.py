@@ -39,6 +39,11 @@ def check_journals(path: Path) -> None:
         raise unopened(path, error) from error
 
 
+def left_beside(path: Path) -> Path | None:
+    """A journal of a store that was at this path before: SQLite would write what is in it into a new one."""
+    return next((beside for s in SUFFIXES if os.path.lexists(beside := Path(f"{path}{s}"))), None)
+
+
 def _problem(journal: Path, owner: int) -> Message | None:
     try:
         found = journal.lstat()

@@ -136,7 +136,7 @@ def _listen(engine: Engine, url: URL, server: Server, failed: type[Exception], w
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        connection.exec_driver_sql(connection.get_execution_options()["seattui_begin"])
+        connection.exec_driver_sql(connection.get_execution_options().get("seattui_begin", "BEGIN"))
 
 
 def _wrong_encoding(url: URL, encoding: str) -> StoreError:

@@ -5,6 +5,7 @@ A backup is a SQLite store with all rows, whichever database they come from, and
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
@@ -17,13 +18,14 @@ from sqlalchemy import URL, Connection, event
 from sqlalchemy.exc import DBAPIError
 
 from seattui.kit.cancellation import CancelToken
-from seattui.kit.errors import NotFound, SeattuiError, StoreError
-from seattui.kit.i18n import msg
+from seattui.kit.errors import NotFound, SeattuiError, StoreError, UsageError
+from seattui.kit.i18n import Message, msg
 from seattui.kit.os_errors import why
 from seattui.kit.reading import Unfit
 from seattui.kit.reading import opened as opened_file
 from seattui.store.admin import versions
-from seattui.store.connection.engine import Store, connect, set_progress, unless_stopped
+from seattui.store.connection.engine import APPLICATION_ID, Store, connect, set_progress, unless_stopped
+from seattui.store.connection.journals import SUFFIXES
 from seattui.store.connection.sqlite_engine import sqlite_engine
 from seattui.store.connection.store_file import StoreFile
 from seattui.store.copies import loading, manifest, rows, snapshot
@@ -48,6 +50,7 @@ def back_up(
 
     Raises FileExistsError, SeattuiError if the file can't be written, Busy, StoreError and Cancelled.
     """
+    check_place(file)
     with whole(file, replace=replace) as part:
         if store.sqlite:
             last_ids = None
@@ -57,6 +60,34 @@ def back_up(
         with closing(unjournalled(part, file)) as made:
             said = _sealed(made, store, last_ids, now, stop)
     return Backup(file, said)
+
+
+def check_place(file: Path) -> None:
+    """Raises UsageError where a backup would replace something of more worth than a file: a store, a device or pipe,
+    or where SQLite would take it for part of the store beside it.
+    """
+    for suffix in SUFFIXES:
+        if file.name.endswith(suffix) and os.path.lexists(str(file).removesuffix(suffix)):
+            raise _place_taken(
+                msg("{path} is a name that SQLite keeps for a store's journal.", path=str(file))
+            )
+    if not os.path.lexists(file) or file.is_symlink():  # a link is replaced, not what it leads to
+        return
+    try:
+        with opened_file(file) as raw:
+            head = raw.read(72)
+    except Unfit as unfit:
+        raise _place_taken(
+            msg("{path} can't be replaced: {why}.", path=str(file), why=unfit.reason)
+        ) from None
+    except OSError:  # said when it is replaced, if it matters then
+        return
+    if head[:16] == _MAGIC and head[68:] == APPLICATION_ID.to_bytes(4):
+        raise _place_taken(msg("{path} is a store: it isn't replaced by a backup.", path=str(file)))
+
+
+def _place_taken(message: Message) -> UsageError:
+    return UsageError("file-exists", message, msg("Choose another name."))
 
 
 def _load(store: Store, part: Path, file: Path, stop: CancelToken | None) -> dict[str, int]:
@@ -188,9 +219,10 @@ def examined(file: Path, stop: CancelToken | None = None, *, whole: bool = False
 
 def _checked(tx: Connection, name: str, store: Store) -> Manifest:
     said = Manifest.read(tx, name)
-    if tx.exec_driver_sql("PRAGMA quick_check(1)").scalar_one() != "ok":
-        raise manifest.damaged(name, "pages")
     version = versions.known(said.version, store)
     if names := versions.differing(tx, version, store):
         raise manifest.damaged(name, ", ".join(names))
+    # Only now, since this evaluates the file's own checks and derived columns.
+    if tx.exec_driver_sql("PRAGMA quick_check(1)").scalar_one() != "ok":
+        raise manifest.damaged(name, "pages")
     return said

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import datetime
 
 from sqlalchemy import Column, Computed, Connection, ForeignKeyConstraint, text
 
@@ -16,7 +17,7 @@ from seattui.kit.errors import SeattuiError
 from seattui.kit.i18n import Message, msg, plural
 from seattui.kit.reading import parsed_json
 from seattui.kit.text import fold
-from seattui.store.admin import doctor
+from seattui.store.admin import doctor, surroundings
 from seattui.store.billing import accounts
 from seattui.store.connection.engine import Store, set_progress, unless_stopped
 from seattui.store.copies.snapshot import frozen
@@ -28,7 +29,7 @@ SHOWN = 5
 Found = tuple[Account | None, Check]
 
 
-def checks(store: Store, stop: CancelToken | None = None) -> tuple[Found, ...]:
+def checks(store: Store, stop: CancelToken | None, clock: Callable[[], datetime]) -> tuple[Found, ...]:
     """Each check, with the account that it is about, if it is about one."""
     exposure = ownership.exposure(store)
     guarantee = Guarantee(Enforced.ADVISORY, exposure) if exposure else Guarantee(Enforced.OWNER)
@@ -37,7 +38,10 @@ def checks(store: Store, stop: CancelToken | None = None) -> tuple[Found, ...]:
             every = accounts.listed(tx)
         found: list[Found] = []
         for account in every:
-            made = doctor.checks(still, account, guarantee)
+            made = (
+                *doctor.checks(still, account, guarantee),
+                *surroundings.checks(still, account, clock),
+            )
             known = {check for _, check in found}
             found += [(account if len(every) > 1 else None, check) for check in made if check not in known]
         found += [(None, check) for check in _of_the_store(still, stop)]

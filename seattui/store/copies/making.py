@@ -13,6 +13,7 @@ from seattui.kit.errors import Refused
 from seattui.kit.i18n import msg
 from seattui.store.admin.opening import journal, make_folder
 from seattui.store.connection.engine import APPLICATION_ID, Store, connect, file_exists
+from seattui.store.connection.journals import left_beside
 from seattui.store.copies.backup import unjournalled
 from seattui.store.copies.whole_file import whole
 from seattui.store.db import tables
@@ -26,6 +27,8 @@ def refuse_occupied(url: URL) -> None:
         path = Path(url.database or "")
         if file_exists(path) or path.is_symlink():
             raise _occupied(str(path))
+        if left := left_beside(path):
+            raise _occupied(str(left))
         return
     with closing(connect(url)) as store, store.read() as tx:
         _refuse_tables(tx, store)

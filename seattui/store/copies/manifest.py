@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any, Self
+from datetime import UTC, datetime
+from typing import Any, Self, TypeVar
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import InvalidRequestError
 
 from seattui import __version__
 from seattui.domain.plan.plan import canonical
@@ -19,7 +19,10 @@ from seattui.kit.reading import Unfit, parsed_json
 from seattui.store.connection.engine import BACKUP_ID
 from seattui.store.copies.rows import Content, TableContent
 
+T = TypeVar("T")
 FORMAT = 1
+_MOST = 2**62
+"""More rows, changes and ids than there can be."""
 _TABLE = "seattui_backup"
 _CREATED = f"CREATE TABLE {_TABLE} (id INTEGER PRIMARY KEY CHECK (id = 1), said TEXT NOT NULL) STRICT"
 
@@ -77,6 +80,10 @@ class Manifest:
         """Raises StoreError if this isn't a backup, is of a newer seattui, or was changed."""
         if tx.exec_driver_sql("PRAGMA application_id").scalar_one() != BACKUP_ID:
             raise not_a_backup(file)
+        # Nothing is read from a view, which could compute for ever.
+        made_by = "SELECT sql FROM sqlite_master WHERE type = 'table' AND name = ?"
+        if tx.exec_driver_sql(made_by, (_TABLE,)).scalars().all() != [_CREATED]:
+            raise damaged(file, "manifest")
         try:
             said = parsed_json(tx.exec_driver_sql(f"SELECT said FROM {_TABLE} WHERE id = 1").scalar_one())
             if said["format"] != FORMAT:
@@ -90,17 +97,43 @@ class Manifest:
             if hashlib.sha256(canonical(said)).hexdigest() != seal:
                 raise damaged(file, "seal")
             return cls(
-                datetime.fromisoformat(said["made_at"]),
-                said["database"],
-                said["store"],
-                said["founded"],
-                said["version"],
-                Content({name: TableContent(**found) for name, found in said["tables"].items()}),
-                said["last_ids"],
-                tuple(AccountHead(*account) for account in said["accounts"]),
+                _aware(datetime.fromisoformat(said["made_at"])),
+                _is(str, said["database"]),
+                _is(str, said["store"]),
+                _is(str, said["founded"]),
+                _is(str, said["version"]),
+                Content(
+                    {
+                        name: TableContent(_number(found["rows"]), _is(str, found["sha256"]))
+                        for name, found in _is(dict, said["tables"]).items()
+                    }
+                ),
+                {name: _number(last) for name, last in _is(dict, said["last_ids"]).items()},
+                tuple(
+                    AccountHead(_is(str, name), _number(changes), _is(str, head))
+                    for name, changes, head in said["accounts"]
+                ),
             )
-        except (Unfit, json.JSONDecodeError, KeyError, TypeError, ValueError) as error:
+        except (Unfit, InvalidRequestError, KeyError, TypeError, ValueError, OverflowError) as error:
             raise damaged(file, "manifest") from error
+
+
+def _is(kind: type[T], value: object) -> T:
+    if not isinstance(value, kind):
+        raise TypeError
+    return value
+
+
+def _number(value: object) -> int:
+    if not 0 <= (found := _is(int, value)) < _MOST:
+        raise ValueError
+    return found
+
+
+def _aware(when: datetime) -> datetime:
+    if when.tzinfo is None:
+        raise ValueError
+    return when.astimezone(UTC)
 
 
 def heads(tx: Connection) -> tuple[AccountHead, ...]:

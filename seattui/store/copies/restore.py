@@ -9,12 +9,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from sqlalchemy import URL, Connection
+from sqlalchemy.exc import DataError, IntegrityError
 
 from seattui.kit.cancellation import CancelToken
 from seattui.kit.errors import StoreError
 from seattui.kit.i18n import msg
 from seattui.store.activity import activity
-from seattui.store.admin import versions
+from seattui.store.admin import counted, versions
 from seattui.store.billing.accounts import listed
 from seattui.store.connection.engine import Store, connect, set_progress
 from seattui.store.copies import backup, loading, making, manifest, rows
@@ -81,7 +82,9 @@ class _Restored:
             )
         except StoreError as error:  # it is read: what can't be written isn't one yet
             raise manifest.damaged(self.file, "pages") from error
-        if names := self.read.differing(self.said.content):
+        except _unfit(target) as error:
+            raise manifest.damaged(self.file, "rows") from error
+        if names := self.read.differing(self.said.content) or _dangling(target):
             raise manifest.damaged(self.file, ", ".join(names))
         if self.verify:
             set_progress(target, msg("Verifying the store"))
@@ -93,7 +96,31 @@ class _Restored:
             migrations.upgrade(target)
         versions.check(target, store)
         if self.verify:
+            _verify_totals(target, store)
             _verify_records(target, store, self.said.accounts)
+
+
+def _unfit(target: Connection) -> tuple[type[Exception], ...]:
+    """What a database raises for rows that it can't take, through SQLAlchemy or beside it."""
+    raw = target.dialect.loaded_dbapi
+    return IntegrityError, DataError, raw.IntegrityError, raw.DataError, OverflowError, UnicodeEncodeError
+
+
+def _dangling(target: Connection) -> list[str]:
+    """Tables with rows that refer to what isn't there; PostgreSQL has refused them."""
+    if target.dialect.name != "sqlite":
+        return []
+    return sorted({row[0] for row in target.exec_driver_sql("PRAGMA foreign_key_check")})
+
+
+def _verify_totals(target: Connection, store: Store) -> None:
+    """Raises StoreError unless the counters, which come with the rows, are those of the rows."""
+    if any(counted.subscriptions(target)) or counted.holders(target) or counted.filters(target):
+        raise StoreError(
+            "totals-wrong",
+            msg("Counters in {store} don't match their rows: nothing was restored.", store=store.name),
+            msg("Restore it without --verify; 'seattui doctor' then says which, and --mend puts back what it can."),
+        )  # fmt: skip
 
 
 def _verify_records(target: Connection, store: Store, accounts: tuple[AccountHead, ...]) -> None:

@@ -41,7 +41,7 @@ class TableRows:
         """
         how = {"stream_results": True, "yield_per": BATCH}
         try:
-            for part in tx.exec_driver_sql(self.query, execution_options=how).partitions():
+            for part in tx.exec_driver_sql(self.query, execution_options=how).partitions(BATCH):
                 unless_stopped(tx)
                 yield [tuple(row) for row in part]
         except DBAPIError as error:
@@ -174,7 +174,8 @@ def continue_sequences(tx: Connection, last_ids: Mapping[str, int]) -> None:
     """Makes the next ids follow those, and the largest in each table."""
     if tx.dialect.name == "sqlite":
         for name, last in last_ids.items():
-            if tables.metadata.tables[name].dialect_options["sqlite"]["autoincrement"]:
+            table = tables.metadata.tables.get(name)
+            if table is not None and table.dialect_options["sqlite"]["autoincrement"]:
                 tx.exec_driver_sql("DELETE FROM sqlite_sequence WHERE name = ?", (name,))
                 tx.exec_driver_sql("INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)", (name, last))
         return

@@ -10,6 +10,9 @@ from __future__ import annotations
 from seattui.store.db import guards
 from seattui.store.db.tables import LISTED, MAX_SEATS
 
+# Of a row to be written: where its status is NULL, `OR REPLACE` writes the default afterwards.
+_NEW_LISTED = f"NEW.{LISTED.replace('<>', 'IS NOT')}"
+
 # The keys by which a row can conflict with another, and rowids of tables with another key.
 _KEYS = {
     "activity": (
@@ -56,7 +59,7 @@ _KEYS = {
         "users_email",
         (
             "id = NEW.id",
-            f"account_id = NEW.account_id AND email_key = NEW.email_key AND {LISTED} AND NEW.{LISTED}",
+            f"account_id = NEW.account_id AND email_key = NEW.email_key AND {LISTED} AND {_NEW_LISTED}",
         ),
     ),
 }
@@ -95,7 +98,7 @@ def statements() -> list[str]:
         "CREATE TRIGGER users_renamed BEFORE UPDATE OF id, account_id, email_key, status ON users "
         "WHEN OLD.id <> NEW.id OR OLD.email_key <> NEW.email_key OR OLD.account_id <> NEW.account_id "
         "OR OLD.status = 'removed' BEGIN SELECT RAISE(ABORT, 'users_email') FROM users "
-        f"WHERE account_id = NEW.account_id AND email_key = NEW.email_key AND {LISTED} AND NEW.{LISTED} "
+        f"WHERE account_id = NEW.account_id AND email_key = NEW.email_key AND {LISTED} AND {_NEW_LISTED} "
         "AND id <> OLD.id; SELECT RAISE(ABORT, 'users_email') WHERE OLD.id <> NEW.id; END"
     )
     made.append(

@@ -10,11 +10,12 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Connection, RootTransaction, select, text
+from sqlalchemy import Connection, RootTransaction, select
 
 from seattui.domain.model import AccessState, Status, UserFilter
 from seattui.domain.people.matching import access_state_matches
 from seattui.store.db import tables
+from seattui.store.db.asking import Statement, ask
 from seattui.store.db.facet_layout import INVITE, PERMISSIONS, SEATS, STATUS, SUPER_ADMIN
 
 
@@ -74,7 +75,7 @@ def is_deactivated(facet: int) -> bool:
     return STATUS.value_of(facet) is Status.DEACTIVATED
 
 
-_CODES = text(
+_CODES = (
     "SELECT hub AS code, bit, id AS subscription FROM subscriptions WHERE account_id = :account "
     "UNION ALL SELECT code, bit, NULL FROM permissions WHERE account_id = :account"
 )
@@ -82,12 +83,17 @@ _CODES = text(
 _known: WeakKeyDictionary[RootTransaction, dict[int, Codes]] = WeakKeyDictionary()
 
 
+def asked(account_id: int) -> Statement:
+    """What `codes` asks."""
+    return Statement(_CODES, {"account": account_id})
+
+
 def codes(tx: Connection, account_id: int) -> Codes:
     """Read once in a transaction."""
     transaction = tx.get_transaction()
     known = {} if transaction is None else _known.setdefault(transaction, {})
     if account_id not in known:
-        rows = tx.execute(_CODES, {"account": account_id}).all()
+        rows = ask(tx, asked(account_id))
         known[account_id] = Codes(
             {row.code: row.bit for row in rows if row.subscription is not None},
             {row.code: row.bit for row in rows if row.subscription is None},

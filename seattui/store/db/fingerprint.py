@@ -107,5 +107,19 @@ def _of_sqlite(tx: Connection) -> Iterator[tuple[str, str, str]]:
 
 def fingerprint(tx: Connection) -> str:
     """Equal for two stores with the same tables, created or migrated."""
-    result = "\n".join(f"{name}: {definition}" for name, definition in sorted(parts(tx).items()))
+    return digest(parts(tx))
+
+
+_PART = re.compile(r"(disabled key|kind of table|\S*) ?(.*)", re.DOTALL)
+
+
+def kind_and_name(part: str) -> tuple[str, str]:
+    """Of one of `parts`, whatever is in its name."""
+    found = _PART.fullmatch(part)
+    assert found is not None, part
+    return found[1], found[2]
+
+
+def digest(found: dict[str, str]) -> str:
+    result = "\n".join(f"{name}: {definition}" for name, definition in sorted(found.items()))
     return sha256(result.encode()).hexdigest()[:32]

@@ -163,7 +163,10 @@ def _sqlite(name: str, event: str, when: str, body: str) -> str:
 
 
 def _refused(name: str, table: str, guard: str, when: str, unless: str = "") -> str:
-    """No columns are named: one that is an alias of the rowid can be written by its other names."""
+    """No columns are named: one that is an alias of the rowid can be written by its other names. `IS NOT`, because
+    `UPDATE OR REPLACE` writes a column's default where NULL is written, after this was asked.
+    """
+    when, unless = (condition.replace(" <> ", " IS NOT ") for condition in (when, unless))
     body = f"SELECT RAISE(ABORT, '{said(guard)}'){f' WHERE {unless}' if unless else ''};"
     return _sqlite(name, f"UPDATE ON {table}", when, body)
 

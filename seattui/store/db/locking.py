@@ -2,44 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 
 from seattui.domain.model import Account
 from seattui.kit.errors import Refused
 from seattui.kit.i18n import day as said_day
 from seattui.kit.i18n import msg
+from seattui.kit.wall_clock import WallClock
 from seattui.store.connection import deadlines
 from seattui.store.db import facets
+from seattui.store.db.asking import Statement, ask, at_once
 from seattui.store.db.decode import decode_stored
 
 FAR = timedelta(days=400)
 """A clock that is further from the newest recorded instant is probably wrong."""
 
-_STANDING = text(
+_STANDING = (
     "SELECT a.last_activity, a.head, "
     "(SELECT n.at FROM activity n WHERE n.account_id = a.id ORDER BY n.id DESC LIMIT 1) AS newest "
     "FROM accounts a WHERE a.id = :account"
 )
-
-
-def _here() -> datetime:
-    return datetime.now(UTC)
-
-
-@dataclass(eq=False)
-class WallClock:
-    """Now, as this machine or the database's server tells it. `confirmed`: somebody said that it is right, however far
-    it is from the record (R27)."""
-
-    confirmed: bool = False
-    told: Callable[[], datetime] = _here
-
-    def __call__(self) -> datetime:
-        return self.told()
+_SERVER_CLOCK = Statement("SELECT clock_timestamp() AS at", {})
+# Served in the order in which they came. A row's own queue isn't: whoever waits for a row that was changed meanwhile
+# begins to wait anew, beside those who come.
+_LOCKS = (
+    "SELECT pg_advisory_xact_lock(CAST(CAST(CAST('accounts' AS regclass) AS oid) AS int), :account)",
+    "SELECT id FROM accounts WHERE id = :account FOR UPDATE",
+    "SELECT id FROM subscriptions WHERE account_id = :account ORDER BY id FOR UPDATE",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,21 +45,28 @@ class Standing:
     now: datetime
 
 
-def lock(tx: Connection, account: Account) -> None:
-    """Locks the account's row, then its subscriptions by id. On SQLite, BEGIN IMMEDIATE has locked the whole store.
+def lock(
+    tx: Connection, account: Account, ahead: Sequence[Statement] = (), ready: Sequence[Statement] = ()
+) -> None:
+    """Locks the account's row, then its subscriptions by id, in the order of who came. On SQLite, BEGIN IMMEDIATE has
+    locked the whole store. `ready` is executed before that; what is asked `ahead` is answered as of then.
 
     Half of the time that is waited for a lock, so that `transact` sees twice in it whether others get on.
     """
     if tx.dialect.name == "sqlite":
+        at_once(tx, ready)
         return
     facets.forget_codes(tx)
-    # Numbers in the text, so that both go over the line at once; the second begins once the first has its lock.
-    number = int(account.id)
-    tx.exec_driver_sql(
-        f"SET LOCAL lock_timeout = {int(deadlines.BUSY_SECONDS * 500)}; "
-        f"SELECT id FROM accounts WHERE id = {number} FOR UPDATE; "
-        f"SELECT id FROM subscriptions WHERE account_id = {number} ORDER BY id FOR UPDATE"
-    )
+    timeout = Statement(f"SET LOCAL lock_timeout = {int(deadlines.BUSY_SECONDS * 500)}", {})
+    of_account = {"account": account.id}
+    locks = (Statement(sql, of_account) for sql in _LOCKS)
+    at_once(tx, [*ready, timeout, *locks], ahead)
+
+
+def asked(account: Account) -> list[Statement]:
+    """What `standing` asks."""
+    server = account.kind == "live"
+    return [Statement(_STANDING, {"account": account.id}), *([_SERVER_CLOCK] if server else [])]
 
 
 def instant(tx: Connection, account: Account, clock: Callable[[], datetime]) -> datetime:
@@ -78,14 +79,14 @@ def instant(tx: Connection, account: Account, clock: Callable[[], datetime]) -> 
 
 def standing(tx: Connection, account: Account, clock: Callable[[], datetime]) -> Standing:
     """What `instant` tells, and how far the record is."""
-    row = tx.execute(_STANDING, {"account": account.id}).one()
+    (row,) = ask(tx, Statement(_STANDING, {"account": account.id}))
     last, here = row.newest and decode_stored(datetime.fromisoformat, row.newest), now(tx, account, clock)
     return Standing(row.last_activity, row.head, _reckoned(tx, account, clock, here, last) if last else here)
 
 
 def newest(tx: Connection, account: Account) -> datetime | None:
     """The last recorded instant."""
-    found = tx.execute(_STANDING, {"account": account.id}).one().newest
+    found = ask(tx, Statement(_STANDING, {"account": account.id}))[0].newest
     return decode_stored(datetime.fromisoformat, found) if found else None
 
 
@@ -103,7 +104,7 @@ def _reckoned(
 def now(tx: Connection, account: Account, clock: Callable[[], datetime]) -> datetime:
     """What the clock says: PostgreSQL's in a live store."""
     if tx.dialect.name != "sqlite" and account.kind == "live":
-        told: datetime = tx.execute(text("SELECT clock_timestamp()")).scalar_one()
+        told: datetime = ask(tx, _SERVER_CLOCK)[0].at
         return told.astimezone(UTC)
     return clock()
 

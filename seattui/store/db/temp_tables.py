@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -10,6 +11,7 @@ from sqlalchemy import Connection, RootTransaction, text
 
 from seattui.store.connection.engine import unless_stopped
 from seattui.store.connection.held_rows import HeldRows
+from seattui.store.db.asking import Statement, at_once, forget
 
 # The selected people: facet, and number of the transition, of each.
 CHOSEN = "user_id BIGINT PRIMARY KEY, facet BIGINT NOT NULL, way BIGINT NOT NULL DEFAULT 0"
@@ -19,6 +21,8 @@ MOVED = (
     "super_admin BIGINT NOT NULL, permissions BIGINT NOT NULL, lost BIGINT NOT NULL, gained BIGINT NOT NULL, "
     "outgrown BIGINT NOT NULL, ended BIGINT NOT NULL, before TEXT NOT NULL, after TEXT NOT NULL, PRIMARY KEY (facet, way)"
 )
+# Since when seats were held that somebody loses, as JSON without its braces.
+HELD = "user_id BIGINT PRIMARY KEY, said TEXT NOT NULL"
 # Those of them who change, with what happens to all people with the same facet and transition.
 CHANGED_PEOPLE = "chosen c JOIN moved m ON m.facet = c.facet AND m.way = c.way"
 # Those of them whose rights outgrow their invitation.
@@ -31,11 +35,12 @@ def fresh(tx: Connection, name: str, columns: str) -> None:
     """Creates an empty temporary table that ends with the transaction; for a few rows it stays and is emptied, which
     costs less. Integer columns are declared BIGINT, for PostgreSQL.
     """
+    forget(tx)
     if held := _held(tx):
         held.create(name, columns)
     elif tx.get_execution_options().get("seattui_few"):
         if name not in _prepared(tx):
-            _empty(tx, name, columns)
+            at_once(tx, _emptying(tx, name, columns))
         _prepared(tx).discard(name)
     elif tx.dialect.name == "sqlite":
         tx.execute(text(f"DROP TABLE IF EXISTS temp.{name}"))
@@ -54,20 +59,41 @@ def _prepared(tx: Connection) -> set[str]:
     return set() if transaction is None else _ready.setdefault(transaction, set())
 
 
-def prepare(tx: Connection) -> None:
-    """Makes the tables for a few people ready before anything is locked."""
-    if tx.get_execution_options().get("seattui_few"):
-        for name, columns in (("chosen", CHOSEN), ("moved", MOVED)):
-            _empty(tx, name, columns)
-            _prepared(tx).add(name)
+def preparing(tx: Connection, wanted: Mapping[str, str]) -> list[Statement]:
+    """What makes these tables ready for a few people, to be executed now, before anything is locked."""
+    if not tx.get_execution_options().get("seattui_few") or _held(tx):
+        return []
+    _prepared(tx).update(wanted)
+    return [statement for name, columns in wanted.items() for statement in _emptying(tx, name, columns)]
 
 
-def _empty(tx: Connection, name: str, columns: str) -> None:
-    if tx.dialect.name == "sqlite":
-        tx.exec_driver_sql(f"CREATE TEMP TABLE IF NOT EXISTS {name} ({columns.replace('BIGINT', 'INTEGER')})")
-        tx.exec_driver_sql(f"DELETE FROM temp.{name}")
-    else:
-        tx.exec_driver_sql(f"CREATE TEMP TABLE IF NOT EXISTS {name} ({columns}); DELETE FROM pg_temp.{name}")
+def _emptying(tx: Connection, name: str, columns: str) -> list[Statement]:
+    here, integer = ("temp", "INTEGER") if tx.dialect.name == "sqlite" else ("pg_temp", "BIGINT")
+    unfit = (
+        []
+        if tx.dialect.name == "sqlite"
+        else [Statement(_UNFIT.format(name=name, columns=_said(columns)), {})]
+    )
+    return [
+        *unfit,
+        Statement(f"CREATE TEMP TABLE IF NOT EXISTS {name} ({columns.replace('BIGINT', integer)})", {}),
+        Statement(f"DELETE FROM {here}.{name}", {}),
+    ]
+
+
+# Drops what another client has left by this name in the server's session, behind pgbouncer: another program, or
+# another version of this one.
+_UNFIT = """DO $$ DECLARE kind text; BEGIN
+SELECT c.relkind INTO kind FROM pg_class c WHERE c.oid = to_regclass('pg_temp.{name}')
+AND (c.relkind <> 'r' OR c.relhastriggers OR c.relhasrules OR '{columns}' <> (
+  SELECT string_agg(a.attname || ' ' || upper(format_type(a.atttypid, NULL)), ', ' ORDER BY a.attnum)
+  FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped));
+IF kind = 'v' THEN DROP VIEW pg_temp.{name}; ELSIF kind IS NOT NULL THEN DROP TABLE pg_temp.{name}; END IF;
+END $$"""
+
+
+def _said(columns: str) -> str:
+    return ", ".join(re.findall(r"\w+ (?:BIGINT|TEXT)", columns))
 
 
 def insert_rows(tx: Connection, name: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:

@@ -17,6 +17,7 @@ from seattui.domain.changes.people.invitations import ends_at
 from seattui.domain.model import Account
 from seattui.domain.plan.user_effects import InvitesSent
 from seattui.store.db import tables
+from seattui.store.db.asking import Statement, at_once
 
 
 def send(tx: Connection, account: Account, now: datetime, invites: InvitesSent, ids: str) -> None:
@@ -43,8 +44,12 @@ def send(tx: Connection, account: Account, now: datetime, invites: InvitesSent, 
 
 def unsend(tx: Connection, account: Account, ids: str) -> None:
     """Deletes the invitations of these people that wait to be sent; `ids` is a subquery."""
-    tx.execute(
-        text(f"DELETE FROM outbox WHERE account_id = :account AND state = 'waiting' AND invites IN ({ids})"),
+    at_once(tx, [unsending(account, ids)])
+
+
+def unsending(account: Account, ids: str) -> Statement:
+    return Statement(
+        f"DELETE FROM outbox WHERE account_id = :account AND state = 'waiting' AND invites IN ({ids})",
         {"account": account.id},
     )
 

@@ -28,6 +28,7 @@ from seattui.kit.text import fold
 from seattui.store.billing import accounts
 from seattui.store.connection.engine import Store
 from seattui.store.db import facets, locking, ownership, tables
+from seattui.store.db.asking import Statement, ask
 from seattui.store.people import invitations, operator_keys
 
 UNKNOWN = "operator"
@@ -137,32 +138,31 @@ def _names(
 # Whoever this uid is tied to is asked for with the person: both count for how they are known.
 _TIED = "(SELECT o.user_id FROM operators o WHERE o.account_id = :account AND o.uid = CAST(:uid AS BIGINT))"
 _PERSON = f"SELECT u.id, u.email, u.facet, {_TIED} AS tied FROM users u WHERE u.account_id = :account AND {tables.LISTED}"
-_BY_ID = text(f"{_PERSON} AND u.id = :id")
-_BY_ADDRESS = text(f"{_PERSON} AND u.email_key = :email")
-_BY_TIE = text(f"{_PERSON} AND u.id = {_TIED}")
+_BY_ID = f"{_PERSON} AND u.id = :id"
+_BY_ADDRESS = f"{_PERSON} AND u.email_key = :email"
+_BY_TIE = f"{_PERSON} AND u.id = {_TIED}"
+
+
+def asked(account: Account, identity: Identity) -> Statement | None:
+    """What `operator` asks first of a person's row; None where that depends on another answer."""
+    if identity.token_hash is not None or identity.key is not None:
+        return None
+    who: dict[str, Any] = {"account": account.id, "uid": identity.uid}
+    if identity.claimed is not None:
+        return Statement(_BY_ADDRESS, who | {"email": email_key(identity.claimed)})
+    return Statement(_BY_TIE, who)
 
 
 def operator(tx: Connection, account: Account, identity: Identity, clock: Callable[[], datetime]) -> Operator:
     """The operator as stored in this transaction. Raises NotPermitted if they can't operate."""
     if identity.token_hash is not None:
         return _invited(tx, account, identity.token_hash, clock)
-    who: dict[str, Any] = {"account": account.id, "uid": identity.uid}
-    if identity.key is not None:
-        held = operator_keys.holder(tx, identity.key)
-        row = tx.execute(_BY_ID, who | {"id": held[1]}).one_or_none() if held else None
-        if row is None:
-            raise _unknown_key()
-    elif identity.claimed is not None:
-        row = tx.execute(_BY_ADDRESS, who | {"email": email_key(identity.claimed)}).one_or_none()
-        if row is None:
-            raise _unknown(msg("No user here has the address {email}.", email=identity.claimed))
-    else:
-        row = tx.execute(_BY_TIE, who).one_or_none()
-        if row is None and _tied(tx, account, identity.uid) is None:
-            uid = str(identity.uid)
-            raise _unknown(msg("This OS account (uid {uid}) isn't tied to anybody here.", uid=uid))
-        if row is None:
-            raise _unknown(msg("The user that this OS account was tied to no longer exists."))
+    question = asked(account, identity)
+    if question is None and (held := operator_keys.holder(tx, identity.key or "")):
+        question = Statement(_BY_ID, {"account": account.id, "uid": identity.uid, "id": held[1]})
+    row = next(iter(ask(tx, question)), None) if question else None
+    if row is None:
+        raise _nobody(tx, account, identity)
     known_by = KnownBy.CLAIMED
     if identity.proven and (identity.key is not None or row.id == row.tied):
         known_by = KnownBy.KEY if identity.key is not None else KnownBy.UID
@@ -197,6 +197,17 @@ def _expired(
     if access_state.invite is not Invite.PENDING:
         return access_state.invite is Invite.EXPIRED
     return invitations.is_over(tx, user_id, locking.instant(tx, account, clock))
+
+
+def _nobody(tx: Connection, account: Account, identity: Identity) -> NotPermitted:
+    if identity.key is not None:
+        return _unknown_key()
+    if identity.claimed is not None:
+        return _unknown(msg("No user here has the address {email}.", email=identity.claimed))
+    if _tied(tx, account, identity.uid) is None:
+        uid = str(identity.uid)
+        return _unknown(msg("This OS account (uid {uid}) isn't tied to anybody here.", uid=uid))
+    return _unknown(msg("The user that this OS account was tied to no longer exists."))
 
 
 def _tied(tx: Connection, account: Account, uid: int | None) -> int | None:

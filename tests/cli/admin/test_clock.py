@@ -10,8 +10,8 @@ import pytest
 
 from seattui.cli import main
 from seattui.domain.changes.billing.subscriptions import AddSubscription
+from seattui.kit.wall_clock import WallClock
 from seattui.service.session import open_session
-from seattui.store.db.locking import WallClock
 from tests.cli.conftest import Run, Said
 from tests.support.accounts import OWNER, do, founded
 from tests.support.faults import clock

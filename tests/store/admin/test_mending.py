@@ -13,6 +13,7 @@ from seattui.store.connection.engine import connect
 from seattui.store.connection.urls import store_url as url_of
 from tests.store.conftest import SALES, SERVICE, Acme
 from tests.support.stores import invariants, sql
+from tests.support.stores.postgres import Cluster
 
 # What was done on SQLite, on PostgreSQL, and what is named of it there; None where there is no such thing.
 Statements = tuple[str, ...]
@@ -71,6 +72,17 @@ TAMPERED: dict[str, tuple[Statements | None, Statements | None, str]] = {
         ("CREATE TRIGGER hidden /* ON notes */ AFTER UPDATE OF since ON [Seats] BEGIN SELECT 1; END",),
         None,
         "hidden",
+    ),
+    "names that are no words": (
+        None,
+        (
+            'CREATE RULE "a.b% c" AS ON DELETE TO seats DO INSTEAD NOTHING',
+            'CREATE POLICY "50%\'s" ON seats USING (true)',
+            "CREATE FUNCTION more() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NULL; END $$",
+            'CREATE TRIGGER "50% more" AFTER INSERT ON seats FOR EACH ROW EXECUTE FUNCTION more()',
+            'ALTER TABLE seats ADD CONSTRAINT "100 %" CHECK (user_id > 0)',
+        ),
+        "trigger seats.50% more",
     ),
     "a rule": (None, ("CREATE RULE mine AS ON DELETE TO seats DO INSTEAD NOTHING",), "rule seats.mine"),
     "a policy": (
@@ -257,6 +269,36 @@ class TestSchema:
         assert checks["triggers"].state == "fault"
         assert "session_replication_role is replica" in checks["triggers"].text
 
+    @pytest.mark.postgres
+    def test_a_role_that_can_make_no_store_to_compare_with_takes_nothing_away(
+        self, postgres_acme: str, postgres_cluster: Cluster
+    ) -> None:
+        url = postgres_cluster.copy(postgres_acme)
+        name = url.rsplit("/", 1)[1]
+        sql.run(url, f"CREATE ROLE keeper_{name} LOGIN")
+        sql.run(url, f"REVOKE ALL ON DATABASE {name} FROM PUBLIC")
+        sql.run(url, f"GRANT CONNECT ON DATABASE {name} TO keeper_{name}")
+        sql.run(url, f"GRANT ALL ON SCHEMA public TO keeper_{name}")
+        for (one,) in sql.rows(
+            url,
+            "SELECT 'TABLE ' || relname FROM pg_class WHERE relnamespace = 'public'::regnamespace "
+            "AND relkind IN ('r', 'v') UNION SELECT DISTINCT 'FUNCTION ' || tgfoid::regprocedure FROM pg_trigger "
+            "WHERE NOT tgisinternal",
+        ):
+            sql.run(url, f"ALTER {one} OWNER TO keeper_{name}")
+        theirs = url.replace("postgres@", f"keeper_{name}@")
+        count = "SELECT count(*) FROM pg_constraint"
+        before = sql.one(url, count)
+        sql.run(url, "ALTER TABLE seats ADD CONSTRAINT more CHECK (user_id > 0)")
+        with pytest.raises(StoreError) as error:
+            mending.mend_store(url_of(theirs), read_only=False)
+        assert error.value.code == "store-uncompared"
+        assert sql.one(url, count) == before + 1
+        sql.run(url, f"GRANT CREATE ON DATABASE {name} TO keeper_{name}")  # but no temporary tables
+        assert mending.mend_store(url_of(theirs), read_only=False).left == ()
+        assert sql.one(url, count) == before
+        postgres_cluster.drop(url)
+
     def test_in_whichever_schema_the_store_is(self, postgres_empty: str) -> None:
         from tests.support.accounts import founded
 
@@ -288,6 +330,12 @@ TAKEN = {
         "SELECT account_id, id, 5, 0, '2026-01-01' FROM subscriptions",
         "invoices",
     ),
+    "a period that is over, invoiced after the newest": (
+        "INSERT INTO invoices (number, account_id, subscription_id, kind, issued_on, period_start, period_end, currency, "
+        "total_minor, lines) SELECT (SELECT max(number) + 1 FROM invoices), account_id, subscription_id, kind, "
+        "issued_on, '2001-01-01', '2002-01-01', currency, total_minor, lines FROM invoices WHERE number = 1",
+        "invoices",
+    ),
     "an invoice that is gone": ("DELETE FROM invoices WHERE number = 1", "invoices"),
 }
 
@@ -309,7 +357,7 @@ class TestCounters:
     @pytest.mark.parametrize("what", TAKEN)
     def test_what_nobody_paid_for_is_named_and_stays(self, acme: Acme, what: str) -> None:
         statement, name = TAKEN[what]
-        (acme.run if "INTO lots" in statement else acme.run_unguarded)(statement)
+        (acme.run if "INSERT" in statement else acme.run_unguarded)(statement)
         assert self.faults(acme) == [name]
         mend(acme)
         assert self.faults(acme) == [name]

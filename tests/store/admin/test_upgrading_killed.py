@@ -21,6 +21,7 @@ from tests.store.admin.test_upgrading import contents, version
 from tests.support.stores import sql
 from tests.support.stores.older import first_store
 from tests.support.stores.postgres import Cluster
+from tests.torture.conftest import LONG
 
 NOW = datetime(2026, 11, 26, 12, 0, tzinfo=UTC)
 FILES = {"open", "os.link", "os.remove", "os.rename", "sqlite3.connect"}
@@ -41,8 +42,20 @@ def in_a_fork(work: Callable[[], int]) -> int:
     return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
 
 
-def killed_at(url: str, last: int) -> bool:
-    """Upgrades the store and kills that with its step of this number; whether there was such a step.
+def chosen(url: str) -> list[int]:
+    """The steps that an upgrade of this store is killed with, and one more than it has: `make torture` takes all, a
+    plain run some, and those at the end, where the copy gets its name and the upgrade is committed.
+    """
+    reader, writer = os.pipe()
+    upgraded(url, 0, writer)
+    os.close(writer)
+    with open(reader) as told:
+        last = int(told.read())
+    return [at for at in range(1, last + 2) if LONG or at % (last // 3) == 0 or at > last - 5]
+
+
+def upgraded(url: str, last: int, writer: int | None = None) -> int:
+    """How a process ended that upgraded the store and was killed with its step of this number, if it has one.
 
     A step is a statement, a commit, or something done to a file.
     """
@@ -60,9 +73,16 @@ def killed_at(url: str, last: int) -> bool:
             event.listen(Engine, what, step)
         sys.addaudithook(lambda what, given: step() if what in FILES and ".db" in str(given) else None)
         upgrading.upgraded(url_of(url), NOW, dumped=True)
+        if writer:
+            os.write(writer, str(steps).encode())
         return 0
 
-    ended = in_a_fork(upgrade)
+    return in_a_fork(upgrade)
+
+
+def killed_at(url: str, last: int) -> bool:
+    """Whether the upgrade was killed."""
+    ended = upgraded(url, last)
     assert ended in (0, -signal.SIGKILL)
     deadline = time.monotonic() + 30
     while not sql.is_sqlite(url) and sql.one(url, OTHERS):
@@ -76,9 +96,10 @@ class TestKilled:
         first = tmp_path / "first.db"
         first_store(f"sqlite:///{first}")
         before = contents(f"sqlite:///{first}")
-        ends, at, killed = set(), 0, True
-        while killed:
-            at += 1
+        ends, killed = set(), True
+        (tmp_path / "0").mkdir()
+        shutil.copy(first, counted := tmp_path / "0" / "store.db")
+        for at in chosen(str(counted)):
             folder = tmp_path / str(at)
             folder.mkdir()
             store = folder / "store.db"
@@ -94,21 +115,25 @@ class TestKilled:
             upgrading.upgraded(url_of(str(store)), NOW, dumped=False)
             assert list(folder.glob("*.part*")) == []
             shutil.rmtree(folder)
+        assert not killed
         assert ends == {("0001", 0), ("0001", 1), (versions.NEWEST, 1)}
 
     @pytest.mark.postgres
     def test_a_database_is_whole(self, postgres_empty: str, postgres_cluster: Cluster) -> None:
         first_store(postgres_empty)
         before = contents(postgres_empty)
-        ends, at, killed = [], 0, True
-        while killed:
-            at += 1
-            url = postgres_cluster.copy(postgres_empty.rsplit("/", 1)[1])
+        ends, killed = [], True
+        copied = postgres_empty.rsplit("/", 1)[1]
+        steps = chosen(counted := postgres_cluster.copy(copied))
+        postgres_cluster.drop(counted)
+        for at in steps:
+            url = postgres_cluster.copy(copied)
             killed = killed_at(url, at)
             assert contents(url) == before
             assert upgrading.outlook(url_of(url), NOW).version == version(url)
             ends.append(version(url))
             upgrading.upgraded(url_of(url), NOW, dumped=True)
             postgres_cluster.drop(url)
-        assert ends == ["0001"] * (at - 1) + [versions.NEWEST]
-        assert at > 10
+        assert not killed
+        assert ends == ["0001"] * (len(steps) - 1) + [versions.NEWEST]
+        assert len(steps) > 5

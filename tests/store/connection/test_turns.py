@@ -14,6 +14,7 @@ from seattui.kit.cancellation import Cancelled, CancelToken
 from seattui.kit.errors import Busy
 from seattui.store.connection import deadlines, turns
 from seattui.store.connection.engine import Store
+from seattui.store.db.locking import lock
 from tests.store.conftest import Copy
 
 SECOND = 1.0
@@ -186,3 +187,40 @@ class TestAnAccountThatSomebodyLocks:
         raw.rollback()
         acme.do(acme.give("gus"))
         assert acme.session.store._recorded() == before + 1
+
+
+@pytest.mark.postgres
+class TestTheQueueOfAnAccount:
+    def test_who_came_first_is_first(self, postgres_copies: Callable[[], Copy]) -> None:
+        """Also where each of them changes the account's row, by which its own queue loses its order."""
+        made, gone = postgres_copies()
+        store, account = made.session.store, made.session.account
+        served: list[int] = []
+
+        def wait(number: int) -> None:
+            with store.write() as tx:
+                lock(tx, account)
+                served.append(number)
+                tx.exec_driver_sql("UPDATE accounts SET currency = currency")
+
+        waiting: list[threading.Thread] = []
+        try:
+            with psycopg.connect(made.url, autocommit=True) as watch, store.write() as tx:
+                lock(tx, account)
+                tx.exec_driver_sql("UPDATE accounts SET currency = currency")
+                for number in range(8):
+                    waiting.append(threading.Thread(target=wait, args=(number,)))
+                    waiting[-1].start()
+                    while watch.execute(_WAITING).fetchone() != (number + 1,):
+                        assert waiting[-1].is_alive()
+            for each in waiting:
+                each.join(30)
+            assert served == list(range(8))
+        finally:
+            made.close()
+            gone()
+
+
+_WAITING = (
+    "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
+)

@@ -2,21 +2,36 @@
 
 from __future__ import annotations
 
+import errno
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from seattui.domain.changes.seats.purchases import BuySeats
-from seattui.store.copies import check
-from tests.store.conftest import SALES, Acme
+from seattui.store.activity import activity
+from seattui.store.copies import check, snapshot
+from tests.store.conftest import AT, SALES, Acme
+from tests.support.stores import sql
+
+
+def full(*_: object) -> None:
+    raise OSError(errno.ENOSPC, "")
 
 
 def faults(acme: Acme) -> set[str]:
-    return {found.name for _, found in check.checks(acme.session.store) if found.state == "fault"}
+    return {
+        found.name
+        for _, found in check.checks(acme.session.store, None, acme.session.clock)
+        if found.state == "fault"
+    }
 
 
 def states(acme: Acme) -> dict[str, str]:
-    return {found.name: found.state for _, found in check.checks(acme.session.store)}
+    return {
+        found.name: found.state for _, found in check.checks(acme.session.store, None, acme.session.clock)
+    }
 
 
 class TestCheck:
@@ -28,6 +43,38 @@ class TestCheck:
         assert {"references", "derived", "keys", "invoices", "record", "counters"} <= found.keys()
         assert ("integrity" in found, "search.content" in found) == (acme.sqlite, acme.sqlite)
         assert sorted(tmp_path.iterdir()) == files
+
+    def test_doctor_keeps_no_writer_out_and_leaves_no_copy(
+        self, acme: Acme, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        verify = activity.verify
+
+        def meanwhile(*given: Any) -> Any:
+            acme.run("INSERT INTO teams (account_id, name, name_key) VALUES (1, 'New', 'new')")
+            return verify(*given)
+
+        files = sorted(tmp_path.iterdir())
+        monkeypatch.setattr(activity, "verify", meanwhile)
+        found = {check.name: check for check in acme.session.checks()}
+        assert found["record"].state == "ok"
+        if acme.sqlite:
+            assert found["store"].text.startswith(sql.path(acme.url))
+        assert acme.one("SELECT count(*) FROM teams WHERE name = 'New'") == 1
+        assert sorted(tmp_path.iterdir()) == files
+
+    def test_doctor_reads_the_store_itself_where_it_cant_be_copied(
+        self, acme: Acme, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(snapshot, "copy_file", full)
+        assert "fault" not in {check.state for check in acme.session.checks()}
+
+    def test_it_finds_all_that_doctor_finds(self, acme: Acme) -> None:
+        acme.run_unguarded("UPDATE subscriptions SET assigned = 0", "DELETE FROM invoices WHERE number = 2")
+        later = acme.open(at=AT + timedelta(days=-900))
+        told = later.checks()
+        assert {"counters", "invoices", "clock"} <= {c.name for c in told if c.state == "fault"}
+        here = {c for c in told if c.name != "guarantee"}
+        assert here <= {c for _, c in check.checks(later.store, None, later.clock)}
 
     @pytest.mark.parametrize(
         ("done", "name"),

@@ -201,6 +201,14 @@ class TestSeveralStatementsOnSQLite:
             "UPDATE OR REPLACE removals SET rowid = 1",
             "UPDATE OR REPLACE users SET rowid = rowid + 1",
             "UPDATE OR REPLACE users SET id = id + 1",
+            "UPDATE OR REPLACE users SET seats = NULL",
+            "REPLACE INTO users (account_id, email, email_key, first_name, last_name, name_key, search_text, created_at, "
+            "status) SELECT account_id, email, email_key, first_name, last_name, name_key, search_text, created_at, NULL "
+            "FROM users WHERE email LIKE 'dee@%'",
+            "UPDATE OR REPLACE subscriptions SET assigned = NULL",
+            "UPDATE OR REPLACE subscriptions SET additional = NULL",
+            "UPDATE OR REPLACE accounts SET last_invoice = NULL",
+            "UPDATE OR REPLACE accounts SET head = NULL",
             "UPDATE OR REPLACE subscriptions SET rowid = rowid + 1",
             "UPDATE OR REPLACE subscriptions SET hub = 'sales-hub'",
             "UPDATE OR REPLACE accounts SET rowid = rowid + 1",
@@ -247,7 +255,7 @@ WRITTEN = st.one_of(
         "UPDATE {}subscriptions SET {} = {} WHERE hub = '{}'".format,
         st.sampled_from(["", "OR REPLACE ", "OR IGNORE "]),
         st.sampled_from(["assigned", "additional", "scheduled", "included", "bit"]),
-        st.sampled_from(["0", "assigned - 1", "assigned + 1", "9"]), ROWS,
+        st.sampled_from(["0", "assigned - 1", "assigned + 1", "9", "NULL"]), ROWS,
     ),
     st.builds(
         "UPDATE subscriptions SET moving = {}(SELECT id FROM users WHERE email LIKE '{}@%') WHERE hub = '{}'".format,

@@ -37,8 +37,10 @@ class Pair:
         return f"postgresql://postgres@/{database}?{hosts}&target_session_attrs=read-write"
 
     def caught_up(self) -> None:
-        """Waits until the standby has replayed all that the primary has written."""
-        (end,) = _asked(self.primary, "SELECT pg_current_wal_lsn()")
+        """Waits until the standby has replayed all that was committed on the primary, written there already or not."""
+        durable = "set_config('synchronous_commit', 'on', true)"
+        _asked(self.primary, f"SELECT {durable}, pg_logical_emit_message(true, 'end', '')")
+        (end,) = _asked(self.primary, "SELECT pg_current_wal_flush_lsn()")
         until(self.standby, f"SELECT pg_last_wal_replay_lsn() >= '{end}'")
 
     def synchronous(self) -> None:

@@ -71,7 +71,6 @@ async def filled_is_selected(pilot: Pilot[int], field: Field) -> None:
     screen = pilot.app.screen
     for way in ("focus", "tab", "click"):
         screen.set_focus(None)
-        await pilot.pause()
         field.value = kept or LONG
         field.selection = Selection.cursor(0)
         await pilot.pause()

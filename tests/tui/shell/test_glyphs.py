@@ -13,7 +13,10 @@ from tests.support.glyphs import unusual
 from tests.support.terminal import ROOT
 
 SOURCE = ROOT / "seattui"
-OF_DATA = {"safe_write.py": "＋－＝＠", "text.py": "\u25cc\u2800\U0001d159\ufffd", "cell_diff.py": "\u25ff"}
+OF_DATA = {
+    "safe_write.py": "＋－＝＠", "text.py": "\u25cc\u2800\U0001d159\ufffd", "cell_diff.py": "\u25ff",
+    "addresses_0002.py": "\ufffd",
+}  # fmt: skip
 """What is looked for in text from outside, or stands in for a part of it."""
 
 

@@ -113,8 +113,7 @@ async def test_every_screen_and_every_dialog(store: Path) -> None:
     async with app.run_test(size=USUAL) as pilot:
         await settled(pilot)
         for way in (*WAYS, *OTHERS):
-            for key in way.split("|"):
-                await press(pilot, key)
+            await press(pilot, *way.split("|"))
             await home(pilot)
     session.close()
     assert app.faults == []

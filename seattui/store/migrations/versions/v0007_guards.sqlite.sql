@@ -1,3 +1,7 @@
+DROP TRIGGER users_renamed
+-- next
+DROP TRIGGER users_replaced
+-- next
 DROP TRIGGER lots_update
 -- next
 DROP TRIGGER removals_update
@@ -16,19 +20,19 @@ ALTER TABLE subscriptions ADD COLUMN moving INTEGER
 -- next
 CREATE TRIGGER subscriptions_moving BEFORE UPDATE OF moving ON subscriptions WHEN NEW.moving IS NOT NULL BEGIN SELECT CASE WHEN NEW.moving > 0 AND NEW.assigned >= NEW.included + NEW.additional THEN RAISE(ABORT, 'seats_within_purchased') WHEN NEW.moving > 0 AND NEW.scheduled > 0 AND NEW.scheduled >= NEW.included + NEW.additional - NEW.assigned THEN RAISE(ABORT, 'removal_within_unassigned') WHEN (NEW.moving > 0) = EXISTS (SELECT 1 FROM seats WHERE subscription_id = NEW.id AND user_id = abs(NEW.moving)) THEN RAISE(ABORT, 'one_seat_a_person') END; END
 -- next
-CREATE TRIGGER subscriptions_counted BEFORE UPDATE ON subscriptions WHEN NEW.assigned <> OLD.assigned OR NEW.additional <> OLD.additional OR NEW.scheduled <> OLD.scheduled BEGIN SELECT RAISE(ABORT, 'counters_kept: assigned, additional and scheduled follow the rows of seats, lots and removals') WHERE NEW.assigned <> OLD.assigned AND (OLD.moving IS NULL OR NEW.moving IS NOT NULL OR NEW.assigned - OLD.assigned <> CASE WHEN OLD.moving > 0 THEN 1 ELSE -1 END OR (OLD.moving > 0) <> EXISTS (SELECT 1 FROM seats WHERE subscription_id = NEW.id AND user_id = abs(OLD.moving))) OR NEW.additional <> OLD.additional AND NEW.additional <> (SELECT COALESCE(sum(seats), 0) FROM lots WHERE subscription_id = NEW.id) OR NEW.scheduled <> OLD.scheduled AND NEW.scheduled <> (SELECT COALESCE(sum(seats), 0) FROM removals WHERE subscription_id = NEW.id); END
+CREATE TRIGGER subscriptions_counted BEFORE UPDATE ON subscriptions WHEN NEW.assigned IS NOT OLD.assigned OR NEW.additional IS NOT OLD.additional OR NEW.scheduled IS NOT OLD.scheduled BEGIN SELECT RAISE(ABORT, 'counters_kept: assigned, additional and scheduled follow the rows of seats, lots and removals') WHERE NEW.assigned IS NOT OLD.assigned AND (OLD.moving IS NULL OR NEW.moving IS NOT NULL OR NEW.assigned - OLD.assigned IS NOT CASE WHEN OLD.moving > 0 THEN 1 ELSE -1 END OR (OLD.moving > 0) IS NOT EXISTS (SELECT 1 FROM seats WHERE subscription_id = NEW.id AND user_id = abs(OLD.moving))) OR NEW.additional IS NOT OLD.additional AND NEW.additional IS NOT (SELECT COALESCE(sum(seats), 0) FROM lots WHERE subscription_id = NEW.id) OR NEW.scheduled IS NOT OLD.scheduled AND NEW.scheduled IS NOT (SELECT COALESCE(sum(seats), 0) FROM removals WHERE subscription_id = NEW.id); END
 -- next
-CREATE TRIGGER subscriptions_stay BEFORE UPDATE ON subscriptions WHEN NEW.id <> OLD.id OR NEW.account_id <> OLD.account_id OR NEW.hub <> OLD.hub OR NEW.bit <> OLD.bit OR NEW.included <> OLD.included BEGIN SELECT RAISE(ABORT, 'subscription_kept: the account, hub, bit and included seats of a subscription stay, and it is never deleted'); END
+CREATE TRIGGER subscriptions_stay BEFORE UPDATE ON subscriptions WHEN NEW.id IS NOT OLD.id OR NEW.account_id IS NOT OLD.account_id OR NEW.hub IS NOT OLD.hub OR NEW.bit IS NOT OLD.bit OR NEW.included IS NOT OLD.included BEGIN SELECT RAISE(ABORT, 'subscription_kept: the account, hub, bit and included seats of a subscription stay, and it is never deleted'); END
 -- next
 CREATE TRIGGER subscriptions_posted BEFORE UPDATE ON subscriptions WHEN NEW.posted_until IS NOT OLD.posted_until BEGIN SELECT RAISE(ABORT, 'periods_follow: posted_until is the end of the newest period that an invoice was posted for') WHERE NEW.posted_until IS NOT (SELECT period_end FROM invoices WHERE subscription_id = NEW.id AND kind = 'period' ORDER BY period_start DESC LIMIT 1); END
 -- next
-CREATE TRIGGER accounts_invoiced BEFORE UPDATE ON accounts WHEN NEW.last_invoice <> OLD.last_invoice BEGIN SELECT RAISE(ABORT, 'invoices_follow: invoices are numbered without gaps, and last_invoice is the newest number') WHERE NEW.last_invoice IS NOT (SELECT max(number) FROM invoices WHERE account_id = NEW.id); END
+CREATE TRIGGER accounts_invoiced BEFORE UPDATE ON accounts WHEN NEW.last_invoice IS NOT OLD.last_invoice BEGIN SELECT RAISE(ABORT, 'invoices_follow: invoices are numbered without gaps, and last_invoice is the newest number') WHERE NEW.last_invoice IS NOT (SELECT max(number) FROM invoices WHERE account_id = NEW.id); END
 -- next
-CREATE TRIGGER accounts_recorded BEFORE UPDATE ON accounts WHEN NEW.last_activity <> OLD.last_activity OR NEW.head <> OLD.head BEGIN SELECT RAISE(ABORT, 'record_follows: rows of activity follow one another, and last_activity and head are those of the newest') WHERE NEW.last_activity IS NOT (SELECT id FROM activity WHERE account_id = NEW.id ORDER BY id DESC LIMIT 1) OR NEW.head IS NOT (SELECT hash FROM activity WHERE account_id = NEW.id ORDER BY id DESC LIMIT 1); END
+CREATE TRIGGER accounts_recorded BEFORE UPDATE ON accounts WHEN NEW.last_activity IS NOT OLD.last_activity OR NEW.head IS NOT OLD.head BEGIN SELECT RAISE(ABORT, 'record_follows: rows of activity follow one another, and last_activity and head are those of the newest') WHERE NEW.last_activity IS NOT (SELECT id FROM activity WHERE account_id = NEW.id ORDER BY id DESC LIMIT 1) OR NEW.head IS NOT (SELECT hash FROM activity WHERE account_id = NEW.id ORDER BY id DESC LIMIT 1); END
 -- next
-CREATE TRIGGER accounts_stay BEFORE UPDATE ON accounts WHEN NEW.id <> OLD.id BEGIN SELECT RAISE(ABORT, 'account_kept: an account keeps its number and is never deleted'); END
+CREATE TRIGGER accounts_stay BEFORE UPDATE ON accounts WHEN NEW.id IS NOT OLD.id BEGIN SELECT RAISE(ABORT, 'account_kept: an account keeps its number and is never deleted'); END
 -- next
-CREATE TRIGGER users_seats_listed BEFORE UPDATE ON users WHEN NEW.seats <> OLD.seats OR NEW.seat_latest <> OLD.seat_latest BEGIN SELECT RAISE(ABORT, 'seats_listed: users.seats and users.seat_latest follow the rows of seats') WHERE NEW.seats & ((NEW.seats | OLD.seats) - (NEW.seats & OLD.seats)) <> (SELECT COALESCE(sum(1 << s.bit), 0) FROM seats h JOIN subscriptions s ON s.id = h.subscription_id WHERE h.user_id = NEW.id AND (1 << s.bit) & ((NEW.seats | OLD.seats) - (NEW.seats & OLD.seats)) <> 0) OR NEW.seat_latest <> OLD.seat_latest AND NEW.seat_latest <> COALESCE((SELECT max(since) FROM seats WHERE user_id = NEW.id), ''); END
+CREATE TRIGGER users_seats_listed BEFORE UPDATE ON users WHEN NEW.seats IS NOT OLD.seats OR NEW.seat_latest IS NOT OLD.seat_latest BEGIN SELECT RAISE(ABORT, 'seats_listed: users.seats and users.seat_latest follow the rows of seats') WHERE NEW.seats & ((NEW.seats | OLD.seats) - (NEW.seats & OLD.seats)) IS NOT (SELECT COALESCE(sum(1 << s.bit), 0) FROM seats h JOIN subscriptions s ON s.id = h.subscription_id WHERE h.user_id = NEW.id AND (1 << s.bit) & ((NEW.seats | OLD.seats) - (NEW.seats & OLD.seats)) IS NOT 0) OR NEW.seat_latest IS NOT OLD.seat_latest AND NEW.seat_latest IS NOT COALESCE((SELECT max(since) FROM seats WHERE user_id = NEW.id), ''); END
 -- next
 CREATE TRIGGER accounts_renamed BEFORE UPDATE ON accounts WHEN NEW.name_key <> OLD.name_key BEGIN SELECT RAISE(ABORT, 'accounts.name_key') FROM accounts WHERE name_key = NEW.name_key AND id <> OLD.id; END
 -- next
@@ -79,3 +83,7 @@ CREATE TRIGGER removals_rowid BEFORE UPDATE ON removals WHEN OLD.rowid <> NEW.ro
 CREATE TRIGGER seats_rowid BEFORE UPDATE ON seats WHEN OLD.rowid <> NEW.rowid BEGIN SELECT RAISE(ABORT, 'one_seat_a_person'); END
 -- next
 CREATE TRIGGER users_rowid BEFORE UPDATE ON users WHEN OLD.rowid <> NEW.rowid BEGIN SELECT RAISE(ABORT, 'users_email'); END
+-- next
+CREATE TRIGGER users_replaced BEFORE INSERT ON users BEGIN SELECT RAISE(ABORT, 'users_email') FROM users WHERE id = NEW.id; SELECT RAISE(ABORT, 'users_email') FROM users WHERE account_id = NEW.account_id AND email_key = NEW.email_key AND status <> 'removed' AND NEW.status IS NOT 'removed'; END
+-- next
+CREATE TRIGGER users_renamed BEFORE UPDATE OF id, account_id, email_key, status ON users WHEN OLD.id <> NEW.id OR OLD.email_key <> NEW.email_key OR OLD.account_id <> NEW.account_id OR OLD.status = 'removed' BEGIN SELECT RAISE(ABORT, 'users_email') FROM users WHERE account_id = NEW.account_id AND email_key = NEW.email_key AND status <> 'removed' AND NEW.status IS NOT 'removed' AND id <> OLD.id; SELECT RAISE(ABORT, 'users_email') WHERE OLD.id <> NEW.id; END

@@ -1,0 +1,23 @@
+"""The clock that nobody has fixed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+
+def _here() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(eq=False)
+class WallClock:
+    """Now, as this machine or the database's server tells it. `confirmed`: somebody said that it is right, however far
+    it is from the record (R27)."""
+
+    confirmed: bool = False
+    told: Callable[[], datetime] = _here
+
+    def __call__(self) -> datetime:
+        return self.told()

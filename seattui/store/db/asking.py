@@ -1,0 +1,104 @@
+"""Several statements at once: with PostgreSQL, one way there and back instead of one for each.
+
+What is asked ahead is answered later, where it is asked for; SQLite, in this process, only then looks. Nothing is
+asked ahead that the same transaction may still change.
+"""
+
+from __future__ import annotations
+
+from collections import namedtuple
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import Any, NamedTuple, cast
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import Connection, RootTransaction, text
+from sqlalchemy.exc import DataError
+
+
+class Statement(NamedTuple):
+    """SQL with `:names`, and their values."""
+
+    sql: str
+    values: Mapping[str, Any]
+
+    @property
+    def key(self) -> tuple[Any, ...]:
+        return self.sql, *self.values.items()
+
+
+_answers: WeakKeyDictionary[RootTransaction, dict[tuple[Any, ...], Sequence[Any]]] = WeakKeyDictionary()
+
+
+def at_once(tx: Connection, commands: Sequence[Statement], ahead: Sequence[Statement] = ()) -> None:
+    """Executes the commands in this order. What is asked `ahead` is asked after them, each of the state that the one
+    before left, others' commits included; earlier answers are forgotten.
+    """
+    if tx.dialect.name == "sqlite":
+        for command in commands:
+            tx.execute(text(command.sql), command.values)
+        return
+    together = [*commands, *ahead]
+    # The first answer has to have columns, for the others to be kept.
+    said = "; ".join(["SELECT 1", *_spelled(tx, together)])
+    result = tx.exec_driver_sql(said, execution_options={"no_parameters": True})
+    cursor: Any = result.cursor
+    held = _held(tx)
+    held.clear()
+    for number, statement in enumerate(together):
+        cursor.nextset()
+        if number >= len(commands):
+            found = cursor.pgresult
+            row = _row(tuple(found.fname(column) for column in range(found.nfields)))
+            held[statement.key] = [row(*values) for values in cursor]
+    result.close()
+
+
+def ask(tx: Connection, question: Statement) -> Sequence[Any]:
+    """The rows; once, where they were asked for ahead."""
+    answer = _held(tx).pop(question.key, None)
+    return tx.execute(text(question.sql), question.values).all() if answer is None else answer
+
+
+def stream(tx: Connection, question: Statement) -> Iterable[Any]:
+    """The same, of many rows: some at a time."""
+    if is_asked(tx, question):
+        return ask(tx, question)
+    return tx.execute(text(question.sql), question.values, execution_options={"yield_per": 2000})
+
+
+def is_asked(tx: Connection, question: Statement) -> bool:
+    """Whether it was asked ahead, and the answer not used yet."""
+    return question.key in _held(tx)
+
+
+def forget(tx: Connection) -> None:
+    """What was asked ahead is asked again: before something is written."""
+    _held(tx).clear()
+
+
+def _held(tx: Connection) -> dict[tuple[Any, ...], Sequence[Any]]:
+    transaction = tx.get_transaction()
+    return {} if transaction is None else _answers.setdefault(transaction, {})
+
+
+def _spelled(tx: Connection, statements: Iterable[Statement]) -> Iterator[str]:
+    """The statements with their values in them, quoted by the driver."""
+    import psycopg
+
+    quoting: Any = psycopg.ClientCursor(cast(Any, tx.connection.driver_connection))
+    for sql, values in statements:
+        try:
+            yield quoting.mogrify(_compiled(sql, tx.dialect), values) if values else sql
+        except psycopg.DataError as error:
+            raise DataError(sql, None, error) from error
+
+
+@lru_cache(maxsize=256)
+def _compiled(sql: str, dialect: Any) -> str:
+    return str(text(sql).compile(dialect=dialect))
+
+
+@lru_cache(maxsize=64)
+def _row(columns: tuple[bytes, ...]) -> Any:
+    return namedtuple("_row", [column.decode() for column in columns])
