@@ -38,6 +38,11 @@ class CancelToken:
                 self._interrupt()
             return True
 
+    @property
+    def sealed(self) -> bool:
+        """Whether cancelling comes too late."""
+        return self._sealed
+
     @contextmanager
     def guarding(self, interrupt: Callable[[], None]) -> Iterator[None]:
         """Inside the block, `cancel` calls `interrupt`. Raises Cancelled if it was cancelled before."""

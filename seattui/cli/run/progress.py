@@ -150,6 +150,8 @@ class _Line:
             message = msg(
                 "{doing} … {seconds} s  Ctrl-C ends the wait", doing=self._stop.doing, seconds=int(seconds)
             )
+        elif self._stop.sealed:
+            message = msg("{doing} … {seconds} s", doing=msg("Saving"), seconds=int(seconds))
         else:
             doing = self._progress() or self._stop.doing
             message = msg("{doing} … {seconds} s  Ctrl-C cancels", doing=doing, seconds=int(seconds))

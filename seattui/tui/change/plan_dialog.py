@@ -266,10 +266,14 @@ class PlanDialog(DialogLayout["Receipt | None"]):
         )
 
     def _show_progress(self) -> None:
-        """Shows the progress of a long change each second, and how to cancel it."""
+        """Shows the progress of a long change each second, and how to cancel it while that can be."""
         seconds = int(monotonic() - self._began)
         doing = self.ask.doing("apply") or msg("Saving")
-        self.show_message(msg("{doing} … {seconds} s; Esc cancels", doing=doing, seconds=seconds), "")
+        if self.ask.too_late("apply"):
+            message = msg("{doing} … {seconds} s", doing=msg("Saving"), seconds=seconds)
+        else:
+            message = msg("{doing} … {seconds} s; Esc cancels", doing=doing, seconds=seconds)
+        self.show_message(message, "")
 
     def _cancelled(self) -> None:
         self._resume()

@@ -62,6 +62,11 @@ class Requests:
         request = self._pending.get(group)
         return request is not None and request.cancel()
 
+    def too_late(self, group: str) -> bool:
+        """Whether a request of this group can't be cancelled any more."""
+        request = self._pending.get(group)
+        return request is not None and request.sealed
+
     def doing(self, group: str) -> Message | None:
         """What a request of this group is currently doing, if it reports that."""
         request = self._pending.get(group)

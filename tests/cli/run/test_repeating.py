@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from seattui.cli.run import progress
-from seattui.kit import leaving
+from seattui.kit import leaving as ending
 from seattui.kit.errors import Busy
 from seattui.kit.i18n import msg
 from seattui.service.session import Session
@@ -26,6 +26,7 @@ from tests.cli.conftest import Run
 from tests.cli.run.every_command import CHANGING, COPIES, NOT_RECORDED, argv, commands, options_of, prepare
 from tests.cli.run.test_who_may import head
 from tests.support.accounts import AT
+from tests.support.faults import leaving
 from tests.support.stores import sql
 from tests.support.terminal import ROOT
 
@@ -220,7 +221,7 @@ class TestASignalWhileItIsSaved:
         """The signals that would have ended the tests."""
         ended: list[int] = []
         fake = SimpleNamespace(getpid=os.getpid, kill=lambda _, number: ended.append(number))
-        monkeypatch.setattr(leaving, "os", fake)
+        monkeypatch.setattr(ending, "os", fake)
         return ended
 
     def test_that_ends_in_time_is_told_as_done(
@@ -252,7 +253,8 @@ class TestASignalWhileItIsSaved:
             slow.setattr(Store, "transact", transact)
             said = run(*BUY, "--json")
         answered.set()
-        assert (said.code, said.error["code"], survived) == (76, "outcome-unknown", [])
+        leaving.SAVING.assert_said(said.code, said.error["message"])
+        assert (said.error["code"], survived) == ("outcome-unknown", [])
         after = head(store)
         again = bare(*shlex.split(said.json["repeat"])[1:])
         assert (again.code, again.json["record"]) == (0, after[0][0])

@@ -10,6 +10,12 @@ SCREENS = Fault(
     None,
     "The terminal is as it was before. A change is done wholly or not at all.",
 )
+SAVING = Fault(
+    "SIGTERM or SIGHUP reaches a command while its change is saved, and that isn't over a second later.",
+    "Interrupted while saving: it isn't known whether the change was saved.",
+    76,
+    "Repeating the command with its key, which does nothing twice. If it is saved within the second, that is said.",
+)
 EXPORT = Fault(
     "SIGTERM, SIGHUP or SIGINT reaches an export.",
     "",

@@ -116,6 +116,10 @@ class TestWhileItIsWritten:
         async with app_on(FakeSession()).run_test(size=NARROW) as pilot:
             await begun(pilot, session, answers)
             assert "Saving 1 seat" in dump(pilot.app)
+            pilot.app.screen._show_progress()  # type: ignore[attr-defined] # as the clock does each second
+            await pilot.pause()
+            assert re.search(r"Saving … \d+ s", dump(pilot.app))
+            assert "Esc cancels" not in dump(pilot.app)
             await pilot.press("escape")
             await pilot.pause()
             assert "can't be cancelled any more" in dump(pilot.app)
