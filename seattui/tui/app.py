@@ -5,22 +5,18 @@ from __future__ import annotations
 import asyncio
 import gc
 import os
-import signal
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Literal, cast
 
 from textual import events, work
 from textual.binding import Binding, BindingType
-from textual.css.query import NoMatches
 from textual.dom import DOMNode
 from textual.driver import Driver
 from textual.filter import LineFilter
 from textual.notifications import Notifications, Notify
-from textual.worker import WorkerFailed
 
 from seattui.domain.people.permissions import label_of
-from seattui.kit import crash
 from seattui.kit.errors import NotPermitted, SeattuiError, StoreMissing, StoreUpgraded
 from seattui.kit.i18n import Message, msg
 from seattui.kit.settings import Settings
@@ -33,6 +29,7 @@ from seattui.tui.opening.recovering import recovered
 from seattui.tui.opening.unopened import UnopenedScreen
 from seattui.tui.places.modes import FIRST_SHEETS, SCREENS, later_sheets
 from seattui.tui.shell import keymap, themes
+from seattui.tui.shell.ending import EndingApp
 from seattui.tui.shell.footer import KeyBar
 from seattui.tui.shell.help import HelpScreen
 from seattui.tui.shell.open_screens import is_open, open_screens
@@ -43,7 +40,6 @@ from seattui.tui.shell.state import Preferences, State
 from seattui.tui.shell.watching import Watching
 from seattui.tui.shell.work import in_thread
 from seattui.tui.terminal import tiny_screens
-from seattui.tui.terminal.diff_app import DiffApp
 from seattui.tui.terminal.driver import Terminal
 from seattui.tui.terminal.job_control import has_shell
 from seattui.tui.terminal.private import OUTPUT, driver_of, known
@@ -51,8 +47,6 @@ from seattui.tui.terminal.sheets import CachedStylesheet
 from seattui.tui.terminal.typing_ahead import STILL_LOADING, TypingAhead
 
 if TYPE_CHECKING:
-    from rich.console import RenderableType
-
     from seattui.domain.model import Operator, Permission, User, UserFilter
     from seattui.service.guardian import Guardian
     from seattui.service.screen_session import ScreenSession
@@ -63,7 +57,7 @@ TINY = 8
 it does, which would loop for ever."""
 
 
-class SeattuiApp(DiffApp, inherit_bindings=False):
+class SeattuiApp(EndingApp, inherit_bindings=False):
     """Opens the session with `opening` in a thread once the frame is painted."""
 
     TITLE = "seattui"
@@ -101,12 +95,9 @@ class SeattuiApp(DiffApp, inherit_bindings=False):
         self.permissions: Mapping[str, Permission] = {}
         self.overdue: Message | None = None
         self.out_of_reach: SeattuiError | None = None
-        self.crash_report: Message | None = None
         self.guardian = guardian
-        self.ended_by: SeattuiError | None = None
         self.notices = Notifications()
         """Messages shown a short while ago."""
-        self.quitting = False
         self._watching: Watching | None = None
         anywhere = {key for one in BY_ID.values() if EVERYWHERE in one.places for key in self.keys[one.id]}
         self._typing = TypingAhead(self, anywhere.__contains__, self._keys_dropped, self._key_too_early)
@@ -386,43 +377,3 @@ class SeattuiApp(DiffApp, inherit_bindings=False):
 
     def on_key_bar_pressed(self, event: KeyBar.Pressed) -> None:
         self.perform(event.action)
-
-    # --- crashes ----------------------------------------------------------------------------------
-
-    def is_fault(self, error: Exception) -> bool:
-        """While the app quits, widgets are removed before code that queries them: that isn't a fault."""
-        return not (self.quitting and isinstance(_cause(error), NoMatches)) and not self._lost
-
-    @property
-    def _lost(self) -> bool:
-        """Whether the terminal is lost, or a signal ends the app, at whatever it was doing."""
-        return (self.return_code or 0) > 128
-
-    def report(self, error: BaseException) -> None:
-        if self.crash_report is None and not self._lost:
-            self.crash_report = crash.reported(_cause(error), over_ssh=bool(self.guardian))
-
-    def panic(self, *renderables: RenderableType) -> None:
-        """Prints nothing that the crash report contains: it may be private."""
-        super().panic(*(() if self.crash_report else renderables))
-
-    def end_with(self, error: SeattuiError | None) -> None:
-        """Ends from any thread; `ended_by` is said once the terminal is restored. None: the terminal is lost."""
-        self.ended_by = error
-        code = error.exit_code if error else 128 + signal.SIGHUP
-        driver = driver_of(self)
-        if isinstance(driver, Terminal):
-            driver.end(code, grace=1.0)  # within two seconds of what ended it
-        else:
-            self.call_later(self.exit, None, code)
-
-    def exit(
-        self, result: int | None = None, return_code: int = 0, message: RenderableType | None = None
-    ) -> None:
-        self.quitting = True
-        super().exit(result, return_code, message)
-
-
-def _cause(error: BaseException) -> BaseException:
-    """What went wrong in a worker."""
-    return error.error if isinstance(error, WorkerFailed) else error
