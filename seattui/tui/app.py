@@ -32,7 +32,7 @@ from seattui.tui.shell import keymap, themes
 from seattui.tui.shell.ending import EndingApp
 from seattui.tui.shell.footer import KeyBar
 from seattui.tui.shell.help import HelpScreen
-from seattui.tui.shell.open_screens import is_open, open_screens
+from seattui.tui.shell.open_screens import is_whole, open_screens
 from seattui.tui.shell.palette import Palette
 from seattui.tui.shell.place import PlaceScreen
 from seattui.tui.shell.places import OUT_OF_REACH, PlacesBar
@@ -258,7 +258,7 @@ class SeattuiApp(EndingApp, inherit_bindings=False):
     def _plan_again(self) -> None:
         """In what is open on top of a place."""
         moved = getattr(self.screen, "store_changed", None)
-        if moved and is_open(self.screen) and not isinstance(self.screen, PlaceScreen):
+        if moved and is_whole(self.screen) and not isinstance(self.screen, PlaceScreen):
             moved()
 
     def on_unmount(self) -> None:
@@ -267,7 +267,7 @@ class SeattuiApp(EndingApp, inherit_bindings=False):
             self._watching.stop()
 
     def _places(self) -> list[PlaceScreen]:
-        return [s for s in open_screens(self) if isinstance(s, PlaceScreen) and is_open(s)]
+        return [s for s in open_screens(self) if isinstance(s, PlaceScreen) and is_whole(s)]
 
     # --- what screens use (seattui.tui.frame.Frame) -----------------------------------------------
 

@@ -20,9 +20,10 @@ def open_screens(app: App[Any]) -> list[Screen[Any]]:
 
 
 def is_open(node: DOMNode) -> bool:
-    """Whether its screen is open with all of its widgets: not before they are composed, nor while they are removed, as
-    when the app ends."""
-    if not (node.is_attached and node.app.is_running):
-        return False
-    screen = node.screen
-    return screen.is_mounted and screen in open_screens(node.app)
+    """Whether its screen is open: not once its widgets are removed, as when the app ends."""
+    return node.is_attached and node.app.is_running and node.screen in open_screens(node.app)
+
+
+def is_whole(screen: Screen[Any]) -> bool:
+    """Whether it is open with all of its widgets: not before they are composed, either."""
+    return screen.is_mounted and is_open(screen)

@@ -112,6 +112,23 @@ class TestOthersChanges:
                 assert not app.is_fault(error)
             assert app.is_fault(WorkerFailed(ValueError()))
 
+    async def test_an_answer_that_comes_while_a_dialog_is_mounted_is_taken(self, tmp_path: Path) -> None:
+        answers: list[str] = []
+
+        class Slow(CreateUserDialog):
+            async def on_mount(self) -> None:  # type: ignore[override]
+                self.ask(lambda _: "an answer", answers.append, group="early")
+                for _ in range(100):
+                    if not answers:
+                        await asyncio.sleep(0.01)
+
+        with a_world(tmp_path) as world:
+            async with app_on(world.ana).run_test(size=NARROW) as pilot:
+                await settled(pilot)
+                pilot.app.push_screen(Slow(world.ana, 7))
+                await settled(pilot)
+        assert answers == ["an answer"]
+
 
 class TestReadOnly:
     @pytest.mark.parametrize(("language", "words"), [("en", "READ ONLY"), ("de", "NUR LESEN")])
