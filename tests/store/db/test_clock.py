@@ -7,9 +7,9 @@ from typing import Self
 
 import pytest
 
+from seattui.kit import wall_clock
 from seattui.service.scheduler import open_scheduler
 from seattui.service.session import open_session
-from seattui.store.db import locking
 from tests.support.accounts import founded
 
 AHEAD = timedelta(days=40)
@@ -25,7 +25,7 @@ class Ahead(datetime):
 
 @pytest.mark.parametrize("kind", ["live", "testing"])
 def test_which_clock(store_url: str, kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(locking, "datetime", Ahead)
+    monkeypatch.setattr(wall_clock, "datetime", Ahead)
     servers = kind == "live" and store_url.startswith("postgresql")
     wanted = datetime.now(UTC) if servers else Ahead.now(UTC)
     founded(store_url, at=None, kind=kind).close()
