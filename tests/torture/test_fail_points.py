@@ -80,7 +80,7 @@ def cases(place: Place, folder: Path, commands: list[str]) -> Iterator[Case]:
         token = prepared(
             path, lambda *words, to=url: main(["--store", to, "--at", AT.isoformat(), *words]), url, folder
         )
-        yield Case(url, [*at, *argv(path, folder, token), "--yes"])
+        yield Case(url, [*at, *argv(path, folder, token), *(["--yes"] if path in CHANGING else [])])
 
 
 def content(url: str) -> list[set[tuple[object, ...]]]:
