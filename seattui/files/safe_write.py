@@ -10,10 +10,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, BinaryIO, TextIO
 
-from seattui.kit.drafts import draft
-from seattui.kit.errors import SeattuiError, UsageError
+from seattui.kit.drafts import draft, unwritable
+from seattui.kit.errors import UsageError
 from seattui.kit.i18n import msg
-from seattui.kit.os_errors import why
 from seattui.kit.paths import absolute, expanded
 from seattui.kit.text import escape, storable
 
@@ -159,8 +158,4 @@ def _whole(path: Path, replace: bool) -> Iterator[int]:
                 refuse_existing(path)
             beside.replace(path)
     except OSError as error:
-        raise SeattuiError(
-            "unwritable",
-            msg("{path} can't be written: {why}.", path=str(path), why=why(error)),
-            msg("Nothing was written. Choose another location."),
-        ) from error
+        raise unwritable(path, error) from error

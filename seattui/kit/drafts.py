@@ -6,6 +6,7 @@ draft in its folder removes it.
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
 import re
@@ -18,6 +19,9 @@ from functools import partial
 from pathlib import Path
 
 from seattui.kit import leaving
+from seattui.kit.errors import SeattuiError
+from seattui.kit.i18n import msg
+from seattui.kit.os_errors import why
 
 _DRAFT = re.compile(r"\..+\.seattui-[0-9a-f]{12}")
 _LONGEST = 100
@@ -39,6 +43,39 @@ def draft(path: Path) -> Iterator[tuple[Path, int]]:
     finally:
         _remove(beside)
         os.close(handle)
+
+
+def rename(draft: Path, path: Path) -> None:
+    """Renames without ever replacing another file. File systems without hard links get a check before the rename.
+
+    Raises FileExistsError.
+    """
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        raise
+    except OSError:
+        if os.path.lexists(path):
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path)) from None
+        draft.rename(path)
+
+
+def sync(path: Path) -> None:
+    """Waits until a file, or a folder's names, are on the disk."""
+    opened = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
+
+
+def unwritable(path: Path, error: OSError) -> SeattuiError:
+    """The error where the file system keeps a file from being written."""
+    return SeattuiError(
+        "unwritable",
+        msg("{path} can't be written: {why}.", path=str(path), why=why(error)),
+        msg("Nothing was written. Choose another location."),
+    )
 
 
 def _made(path: Path) -> tuple[Path, int]:

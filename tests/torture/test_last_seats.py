@@ -8,6 +8,7 @@ from multiprocessing.context import ForkServerContext
 from tests.support.accounts import everyone_could_have_a_seat
 from tests.support.stores import invariants, sql
 from tests.torture.conftest import LONG, Hardship
+from tests.torture.racing import raced
 from tests.torture.workers import grab_what_remains
 
 PROCESSES = 8
@@ -16,25 +17,8 @@ PEOPLE, SEATS = (60, 25) if LONG else (24, 10)
 
 def fight(processes: ForkServerContext, url: str, seed: int) -> list[tuple[int, str]]:
     """Lets all of them go at once; returns every receipt of every process."""
-    ends, children = [], []
-    for number in range(PROCESSES):
-        here, there = processes.Pipe()
-        child = processes.Process(
-            target=grab_what_remains, args=(url, seed * 100 + number, there), daemon=True
-        )
-        child.start()
-        there.close()
-        ends.append(here)
-        children.append(child)
-    for end in ends:
-        assert end.recv() == "ready"
-    for end in ends:
-        end.send("go")
-    receipts = [receipt for end in ends for receipt in end.recv()]
-    for child in children:
-        child.join(60)
-        assert child.exitcode == 0
-    return receipts
+    given = [(url, seed * 100 + number) for number in range(PROCESSES)]
+    return [receipt for result in raced(processes, grab_what_remains, given) for receipt in result]
 
 
 class TestLastSeats:

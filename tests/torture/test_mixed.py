@@ -14,6 +14,7 @@ from tests.support.accounts import everyone_could_have_a_seat
 from tests.support.stores import invariants, sql
 from tests.torture.conftest import LONG, Hardship
 from tests.torture.mixed import KINDS, TICK, Tried, mixed_changes
+from tests.torture.racing import raced
 
 PROCESSES = 8
 CHANGES = int(os.environ.get("CHANGES") or (1000 if LONG else 12))
@@ -44,26 +45,9 @@ def connections_are_cut(url: str) -> Iterator[None]:
 
 def history(processes: ForkServerContext, url: str, seed: int) -> list[Tried]:
     """Lets all of them go at once; what became of every change of every process."""
-    ends, children = [], []
-    for number in range(PROCESSES):
-        here, there = processes.Pipe()
-        child = processes.Process(
-            target=mixed_changes, args=(url, seed * 100 + number, CHANGES, there), daemon=True
-        )
-        child.start()
-        there.close()
-        ends.append(here)
-        children.append(child)
-    for end in ends:
-        assert end.recv() == "ready"
-    with connections_are_cut(url):
-        for end in ends:
-            end.send("go")
-        found = [tried for end in ends for tried in end.recv()]
-    for child in children:
-        child.join(60)
-        assert child.exitcode == 0
-    return found
+    given = [(url, seed * 100 + number, CHANGES) for number in range(PROCESSES)]
+    results = raced(processes, mixed_changes, given, connections_are_cut(url))
+    return [tried for result in results for tried in result]
 
 
 def wrong_in_the_record(url: str, before: int, found: list[Tried]) -> list[str]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from seattui.cli.run.command_run import CommandRun, run_of
-from seattui.cli.run.confirm import DECLINED, Asking, answered_yes, can_ask, not_asked
+from seattui.cli.run.confirm import DECLINED, Asking, agreed, not_asked
 from seattui.cli.run.options import argument, file_argument, option
 from seattui.cli.run.output import ErrorReport
 from seattui.cli.run.progress import with_progress
@@ -25,6 +25,7 @@ from seattui.service.clock import wall_clock
 if TYPE_CHECKING:
     from seattui.store.copies.manifest import Manifest
     from seattui.store.copies.restore import Made
+    from seattui.store.copies.rows import Content
 
 BackupFile = Annotated[str, file_argument(msg("The file of the backup."))]
 Replace = Annotated[bool, option("--replace", help=msg("Replace the file if it exists."))]
@@ -66,11 +67,7 @@ def backup(context: typer.Context, file: BackupFile, replace: Replace = False, *
         except FileExistsError:  # since it was looked for
             raise _file_exists(path) from None
     said = made.manifest
-    _report(
-        run,
-        told | _manifest_json(said),
-        _done(sum(t.rows for t in said.content.tables.values()), said.content.sha256),
-    )
+    _report(run, told | _manifest_json(said), _done(said.content))
     return 0
 
 
@@ -97,7 +94,7 @@ def restore(
     made = with_progress(
         lambda stop: restoring.restore(path, place, verify=verify, stop=stop), msg("Restoring the store")
     )
-    _report(run, told | {"verified": verify}, _done(_rows(made), made.content.sha256))
+    _report(run, told | {"verified": verify}, _done(made.content))
     return 0
 
 
@@ -127,8 +124,8 @@ def copy(
         if (code := _declined(run, shown, told, asking)) is not None:
             return code
         made = with_progress(lambda stop: restoring.copy(store, place, stop=stop), msg("Copying the store"))
-    more = {"rows": _rows(made), "sha256": made.content.sha256, "accounts": _heads(made)}
-    _report(run, told | more, _done(_rows(made), made.content.sha256))
+    more = {"rows": made.content.rows, "sha256": made.content.sha256, "accounts": _heads(made)}
+    _report(run, told | more, _done(made.content))
     return 0
 
 
@@ -150,12 +147,7 @@ def _declined(run: CommandRun, shown: list[Message], told: dict[str, Any], askin
         return 0
     if asking.yes:
         return None
-    if not can_ask():
-        raise ErrorReport(not_asked(), {"applied": False} | told)
-    if run.out.json:
-        for line in shown:
-            run.out.note(line)
-    if answered_yes():
+    if agreed(run.out, shown, lambda: ErrorReport(not_asked(), {"applied": False} | told)):
         return None
     _report(run, told, msg("Nothing was changed."), applied=False)
     return DECLINED
@@ -168,12 +160,8 @@ def _report(run: CommandRun, told: dict[str, Any], news: Message, *, applied: bo
         run.out.note(news)
 
 
-def _done(rows: int, sha256: str) -> Message:
-    return msg("Done: {rows} rows. Hash of the content: {sha256}", rows=rows, sha256=sha256)
-
-
-def _rows(made: Made) -> int:
-    return sum(table.rows for table in made.content.tables.values())
+def _done(content: Content) -> Message:
+    return msg("Done: {rows} rows. Hash of the content: {sha256}", rows=content.rows, sha256=content.sha256)
 
 
 def _heads(found: Manifest | Made) -> list[dict[str, Any]]:
@@ -201,7 +189,7 @@ def _manifest_json(said: Manifest) -> dict[str, Any]:
     return {
         "made_at": said.made_at.isoformat(),
         "version": said.version,
-        "rows": sum(table.rows for table in said.content.tables.values()),
+        "rows": said.content.rows,
         "sha256": said.content.sha256,
         "accounts": _heads(said),
     }

@@ -11,7 +11,7 @@ import typer
 
 from seattui.cli.admin import backups, store_check
 from seattui.cli.run.command_run import CommandRun, run_of
-from seattui.cli.run.confirm import DECLINED, Asking, answered_yes, can_ask, not_asked
+from seattui.cli.run.confirm import DECLINED, Asking, agreed, not_asked
 from seattui.cli.run.options import noun, verb
 from seattui.cli.run.output import ErrorReport
 from seattui.cli.run.progress import with_progress
@@ -104,15 +104,13 @@ def upgrade(context: typer.Context, asking: _Upgrading) -> int:
         news = msg("Nothing was changed: this was a dry run.") if found.needed else msg("Nothing to do.")
         _end(run, found, news, applied=not asking.dry_run)
         return 0
-    if not asking.yes:
-        if not can_ask():
-            raise _with_upgrade(not_asked() if found.copy else upgrading.dump_missing(found.store), found)
-        if out.json:
-            for line in lines(found):
-                out.note(line)
-        if not answered_yes():
-            _report(run, found, msg("Nothing was changed."), applied=False)
-            return DECLINED
+    if not asking.yes and not agreed(
+        out,
+        lines(found),
+        lambda: _with_upgrade(not_asked() if found.copy else upgrading.dump_missing(found.store), found),
+    ):
+        _report(run, found, msg("Nothing was changed."), applied=False)
+        return DECLINED
     try:
         done = with_progress(
             lambda stop: upgrading.upgraded(place, now, dumped=True, stop=stop), msg("Upgrading the store")

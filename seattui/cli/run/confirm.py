@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from seattui.cli.run.command_run import CommandRun
 from seattui.cli.run.option_groups import OptionGroup, declared
-from seattui.cli.run.output import ErrorReport, error_json
+from seattui.cli.run.output import ErrorReport, Output, error_json
 from seattui.cli.run.overdue import overdue_json, overdue_lines
 from seattui.cli.run.plan_text import plan_json, plan_lines, refusal_of
 from seattui.cli.run.progress import ProgressText, with_progress
@@ -148,14 +148,13 @@ def settle(
         news = msg("Nothing to do.") if plan.empty else msg("Nothing was changed: this was a dry run.")
         report(plan, news, applied=not confirming.dry_run)
         return 0
-    if not confirming.yes:
-        if not can_ask():
-            raise with_plan(not_asked(), plan, session)
-        if out.json:
-            _print(chain(preview(plan), map(str, overdue_lines(overdue))), out.note)
-        if not answered_yes():
-            report(plan, msg("Nothing was changed."), applied=False)
-            return DECLINED
+    if not confirming.yes and not agreed(
+        out,
+        chain(preview(plan), overdue_lines(overdue)),
+        lambda: with_plan(not_asked(), plan, session),
+    ):
+        report(plan, msg("Nothing was changed."), applied=False)
+        return DECLINED
     run.need_client()
     if not (out.json or repeating.given or session.read_only):
         out.note(msg("Key: {key}", key=repeating.key))
@@ -219,6 +218,17 @@ def _news_json(stale: Stale) -> dict[str, Any]:
         "moved_by": activity_json(stale.by) | {"what": str(stale.what)} if stale.by else None,
         "refusal": error_json(stale.refusal) if stale.refusal else None,
     }
+
+
+def agreed(out: Output, shown: Iterable[object], unasked: Callable[[], ErrorReport]) -> bool:
+    """Asks whether what is shown shall be done; with --json it is shown here, on stderr. Raises `unasked` where nobody
+    can be asked.
+    """
+    if not can_ask():
+        raise unasked()
+    if out.json:
+        _print(map(str, shown), out.note)
+    return answered_yes()
 
 
 def can_ask() -> bool:

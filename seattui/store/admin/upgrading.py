@@ -17,7 +17,7 @@ from pathlib import Path
 
 from sqlalchemy import URL, Connection
 
-from seattui.kit import leaving
+from seattui.kit import drafts, leaving
 from seattui.kit.cancellation import Cancelled, CancelToken
 from seattui.kit.errors import StoreError, UsageError
 from seattui.kit.i18n import Message, msg
@@ -193,8 +193,8 @@ def _copied(tx: Connection, path: Path, target: Path) -> Iterator[None]:
             _copy(tx, path, part)
         yield
         with _failing(target):
-            _rename(part, target)
-            _sync_to_disk(target.parent)
+            drafts.rename(part, target)
+            drafts.sync(target.parent)
 
 
 def _copy(tx: Connection, path: Path, part: Path) -> None:
@@ -214,7 +214,7 @@ def _copy(tx: Connection, path: Path, part: Path) -> None:
         copy.execute("PRAGMA journal_mode = OFF")
         source.backup(copy, pages=PAGES, progress=progress)
     _check_copy(part)
-    _sync_to_disk(part)
+    drafts.sync(part)
 
 
 @contextmanager
@@ -233,29 +233,11 @@ def _failing(target: Path) -> Iterator[None]:
         ) from error
 
 
-def _rename(part: Path, target: Path) -> None:
-    """Renames without ever replacing another file. File systems without hard links get a check before the rename."""
-    try:
-        os.link(part, target)
-    except OSError:
-        if target.exists():
-            raise
-        part.rename(target)
-
-
 def _check_copy(part: Path) -> None:
     with closing(sqlite3.connect(f"{part.absolute().as_uri()}?immutable=1", uri=True)) as copy:
         (said,) = copy.execute("PRAGMA quick_check(1)").fetchone()
     if said != "ok":
         raise sqlite3.DatabaseError(said)
-
-
-def _sync_to_disk(path: Path) -> None:
-    opened = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(opened)
-    finally:
-        os.close(opened)
 
 
 def _reason(error: OSError | sqlite3.Error) -> Message | str:

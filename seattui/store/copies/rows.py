@@ -65,6 +65,10 @@ class Content:
     tables: Mapping[str, TableContent]
 
     @property
+    def rows(self) -> int:
+        return sum(table.rows for table in self.tables.values())
+
+    @property
     def sha256(self) -> str:
         """The hash of everything."""
         return hashlib.sha256(canonical(self.as_json())).hexdigest()

@@ -15,8 +15,8 @@ from tests.support.stores import sql
 def answer(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
     """What is answered on the terminal, once."""
     answers: list[bool] = []
-    monkeypatch.setattr("seattui.cli.admin.backups.can_ask", lambda: True)
-    monkeypatch.setattr("seattui.cli.admin.backups.answered_yes", lambda: answers.pop())
+    monkeypatch.setattr("seattui.cli.run.confirm.can_ask", lambda: True)
+    monkeypatch.setattr("seattui.cli.run.confirm.answered_yes", lambda: answers.pop())
     return answers
 
 

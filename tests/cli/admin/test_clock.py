@@ -8,11 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from seattui.cli import main
 from seattui.domain.changes.billing.subscriptions import AddSubscription
 from seattui.kit.wall_clock import WallClock
 from seattui.service.session import open_session
-from tests.cli.conftest import Run, Said
+from tests.cli.conftest import Run
 from tests.support.accounts import OWNER, do, founded
 from tests.support.faults import clock
 from tests.support.stores import invariants
@@ -39,14 +38,8 @@ def today(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
 
 
 @pytest.fixture
-def run(store: Path, capsys: pytest.CaptureFixture[str]) -> Run:
-    def run(*argv: str) -> Said:
-        capsys.readouterr()
-        code = main(["--store", str(store), *argv])
-        said = capsys.readouterr()
-        return Said(code, said.out, said.err)
-
-    return run
+def run(store: Path, bare: Run) -> Run:
+    return lambda *argv: bare("--store", str(store), *argv)
 
 
 def ahead(today: pytest.MonkeyPatch) -> None:

@@ -23,8 +23,8 @@ def old(store: Path) -> str:
 def answer(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
     """What is answered on the terminal, once."""
     answers: list[bool] = []
-    monkeypatch.setattr("seattui.cli.admin.store.can_ask", lambda: True)
-    monkeypatch.setattr("seattui.cli.admin.store.answered_yes", lambda: answers.pop())
+    monkeypatch.setattr("seattui.cli.run.confirm.can_ask", lambda: True)
+    monkeypatch.setattr("seattui.cli.run.confirm.answered_yes", lambda: answers.pop())
     return answers
 
 

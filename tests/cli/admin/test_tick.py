@@ -32,14 +32,8 @@ def store(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def run(store: Path, capsys: pytest.CaptureFixture[str]) -> Run:
-    def run(*argv: str) -> Said:
-        capsys.readouterr()
-        code = main(["--store", str(store), *argv])
-        said = capsys.readouterr()
-        return Said(code, said.out, said.err)
-
-    return run
+def run(store: Path, bare: Run) -> Run:
+    return lambda *argv: bare("--store", str(store), *argv)
 
 
 @pytest.fixture

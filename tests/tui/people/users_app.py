@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Callable
 from typing import Any, cast
 
 from textual.pilot import Pilot
@@ -55,6 +56,16 @@ async def settled(pilot: Pilot[Any]) -> str:
             return dump(pilot.app)
         await asyncio.sleep(0 if calm else 0.005)
     raise AssertionError("it never came to rest")
+
+
+async def until(pilot: Pilot[Any], seen: Callable[[str], bool]) -> str:
+    """Waits until it is seen and all is at rest; returns what is on screen."""
+    end = time.monotonic() + PATIENCE
+    while not seen(shown := dump(pilot.app)):
+        assert time.monotonic() < end, shown
+        await asyncio.sleep(0.01)
+        await pilot.pause()
+    return await settled(pilot)
 
 
 async def press(pilot: Pilot[Any], *keys: str) -> str:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import shutil
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
-from textual.pilot import Pilot
 from textual.widgets import Button
 
 from seattui.domain.changes.people.lifecycle import Deactivate
@@ -22,8 +19,7 @@ from seattui.tui.shell.places import OUT_OF_REACH
 from tests.support.accounts import founded
 from tests.support.faults import store_away
 from tests.support.faults.fault import Fault
-from tests.support.screens import dump
-from tests.tui.people.users_app import PATIENCE, app_on, press, settled
+from tests.tui.people.users_app import PATIENCE, app_on, press, settled, until
 from tests.tui.seats.seats_world import World, a_world
 
 GIVEN = "p000@acme.example"
@@ -34,15 +30,6 @@ def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
     assert watching.INTERVAL <= 1, "a second after it happened it is said"
     monkeypatch.setattr(watching, "INTERVAL", 0.02)
     monkeypatch.setattr(watching, "UNREACHABLE", 0.02)
-
-
-async def until(pilot: Pilot[Any], seen: Callable[[str], bool]) -> str:
-    end = time.monotonic() + PATIENCE
-    while not seen(shown := dump(pilot.app)):
-        assert time.monotonic() < end, shown
-        await asyncio.sleep(0.01)
-        await pilot.pause()
-    return await settled(pilot)
 
 
 def waiting(shown: str) -> bool:

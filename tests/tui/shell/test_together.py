@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import os
-import time
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from textual.css.query import NoMatches
-from textual.pilot import Pilot
 from textual.worker import WorkerFailed
 
 from seattui.domain.changes.people.lifecycle import Deactivate
@@ -22,20 +18,10 @@ from seattui.kit.i18n import msg
 from seattui.tui.people.create.create_user import CreateUserDialog
 from seattui.tui.shell import watching
 from seattui.tui.shell.open_screens import is_open
-from tests.support.screens import dump
-from tests.tui.people.users_app import PATIENCE, app_on, place, press, settled
+from tests.tui.people.users_app import app_on, place, press, settled, until
 from tests.tui.seats.seats_world import World, a_world
 
 NARROW = (80, 24)
-
-
-async def until(pilot: Pilot[Any], seen: Callable[[str], bool]) -> str:
-    end = time.monotonic() + PATIENCE
-    while not seen(shown := dump(pilot.app)):
-        assert time.monotonic() < end, shown
-        await asyncio.sleep(0.01)
-        await pilot.pause()
-    return await settled(pilot)
 
 
 def bo_deactivates(world: World, email: str) -> None:
