@@ -251,7 +251,8 @@ class PlanDialog(DialogLayout["Receipt | None"]):
         self.applying = True
         because, key = self.query_one("#because", Input).value.strip(), self._key
         self.query_one(".dialog-body").disabled = True
-        self.query_one("#cancel").focus()
+        # Esc cancels. A second Enter doesn't: it was pressed for the first.
+        self.set_focus(None)
         self.content_changed()
         self.update_confirm_button()
         self.show_message(self.saving_message(plan), "")
@@ -285,6 +286,7 @@ class PlanDialog(DialogLayout["Receipt | None"]):
         self.applying = False
         self._ticking.stop()
         self.query_one(".dialog-body").disabled = False
+        self.focus_safe_button()
 
     def _applied(self, receipt: Receipt) -> None:
         self._receipt = receipt
@@ -313,6 +315,8 @@ class PlanDialog(DialogLayout["Receipt | None"]):
                 await passed([app.screen, app])
             if others:
                 cast(Frame, app).tell(moved_message(others), severity="warning")
+        # What a batch held back is drawn by the screen, and Textual wakes only the app at its end.
+        app.screen.check_idle()
 
     def _not_applied(self, error: SeattuiError) -> None:
         """The change wasn't made; what was entered stays."""

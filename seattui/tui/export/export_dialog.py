@@ -180,7 +180,8 @@ class ExportDialog(Dialog[None]):
             return
         write = self.writing(path, self.form)
         self.query_one("#write", Button).disabled = True
-        self.query_one("#cancel").focus()
+        # Esc cancels. A second Enter doesn't: it was pressed for the first.
+        self.set_focus(None)
         self.msg(msg("… Writing the file; Esc cancels."), "")
         self.ask(write, self._done, group="export")
 
