@@ -54,10 +54,8 @@ def main() -> None:
         os.environ.update(PYTHONPATH=str(ROOT), LC_ALL="C.UTF-8")
         os.environ.pop("COLORTERM", None)
         figures: list[Figure] = []
-        with every_kind(folder) as kinds:
+        with every_kind(folder, given.kind) as kinds:
             for stores in kinds:
-                if given.kind not in (None, stores.kind):
-                    continue
                 for part in given.only.split(","):
                     for figure in PARTS[part](stores, given.users or SIZES):
                         figures.append(figure)

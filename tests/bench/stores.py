@@ -115,11 +115,11 @@ def _signature() -> str:
 
 
 @contextmanager
-def every_kind(folder: Path) -> Iterator[list[Stores]]:
-    """SQLite's, and PostgreSQL's where it can be started."""
+def every_kind(folder: Path, only: str | None = None) -> Iterator[list[Stores]]:
+    """SQLite's, and PostgreSQL's where it can be started; or `only` one kind."""
     folder.mkdir(parents=True, exist_ok=True)
     home = postgres.programs()
-    if home is None:
+    if home is None or only == "SQLite":
         yield [Stores(folder, "SQLite")]
         return
     try:
@@ -130,6 +130,7 @@ def every_kind(folder: Path) -> Iterator[list[Stores]]:
         yield [Stores(folder, "SQLite")]
         return
     try:
-        yield [Stores(folder, "SQLite"), Stores(folder, "PostgreSQL", cluster)]
+        both = [Stores(folder, "SQLite"), Stores(folder, "PostgreSQL", cluster)]
+        yield [stores for stores in both if only in (None, stores.kind)]
     finally:
         cluster.stop(keep=True)
