@@ -29,8 +29,8 @@ from seattui.tui.opening.recovering import recovered
 from seattui.tui.opening.unopened import UnopenedScreen
 from seattui.tui.places.modes import FIRST_SHEETS, SCREENS, later_sheets
 from seattui.tui.shell import keymap, themes
-from seattui.tui.shell.ending import EndingApp
 from seattui.tui.shell.footer import KeyBar
+from seattui.tui.shell.going import GoingApp
 from seattui.tui.shell.help import HelpScreen
 from seattui.tui.shell.open_screens import is_whole, open_screens
 from seattui.tui.shell.palette import Palette
@@ -57,7 +57,7 @@ TINY = 8
 it does, which would loop for ever."""
 
 
-class SeattuiApp(EndingApp, inherit_bindings=False):
+class SeattuiApp(GoingApp, inherit_bindings=False):
     """Opens the session with `opening` in a thread once the frame is painted."""
 
     TITLE = "seattui"
