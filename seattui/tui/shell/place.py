@@ -40,6 +40,8 @@ class PlaceScreen(Screen[None]):
         self._requests = Requests(self, lambda error: self.show_error(error))
         self._opened = False
         self._outdated = False
+        self._late: Callable[[], None] | None = None
+        """Asks what `ask_late` was told to and what isn't answered yet."""
 
     # --- what a place overrides -------------------------------------------------------------------
 
@@ -109,6 +111,23 @@ class PlaceScreen(Screen[None]):
         """
         self._requests(call, then, group=group)
 
+    def ask_late(self, call: Callable[[CancelToken], T], then: Callable[[T], None]) -> None:
+        """Asks for numbers that take long in a large account: after what the place shows is drawn, and not while it
+        isn't shown. One request; a new one replaces it.
+        """
+
+        def answered(found: T) -> None:
+            self._late = None
+            then(found)
+
+        def ask() -> None:
+            if self._late is ask and self.is_current:
+                self.ask(call, answered, group="late")
+
+        self._requests.drop("late")
+        self._late = ask
+        self.call_after_refresh(ask)
+
     def show_error(self, error: SeattuiError) -> None:
         """Shows an error; as a notice unless a place overrides it."""
         self.frame.show_error(error)
@@ -148,6 +167,11 @@ class PlaceScreen(Screen[None]):
         elif self._outdated:
             self._outdated = False
             self.store_changed()
+        elif self._late is not None and not self._requests.waiting("late"):
+            self.call_after_refresh(self._late)
+
+    def on_screen_suspend(self) -> None:
+        self._requests.drop("late")
 
     def action_refresh(self) -> None:
         """Reloads everything and draws the whole screen again, including cells overwritten by another

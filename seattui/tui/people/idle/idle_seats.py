@@ -107,10 +107,12 @@ class IdleListing:
         )
 
         def costs_loaded(idle: Sequence[IdleSeats]) -> None:
+            if not self.listed:
+                return
             self.hubs = tuple(one.subscription.hub for one in idle if one.held)
             self.line.tell(idle, hint)
 
-        place.ask(lambda stop: load_idle_seats(session, wanted, stop), costs_loaded, group="idle")
+        place.ask_late(lambda stop: load_idle_seats(session, wanted, stop), costs_loaded)
 
     def _title(self, wanted: UserFilter) -> Message:
         """`Idle seats · 90 days`, and the other filters."""
