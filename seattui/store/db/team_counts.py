@@ -11,7 +11,10 @@ _ADDED = (
     "INSERT INTO team_facets (account_id, team_id, main, facet, people) SELECT {} "
     "ON CONFLICT (account_id, team_id, main, facet) DO UPDATE SET people = people + 1; "
 )
-_TAKEN = "UPDATE team_facets SET people = people - 1 WHERE account_id = OLD.account_id AND facet = {} AND (team_id, main) {}; "
+_TAKEN = (
+    "UPDATE team_facets SET people = people - 1 "
+    "WHERE account_id = OLD.account_id AND facet = {} AND (team_id, main) {}; "
+)
 _JOINED = _ADDED.format("NEW.account_id, NEW.team_id, NEW.main, facet, 1 FROM users WHERE id = NEW.user_id")
 _LEFT = _TAKEN.format("(SELECT facet FROM users WHERE id = OLD.user_id)", "= (OLD.team_id, OLD.main)")
 _OF_ACCESS_STATE = _TAKEN.format(

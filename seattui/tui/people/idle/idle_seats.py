@@ -112,7 +112,7 @@ class IdleListing:
             self.hubs = tuple(one.subscription.hub for one in idle if one.held)
             self.line.tell(idle, hint)
 
-        place.ask_late(lambda stop: load_idle_seats(session, wanted, stop), costs_loaded)
+        place.ask(lambda stop: load_idle_seats(session, wanted, stop), costs_loaded, group="idle")
 
     def _title(self, wanted: UserFilter) -> Message:
         """`Idle seats · 90 days`, and the other filters."""
