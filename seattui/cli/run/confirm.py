@@ -16,14 +16,12 @@ from seattui.cli.run.plan_text import plan_json, plan_lines, refusal_of
 from seattui.cli.run.progress import ProgressText, with_progress
 from seattui.cli.run.repeating import Answer, Keyed
 from seattui.cli.run.values import note
-from seattui.domain.plan.operation import Answered
-from seattui.domain.plan.stale import Stale
-from seattui.files.json_shapes import activity_json
 from seattui.kit.errors import SeattuiError, UsageError
 from seattui.kit.i18n import Message, msg
 
 if TYPE_CHECKING:
     from seattui.domain.plan.plan import Change, Plan, Receipt
+    from seattui.domain.plan.stale import Stale
     from seattui.service.session import Session
 
 P = TypeVar("P", bound="Plan")
@@ -135,7 +133,9 @@ def settle(
         run.warn_advisory(session)
     overdue = () if plan.empty else session.overdue()
     first = overdue_json(overdue)
+    from seattui.domain.plan.operation import Answered
     from seattui.domain.plan.plan import Receipt
+    from seattui.domain.plan.stale import Stale
 
     if not out.json:
         _print(map(str, overdue_lines(overdue)), out.note)
@@ -214,6 +214,8 @@ def _report_stale(run: CommandRun, session: Session, stale: Stale) -> None:
 
 def _news_json(stale: Stale) -> dict[str, Any]:
     """The same as JSON: the change that caused it, and the refusal if the plan is impossible now."""
+    from seattui.files.json_shapes import activity_json
+
     return {
         "moved_by": activity_json(stale.by) | {"what": str(stale.what)} if stale.by else None,
         "refusal": error_json(stale.refusal) if stale.refusal else None,

@@ -19,6 +19,7 @@ from seattui.cli.run.expanded import expanded
 from seattui.cli.run.gate import FIXED, Gate
 from seattui.cli.run.output import printable
 from seattui.cli.run.repeating import KEY, Repeating
+from seattui.cli.run.typer_private import TakesTextAsItIs
 from seattui.kit.errors import OutcomeUnknown, UsageError
 from seattui.kit.i18n import Message, msg
 
@@ -127,7 +128,7 @@ def _worded(help: str | None) -> str:
     return str(Message(inspect.cleandoc(help))) if help else ""
 
 
-class Command(TyperCommand):
+class Command(TakesTextAsItIs, TyperCommand):
     """A verb."""
 
     # Accepted here only to be refused with a message of ours.
@@ -189,7 +190,7 @@ class OverSsh(Command):
     over_ssh = True
 
 
-class Group(TyperGroup):
+class Group(TakesTextAsItIs, TyperGroup):
     """A noun, or the program itself."""
 
     def get_help(self, ctx: Any) -> str:

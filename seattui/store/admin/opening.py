@@ -21,7 +21,7 @@ from seattui.store.billing import accounts
 from seattui.store.connection.db_errors import unopened
 from seattui.store.connection.engine import APPLICATION_ID, Store, connect, file_exists
 from seattui.store.connection.sqlite_engine import SAFE_WAL
-from seattui.store.db import schema, tables
+from seattui.store.db import tables
 
 _MAY_WRITE = text(
     "SELECT has_table_privilege('accounts', 'UPDATE') AND has_table_privilege('activity', 'INSERT')"
@@ -107,6 +107,8 @@ def check_file(url: URL) -> None:
 
 def create_store(url: URL, kind: str, label: str, now: datetime) -> Store:
     """Creates a store, mode 0600, and opens it. Raises StoreError if it exists or can't be created."""
+    from seattui.store.db import schema
+
     if url.get_backend_name() == "sqlite":
         _create_file(Path(url.database or ""))
     with ExitStack() as left:

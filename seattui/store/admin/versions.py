@@ -15,7 +15,7 @@ from sqlalchemy.schema import CreateTable
 from seattui.kit.errors import SeattuiError, StoreError, StoreMissing, StoreOlder, StoreUpgraded
 from seattui.kit.i18n import Message, msg
 from seattui.store.connection.engine import APPLICATION_ID, BACKUP_ID, Store
-from seattui.store.db import schema, tables
+from seattui.store.db import tables
 from seattui.store.db.fingerprint import digest, parts
 
 SHOWN = 5
@@ -228,6 +228,8 @@ def _temporary_parts(store: Store, number: str) -> dict[str, str]:
 def _made(tx: Connection, number: str) -> dict[str, str]:
     """The newest version is made like a new store, so that an upgrade is compared with the intended result."""
     if number == NEWEST:
+        from seattui.store.db import schema
+
         schema.make(tx, NEWEST)
     else:
         tables.version.create(tx, checkfirst=False)

@@ -10,9 +10,6 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, select
 
-from seattui.domain.billing.charges import settled
-from seattui.domain.billing.price_list import hub_tabs_in, in_force, seat_price
-from seattui.domain.billing.subscription import Lot, Removal, Subscription
 from seattui.domain.model import Account, Permission
 from seattui.kit.errors import NotFound
 from seattui.kit.i18n import msg
@@ -22,6 +19,7 @@ from seattui.store.db.decode import currency, decode_stored
 
 if TYPE_CHECKING:
     from seattui.domain.billing.catalogue import Catalogue
+    from seattui.domain.billing.subscription import Lot, Removal, Subscription
 
 
 def listed(tx: Connection) -> tuple[Account, ...]:
@@ -59,6 +57,8 @@ def permissions(tx: Connection, account: Account) -> tuple[Permission, ...]:
 
 def hub_tabs(tx: Connection, account: Account) -> dict[str, str]:
     """The short name of each hub that is sold, by code; read at each start for lists."""
+    from seattui.domain.billing.price_list import hub_tabs_in
+
     return decode_stored(hub_tabs_in, _kept_catalogue(tx, account))
 
 
@@ -80,6 +80,8 @@ def catalogue(tx: Connection, account: Account) -> Catalogue:
 
 def subscriptions(tx: Connection, account: Account, today: date) -> tuple[Subscription, ...]:
     """By name, as of today: a removal that is due is applied, posted or not (R21)."""
+    from seattui.domain.billing.charges import settled
+
     return tuple(settled(s, today) for s in subscriptions_as_posted(tx, account, today))
 
 
@@ -102,6 +104,9 @@ def stored_subscriptions(tx: Connection, account: Account) -> tuple[Any, ...]:
 
 def of_rows(tx: Connection, account: Account, rows: Sequence[Any], today: date) -> tuple[Subscription, ...]:
     """The same of rows that were read."""
+    from seattui.domain.billing.price_list import in_force, seat_price
+    from seattui.domain.billing.subscription import Subscription
+
     lots, prices, removals = _parts(tx, account)
     agreed = {
         owner: price for owner, dated in prices.items() if (price := in_force(dated, today)) is not None
@@ -160,6 +165,8 @@ def _parts(
     tx: Connection, account: Account
 ) -> tuple[dict[int, list[Lot]], dict[int, list[tuple[date, int]]], dict[int, Removal]]:
     """Lots, agreed prices, and the removal, of each subscription that has any, by id."""
+    from seattui.domain.billing.subscription import Lot, Removal
+
     lots: dict[int, list[Lot]] = {}
     prices: dict[int, list[tuple[date, int]]] = {}
     removals: dict[int, Removal] = {}

@@ -11,7 +11,6 @@ from typing import Any
 
 from sqlalchemy import Connection, select, text
 
-from seattui.domain.changes.people.invitations import invitation_ended
 from seattui.domain.model import (
     AccessState,
     Account,
@@ -242,6 +241,8 @@ def _invited(tx: Connection, account: Account, token_hash: str, clock: Callable[
     if access_state.status is not Status.ACTIVE or access_state.invite is not Invite.PENDING:
         raise _no_invitation()
     if _expired(tx, account, access_state, found.id, clock):
+        from seattui.domain.changes.people.invitations import invitation_ended
+
         raise invitation_ended()
     return Operator(
         found.id,
