@@ -13,13 +13,13 @@ from seattui.cli.run.option_groups import OptionGroup, declared
 from seattui.cli.run.output import ErrorReport, Output, error_json
 from seattui.cli.run.overdue import overdue_json, overdue_lines
 from seattui.cli.run.plan_text import plan_json, plan_lines, refusal_of
-from seattui.cli.run.progress import ProgressText, with_progress
 from seattui.cli.run.repeating import Answer, Keyed
 from seattui.cli.run.values import note
 from seattui.kit.errors import SeattuiError, UsageError
 from seattui.kit.i18n import Message, msg
 
 if TYPE_CHECKING:
+    from seattui.cli.run.progress import ProgressText
     from seattui.domain.plan.plan import Change, Plan, Receipt
     from seattui.domain.plan.stale import Stale
     from seattui.service.session import Session
@@ -82,6 +82,8 @@ def carry_out(
 
 def plan_with_progress(session: Session, change: Change, progress: ProgressText = lambda: None) -> Plan:
     """Plans a change, with progress if it takes long."""
+    from seattui.cli.run.progress import with_progress
+
     return with_progress(lambda stop: session.plan(change, stop), msg("Calculating the effects"), progress)
 
 
@@ -133,6 +135,7 @@ def settle(
         run.warn_advisory(session)
     overdue = () if plan.empty else session.overdue()
     first = overdue_json(overdue)
+    from seattui.cli.run.progress import with_progress
     from seattui.domain.plan.operation import Answered
     from seattui.domain.plan.plan import Receipt
     from seattui.domain.plan.stale import Stale

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, Row, text
 
 from seattui.domain.model import Account
-from seattui.store.db import tables
+from seattui.store.db import names
 from seattui.store.db.asking import Statement, at_once
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ def is_over(tx: Connection, user_id: int, now: datetime) -> bool:
 
 
 _LAPSED = (
-    f"FROM users WHERE account_id = :account AND {tables.LISTED} AND invite = 'pending' "
+    f"FROM users WHERE account_id = :account AND {names.LISTED} AND invite = 'pending' "
     "AND invite_expires_at <= :now"
 )
 

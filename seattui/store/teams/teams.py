@@ -12,13 +12,13 @@ from sqlalchemy import Connection, text
 
 from seattui.domain.model import Account, Team, TeamNode
 from seattui.domain.teams.membership import Place, Places, TeamRole, below
-from seattui.store.db import tables
+from seattui.store.db import names
 from seattui.store.db.temp_tables import fresh
 
 STREAMED = {"yield_per": 5000}
 
 # People who weren't removed: a join on the primary key, which is cheaper than finding the few who were.
-_MEMBERS = f"memberships m JOIN users u ON u.id = m.user_id AND u.{tables.LISTED}"
+_MEMBERS = f"memberships m JOIN users u ON u.id = m.user_id AND u.{names.LISTED}"
 
 
 def nodes(tx: Connection, account: Account) -> tuple[TeamNode, ...]:
