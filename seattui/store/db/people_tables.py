@@ -16,12 +16,7 @@ from sqlalchemy import (
 
 from seattui.store.db.columns import FLAG, WHERE, ComputedColumn, Int, Key, account, table
 from seattui.store.db.facet_layout import FACET
-
-# Partial indexes are only used by queries with exactly this condition.
-LISTED = "status <> 'removed'"
-
-# People who hold seats of several hubs, so that some may be idle and others not; {0} is their row's alias.
-SEVERAL_SEATS = "{0}seats & ({0}seats - 1) <> 0"
+from seattui.store.db.names import LISTED, SEVERAL_SEATS
 
 
 def _idle_from(*instants: str) -> Computed:

@@ -20,8 +20,6 @@ from sqlalchemy import (
 
 from seattui.store.db.columns import WHERE, Int, Key, account, table
 from seattui.store.db.columns import metadata as metadata
-from seattui.store.db.people_tables import LISTED as LISTED
-from seattui.store.db.people_tables import SEVERAL_SEATS as SEVERAL_SEATS
 from seattui.store.db.people_tables import facets as facets
 from seattui.store.db.people_tables import invite_tokens as invite_tokens
 from seattui.store.db.people_tables import memberships as memberships

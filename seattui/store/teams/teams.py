@@ -13,14 +13,14 @@ from sqlalchemy import Connection, text
 
 from seattui.domain.model import Account, Status, Team, TeamNode
 from seattui.domain.teams.membership import Place, Places, TeamRole, below
-from seattui.store.db import facets, tables
+from seattui.store.db import facets, names
 from seattui.store.db.facet_layout import SEATS, STATUS
 from seattui.store.db.temp_tables import fresh
 
 STREAMED = {"yield_per": 5000}
 
 # People who weren't removed: a join on the primary key, which is cheaper than finding the few who were.
-_MEMBERS = f"memberships m JOIN users u ON u.id = m.user_id AND u.{tables.LISTED}"
+_MEMBERS = f"memberships m JOIN users u ON u.id = m.user_id AND u.{names.LISTED}"
 
 
 def nodes(tx: Connection, account: Account) -> tuple[TeamNode, ...]:
@@ -43,13 +43,13 @@ def listed(tx: Connection, account: Account) -> tuple[Team, ...]:
             of_team = seats.setdefault(team_id, Counter())
             of_team.update({hub: n for hub, bit in bits.items() if held >> bit & 1})
     every = nodes(tx, account)
-    names = {node.id: node.name for node in every}
+    name_of = {node.id: node.name for node in every}
     return tuple(
         Team(
             node.id,
             node.name,
             node.parent_id,
-            None if node.parent_id is None else names.get(node.parent_id),
+            None if node.parent_id is None else name_of.get(node.parent_id),
             sizes[node.id, 1],
             sizes[node.id, 0],
             dict(seats.get(node.id, {})),
