@@ -167,7 +167,7 @@ class TestJson:
     def test_nobody(self) -> None:
         out = io.StringIO()
         write_json(listed([]), out)
-        assert json.loads(out.getvalue()) == {"users": [], "total": 0}
+        assert json.loads(out.getvalue()) == {"format": 1, "users": [], "total": 0}
 
 
 class TestAFileIsWholeOrNotThere:

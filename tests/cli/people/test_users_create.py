@@ -148,6 +148,7 @@ class TestPermissionSets:
         saved = run("permission-sets", "save", "Buyers", "--permission", "modify_billing", "--yes")
         assert saved.code == 0
         assert run("permission-sets", "list", "--json").json == {
+            "format": 1,
             "permission_sets": [{"name": "Buyers", "permissions": ["modify_billing"]}]
         }
         assert "Buyers" in run("permission-sets", "list").out
