@@ -149,7 +149,7 @@ class TestPermissionSets:
         assert saved.code == 0
         assert run("permission-sets", "list", "--json").json == {
             "format": 1,
-            "permission_sets": [{"name": "Buyers", "permissions": ["modify_billing"]}]
+            "permission_sets": [{"name": "Buyers", "permissions": ["modify_billing"]}],
         }
         assert "Buyers" in run("permission-sets", "list").out
         assert run("permission-sets", "apply", "buyers", "bo@acme.example", "--yes").code == 0
