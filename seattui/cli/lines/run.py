@@ -35,7 +35,9 @@ _JSON = re.compile(r'\{\s*"format": ')
 
 
 def add(app: typer.Typer) -> None:
-    verb(app, "run", msg("Run commands, one a line, and answer each with a line of JSON."), over_ssh=True)(run)
+    verb(app, "run", msg("Run commands, one a line, and answer each with a line of JSON."), over_ssh=True)(
+        run
+    )
 
 
 def run(
