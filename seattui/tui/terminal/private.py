@@ -23,6 +23,7 @@ from textual.app import App
 from textual.cache import LRUCache
 from textual.content import Content
 from textual.css.stylesheet import Stylesheet
+from textual.dom import DOMNode
 from textual.driver import Driver
 from textual.drivers.linux_driver import LinuxDriver
 from textual.events import Resize, ScreenResume
@@ -103,8 +104,11 @@ INPUT = (
     Name(XTermParser, "_timeout_time", "when an ESC byte counts as the Esc key"),
 )
 """Needed by the driver."""
-SHEETS = (Name(Stylesheet, "_parse_cache", "sources whose rules are cached: 64 of some two hundred"),)
-"""Needed to keep style sheets parsed."""
+SHEETS = (
+    Name(Stylesheet, "_parse_cache", "sources whose rules are cached: 64 of some two hundred"),
+    Name(DOMNode, "_get_default_css", "the style sheets that come with a kind of widget", ("self",)),
+)
+"""Needed to keep style sheets parsed, and to read them before there is such a widget."""
 FRAME = (
     Name(App, "_handle_exception", "is called with an uncaught exception", ("self", "error")),
     Name(App, "_fatal_error", "prints a traceback with its local variables", ("self",)),
@@ -199,6 +203,18 @@ def cache_parsed(sheet: Stylesheet, sources: int) -> None:
     """Caches the parsed rules of up to so many sources."""
     if known(SHEETS):
         sheet._parse_cache = LRUCache(sources)
+
+
+def read_default_css(app: App[Any], *kinds: type[DOMNode]) -> None:
+    """Reads what comes with these kinds of widgets, which Textual reads when there is one for the first time."""
+    if not known(SHEETS):
+        return
+    for kind in kinds:
+        for read_from, css, tie_breaker, scope in kind.__new__(kind)._get_default_css():
+            app.stylesheet.add_source(
+                css, read_from=read_from, is_default_css=True, tie_breaker=tie_breaker, scope=scope
+            )
+    app.stylesheet.reparse()
 
 
 class Patch:
