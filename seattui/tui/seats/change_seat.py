@@ -58,7 +58,7 @@ class ChangeSeatDialog(PeopleDialog, PurchasingDialog):
         yield from self.options_line()
 
     def on_mount(self) -> None:
-        self.focus_first()
+        self.start_at(self.query_one(SeatChoices))
         self.reload()
         self.replan()
 

@@ -66,7 +66,7 @@ class EditUsersDialog(PeopleDialog):
 
     def on_mount(self) -> None:
         self._fill()
-        self.focus_first()
+        self.start_at(self.panel.tabs)
         self.reload()
         self.replan()
 

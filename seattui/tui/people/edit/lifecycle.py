@@ -54,7 +54,7 @@ class StatusDialog(PeopleDialog):
     def on_mount(self) -> None:
         self.query_one(OneOf).display = self.total > 1
         self.query_one(OneOf).set_reactive(OneOf.index, int(self.reactivates))
-        self.query_one("#cancel").focus()
+        self.start_at(self.query_one("#cancel"))
         self.replan()
 
     def change(self) -> Change | None:
@@ -102,7 +102,7 @@ class OffboardDialog(PeopleDialog):
 
     def on_mount(self) -> None:
         self.query_one("#because", Field).fill(self._because)
-        self.focus_first()
+        self.start_at(self.query_one("#remove-too"))
         self.replan()
 
     def focus_first(self) -> None:
@@ -146,7 +146,7 @@ class RemoveDialog(PeopleDialog):
         yield from self.options_line()
 
     def on_mount(self) -> None:
-        self.query_one("#cancel").focus()
+        self.start_at(self.query_one("#cancel"))
         self.replan()
 
     def change(self) -> Change | None:
