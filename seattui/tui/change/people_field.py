@@ -23,12 +23,13 @@ from seattui.tui.change.people_named import people_named
 from seattui.tui.widgets.labelled import Labelled
 
 
-class AddressArea(TextArea):
+class AddressArea(TextArea, Labelled):
     """A text area that makes pasted text safe, line by line. Ctrl+A selects all, to paste over it.
 
     Enter submits; line breaks can only be pasted. Up and Down move the focus at the ends.
     """
 
+    INSET = (1, 1)
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+a", "select_all", show=False)]
 
     def on_paste(self, event: events.Paste) -> None:

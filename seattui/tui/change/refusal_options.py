@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Button
 
@@ -16,7 +15,7 @@ from seattui.domain.changes.people.select import Others
 from seattui.domain.plan.plan import Plan
 from seattui.kit.i18n import Message, plural
 from seattui.tui.change.plan_dialog import PlanDialog
-from seattui.tui.widgets.labelled import Labelled
+from seattui.tui.widgets.labelled import LabelledLine
 
 if TYPE_CHECKING:
     from seattui.service.screen_session import ScreenSession
@@ -31,10 +30,6 @@ class RefusalOption:
     name: str
     key: str
     label: Message
-
-
-class OptionsLine(Horizontal, Labelled):
-    """The options' buttons, below the fields."""
 
 
 class RefusalOptionsDialog(PlanDialog):
@@ -54,7 +49,7 @@ class RefusalOptionsDialog(PlanDialog):
 
     def options_line(self) -> ComposeResult:
         """Where the options are, once there are any."""
-        yield OptionsLine(classes="dialog-line", id="refusal-options").labelled()
+        yield LabelledLine(classes="dialog-line", id="refusal-options").labelled()
 
     def refusal_options(self, refused: int) -> Sequence[RefusalOption]:
         """The options when so many are refused; leaving people out isn't offered when nobody would be left."""
@@ -73,7 +68,7 @@ class RefusalOptionsDialog(PlanDialog):
         if plan is not None and self.option == REFUSE:
             self._refused = plan.refused
         offered = {option.name: option for option in self._offered} if plan is not None else {}
-        line = self.query_one(OptionsLine)
+        line = self.query_one("#refusal-options")
         line.display = bool(offered)
         if offered and not line.children:
             line.mount_all(Button("", id=f"refusal-option-{name}", compact=True) for name in self.OPTIONS)

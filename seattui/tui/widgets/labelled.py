@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import ClassVar, Self
 
 from rich.cells import cell_len
+from textual.containers import Horizontal
 from textual.content import Content
 from textual.geometry import Region
 from textual.strip import Strip
 from textual.visual import Visual
 from textual.widget import Widget
+from textual.widgets import Static
 
 from seattui.kit.i18n import Message
 
@@ -52,3 +54,13 @@ class Labelled(Widget):
             label = label.apply_filter(line_filter, self.parent.background_colors[1])
         seen = label.crop(crop.x, crop.right)
         return [Strip.join([seen, lines[0].crop(seen.cell_length)]), *lines[1:]]
+
+
+class LabelledText(Static, Labelled):
+    """A text that stands where fields have theirs."""
+
+    INSET = (1, 1)
+
+
+class LabelledLine(Horizontal, Labelled):
+    """Several widgets beside each other that begin where fields do."""
