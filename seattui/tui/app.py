@@ -7,6 +7,7 @@ import gc
 import os
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from time import monotonic
 from typing import TYPE_CHECKING, ClassVar, Literal, cast
 
 from textual import events, work
@@ -27,9 +28,9 @@ from seattui.tui.opening import opened as reading
 from seattui.tui.opening.catch_up import CatchUpDialog
 from seattui.tui.opening.recovering import recovered
 from seattui.tui.opening.unopened import UnopenedScreen
-from seattui.tui.places.modes import FIRST_SHEETS, SCREENS, ahead, later_sheets
-from seattui.tui.shell import keymap, themes
-from seattui.tui.shell.ahead import Ahead
+from seattui.tui.places.ahead import parts
+from seattui.tui.places.modes import FIRST_SHEETS, SCREENS, later_sheets
+from seattui.tui.shell import ahead, keymap, themes
 from seattui.tui.shell.footer import KeyBar
 from seattui.tui.shell.going import GoingApp
 from seattui.tui.shell.help import HelpScreen
@@ -100,10 +101,11 @@ class SeattuiApp(GoingApp, inherit_bindings=False):
         self.notices = Notifications()
         """Messages shown a short while ago."""
         self._watching: Watching | None = None
-        self._ahead: Ahead | None = None
+        self.last_key = 0.0
         anywhere = {key for one in BY_ID.values() if EVERYWHERE in one.places for key in self.keys[one.id]}
         self._typing = TypingAhead(self, anywhere.__contains__, self._keys_dropped, self._key_too_early)
         self.animation_level = "none"
+        self.without_extras()
         for theme in themes.OWN:
             self.register_theme(theme)
         self.theme = themes.first_theme(settings, self.state, self.available_themes)
@@ -127,8 +129,7 @@ class SeattuiApp(GoingApp, inherit_bindings=False):
 
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Key):
-            if self._ahead:
-                self._ahead.key_pressed()
+            self.last_key = monotonic()
             for bar in self.screen.query(KeyBar) if self.screen_stack else ():
                 bar.key_pressed()
         if (
@@ -207,10 +208,18 @@ class SeattuiApp(GoingApp, inherit_bindings=False):
         )
         for place in self._places():
             place.open_session(session)
-        self._ahead = self._ahead or Ahead(ahead())
         for notice in filter(None, (self.state.notice, *opened.warnings)):
             self.tell(notice, severity="warning")
         self._catch_up(session)
+        self._load_ahead()
+
+    @work(exclusive=True, group="ahead")
+    async def _load_ahead(self) -> None:
+        await ahead.load(self, parts(self))
+
+    @property
+    def awaiting_data(self) -> bool:
+        return bool(self.screen_stack and getattr(self.screen, "awaiting_data", False))
 
     @work(exclusive=True, group="catching-up")
     async def _catch_up(self, session: ScreenSession) -> None:
@@ -270,8 +279,6 @@ class SeattuiApp(GoingApp, inherit_bindings=False):
         tiny_screens.patch.end()
         if self._watching:
             self._watching.stop()
-        if self._ahead:
-            self._ahead.stop()
 
     def _places(self) -> list[PlaceScreen]:
         return [s for s in open_screens(self) if isinstance(s, PlaceScreen) and is_whole(s)]
