@@ -18,7 +18,8 @@ class Ahead:
         self._steps = steps
         self._last_key = time.monotonic()
         self._stopped = Event()
-        Thread(target=self._work, name="seattui-ahead", daemon=True).start()
+        self.thread = Thread(target=self._work, name="seattui-ahead", daemon=True)
+        self.thread.start()
 
     def key_pressed(self) -> None:
         self._last_key = time.monotonic()
