@@ -104,6 +104,7 @@ class SeattuiApp(GoingApp, inherit_bindings=False):
         anywhere = {key for one in BY_ID.values() if EVERYWHERE in one.places for key in self.keys[one.id]}
         self._typing = TypingAhead(self, anywhere.__contains__, self._keys_dropped, self._key_too_early)
         self.animation_level = "none"
+        self.without_extras()
         for theme in themes.OWN:
             self.register_theme(theme)
         self.theme = themes.first_theme(settings, self.state, self.available_themes)

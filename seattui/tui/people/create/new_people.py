@@ -57,9 +57,7 @@ class NewPeople(Vertical):
             yield Button("", id="new-restore", compact=True)
             yield Button("", id="new-leave", compact=True)
         for name, label in (("first", msg("First name")), ("last", msg("Last name"))):
-            with Horizontal(classes="dialog-line new-name"):
-                yield Label(str(label), classes="dialog-label", markup=False)
-                yield Field(id=f"new-{name}", limit=LONGEST)
+            yield Field(id=f"new-{name}", limit=LONGEST, classes="new-name").labelled(label)
 
     def on_mount(self) -> None:
         self.area.cursor_blink = False
