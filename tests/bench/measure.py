@@ -38,28 +38,56 @@ class Start:
 
 def key(terminal: Terminal, *keys: str, back: str = "") -> Step:
     """Presses one key after the other, each after the one before is drawn; `back`, unmeasured, undoes it."""
-    taken = []
-    for press in keys:
-        taken.append(_answer(terminal, press))
-        if back:
-            terminal.press(back)
-            terminal.settle(QUIET)
+    return step([pressed(terminal, press, back) for press in keys])
+
+
+def step(taken: Sequence[tuple[float, int]]) -> Step:
+    """Of what `pressed` returned."""
     times, sizes = zip(*taken, strict=True)
     return Step(statistics.median(times), max(times), statistics.median(sizes))
 
 
-def _answer(terminal: Terminal, press: str) -> tuple[float, int]:
-    """Milliseconds to the last byte, and how many bytes came."""
+def pressed(terminal: Terminal, press: str, back: str = "") -> tuple[float, int]:
+    """Milliseconds from a key to the last byte, and how many bytes came; `back`, unmeasured, undoes it."""
+    came = _answer(terminal, press)
+    terminal.draw(b"".join(chunk for _, chunk in came))
+    if back:
+        terminal.press(back)
+        terminal.settle(QUIET)
+    return came[-1][0] if came else 0.0, sum(len(chunk) for _, chunk in came)
+
+
+def to_first(terminal: Terminal, press: str) -> float:
+    """Milliseconds from a key to the first bytes."""
+    came = _answer(terminal, press)
+    terminal.draw(b"".join(chunk for _, chunk in came))
+    return came[0][0] if came else 0.0
+
+
+def to_rows(terminal: Terminal, press: str, lines: slice) -> float:
+    """Milliseconds from a key to the last change in these lines of the screen; where they stay as they are, to the
+    last byte."""
+    came = _answer(terminal, press)
+    changed = last = 0.0
+    for last, chunk in came:
+        before = terminal.screen.display[lines]
+        terminal.draw(chunk)
+        if terminal.screen.display[lines] != before:
+            changed = last
+    return changed or last
+
+
+def _answer(terminal: Terminal, press: str) -> list[tuple[float, bytes]]:
+    """What comes after a key, each piece with its milliseconds."""
     terminal.settle(QUIET)
-    began = last = time.perf_counter()
+    came: list[tuple[float, bytes]] = []
+    began = time.perf_counter()
     os.write(terminal.child.child_fd, KEYS.get(press, press).encode())
-    got = bytearray()
     patience = 2.0
     while chunk := _read(terminal, patience):
-        last, patience = time.perf_counter(), QUIET
-        got += chunk
-    terminal.draw(bytes(got))
-    return (last - began) * 1000, len(got)
+        came.append(((time.perf_counter() - began) * 1000, chunk))
+        patience = QUIET
+    return came
 
 
 def _read(terminal: Terminal, seconds: float) -> bytes:
