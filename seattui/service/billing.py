@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from seattui.domain.billing.invoice import Invoice
-from seattui.domain.billing.outbox import Outbox
 from seattui.domain.billing.subscription import Subscription
 from seattui.domain.model import Team
 from seattui.domain.people.permissions import MODIFY_BILLING, require
@@ -20,6 +19,7 @@ from seattui.store.teams import teams
 
 if TYPE_CHECKING:
     from seattui.domain.billing.catalogue import Catalogue
+    from seattui.domain.billing.outbox import Outbox
     from seattui.domain.billing.team_costs import TeamCosts
     from seattui.store.billing.due import Due
 

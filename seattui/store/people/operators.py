@@ -11,7 +11,6 @@ from typing import Any
 
 from sqlalchemy import Connection, select, text
 
-from seattui.domain.changes.people.invitations import invitation_ended
 from seattui.domain.model import (
     AccessState,
     Account,
@@ -22,6 +21,7 @@ from seattui.domain.model import (
     Tie,
 )
 from seattui.domain.people.email import email_key
+from seattui.domain.people.invited import invitation_ended
 from seattui.kit.errors import NotFound, NotPermitted, Refused, UsageError
 from seattui.kit.i18n import msg
 from seattui.kit.text import fold
