@@ -25,8 +25,6 @@ from seattui.tui.action import EVERYWHERE, Action
 from seattui.tui.actions import BY_ID, bindings_for
 from seattui.tui.opening import catching_up
 from seattui.tui.opening import opened as reading
-from seattui.tui.opening.catch_up import CatchUpDialog
-from seattui.tui.opening.recovering import recovered
 from seattui.tui.opening.unopened import UnopenedScreen
 from seattui.tui.places.ahead import parts
 from seattui.tui.places.modes import FIRST_SHEETS, SCREENS, later_sheets
@@ -51,6 +49,7 @@ from seattui.tui.terminal.typing_ahead import STILL_LOADING, TypingAhead
 if TYPE_CHECKING:
     from seattui.domain.model import Operator, Permission, User, UserFilter
     from seattui.service.guardian import Guardian
+    from seattui.service.scheduler import Due
     from seattui.service.screen_session import ScreenSession
 
 
@@ -189,6 +188,8 @@ class SeattuiApp(GoingApp, inherit_bindings=False):
                 if self.guardian:
                     self.end_with(error)
                     return
+                from seattui.tui.opening.recovering import recovered
+
                 again = await recovered(self, self.settings, error, self.opening)
                 if again is None:
                     code = 0 if isinstance(error, StoreMissing) else error.exit_code
@@ -225,9 +226,7 @@ class SeattuiApp(GoingApp, inherit_bindings=False):
     async def _catch_up(self, session: ScreenSession) -> None:
         """Posts what fell due. If the operator declines, nothing can be changed until it is posted."""
         try:
-            posted, self.overdue = await catching_up.catch_up(
-                session, lambda due, names: self.push_screen_wait(CatchUpDialog(session, due, names))
-            )
+            posted, self.overdue = await catching_up.catch_up(session, partial(self._ask_to_post, session))
         except SeattuiError as error:
             self.show_error(error)
             return
@@ -235,6 +234,13 @@ class SeattuiApp(GoingApp, inherit_bindings=False):
             self.tell(catching_up.posted_message(posted))
         if posted or self.overdue:
             self.store_moved()
+
+    async def _ask_to_post(
+        self, session: ScreenSession, due: Sequence[Due], names: Mapping[str, str]
+    ) -> int | None:
+        from seattui.tui.opening.catch_up import CatchUpDialog
+
+        return await self.push_screen_wait(CatchUpDialog(session, due, names))
 
     def reach(self, trouble: SeattuiError | None) -> None:
         """The store is out of reach, until this is called with None: lists stay as they are, and no plan does."""

@@ -66,6 +66,8 @@ def main() -> None:
         os.environ.update(HOME=home, XDG_STATE_HOME=home, XDG_CONFIG_HOME=home, TERM="xterm-256color")
         os.environ.update(PYTHONPATH=str(ROOT), LC_ALL="C.UTF-8")
         os.environ.pop("COLORTERM", None)
+        # An installed program's modules are compiled; without this each start would compile them again.
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
         figures: list[Figure] = []
         with every_kind(folder, given.kind) as kinds:
             for stores in kinds:
