@@ -12,6 +12,12 @@ from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
 
+SQLITE, POSTGRESQL = "SQLite", "PostgreSQL"
+BOTH = "PostgreSQL beside SQLite"
+AS_SQLITE = 1.5
+AGAINST = ", against "
+"""In the name of what is compared with itself at another size."""
+
 
 @dataclass(frozen=True)
 class Figure:
@@ -26,6 +32,17 @@ class Figure:
     beside: float | None = None
     than: str = ""
     reach: float | None = None
+
+    @property
+    def subject(self) -> str:
+        """The section without the kind of store."""
+        return self.section.removesuffix(f", {self.kind}") if self.kind else self.section
+
+    @property
+    def kind(self) -> str:
+        """The kind of store; empty where it is measured on no store, or on one kind alone."""
+        kind = self.section.rpartition(", ")[2]
+        return kind if kind in (SQLITE, POSTGRESQL) else ""
 
     @property
     def name(self) -> tuple[str, str, int]:
@@ -64,42 +81,58 @@ def shown(figures: Iterable[Figure], before: dict[tuple[str, str, int], float]) 
     return "\n".join(lines)
 
 
-GROWING = (
-    ("Start", "rows ready for keys", "from the start to rows, ms"),
-    ("Start", "anonymous memory", "memory of its own, MiB"),
-    ("Keys", "cursor", "the cursor a row down, ms"),
-    ("Keys", "PageDown", "a page down, ms"),
-    ("Keys", "End", "to the end, ms"),
-    ("Keys", "a new sort", "another sort, ms"),
-    ("Keys", "a letter in search", "a letter typed in the search, to the last byte, ms"),
-    ("Search", "letter to rows, median", "a search's rows, median, ms"),
-    ("Search", "letter to rows, worst", "a search's rows, worst, ms"),
-    ("Changes", "one seat, applied", "one seat given, ms"),
-    ("Import", "users import", "so many people imported, s"),
-    ("Import", "peak anonymous memory", "the most memory meanwhile, MiB"),
-    ("Size", "the store", "the store, MiB"),
-)
+def beside_sqlite(figures: Sequence[Figure]) -> list[Figure]:
+    """What took time on PostgreSQL, beside the same on SQLite in this run."""
+    on_sqlite = {(f.subject, f.what, f.users): f for f in figures if f.kind == SQLITE}
+    return [
+        Figure(BOTH, f"{f.subject}: {f.what}", f.users, f.ours, f.unit, same.ours, SQLITE, AS_SQLITE)
+        for f in figures
+        if f.kind == POSTGRESQL and f.unit in ("ms", "s") and AGAINST not in f.what
+        if (same := on_sqlite.get((f.subject, f.what, f.users)))
+    ]
 
 
-def growth(figures: Sequence[Figure], kind: str) -> str:
-    """How cost grows with the number of users, as a table in Markdown."""
-    sizes = sorted({f.users for f in figures if f.users and f.section.endswith(kind)})
-    lines = ["| " + " | ".join(("", *(f"{n:,}" for n in sizes))) + " |", "|---" + "|--:" * len(sizes) + "|"]
-    for section, what, said in GROWING:
-        found = {f.users: f.ours for f in figures if f.section.startswith(section) and f.section.endswith(kind)
-                 and f.what == what}  # fmt: skip
-        if found:
-            cells = (_short(found[n]) if n in found else "" for n in sizes)
-            lines.append("| " + " | ".join((said, *cells)) + " |")
+def table(figures: Sequence[Figure]) -> str:
+    """What is measured at each size, on each kind of store, as ratios where there is something beside it: in Markdown.
+    What isn't reached is bold.
+    """
+    sized = [f for f in figures if f.users]
+    places = sorted({(f.kind, f.users) for f in sized if f.kind}, key=lambda p: (p[0] != SQLITE, p[1]))
+    both = sorted({f.users for f in sized if f.section == BOTH})
+    heads = (
+        "",
+        "beside",
+        "reach",
+        *(f"{kind}, {n:,}" for kind, n in places),
+        *(f"{BOTH}, {n:,}" for n in both),
+    )
+    lines = [_row(heads), "|---|---|--:" + "|--:" * (len(heads) - 3) + "|"]
+    for subject, what in dict.fromkeys((f.subject, f.what) for f in sized if f.kind):
+        found = {(f.kind, f.users): f for f in sized if (f.subject, f.what) == (subject, what)}
+        ratios = {f.users: f for f in sized if f.section == BOTH and f.what == f"{subject}: {what}"}
+        one = next(iter(found.values()))
+        cells = (*(_cell(found.get(place)) for place in places), *(_cell(ratios.get(n)) for n in both))
+        lines.append(_row((f"{subject}: {what}", one.than, _bound(one), *cells)))
     return "\n".join(lines)
 
 
-def _short(number: float) -> str:
-    return f"{number:.1f}" if number < 10 else f"{number:,.0f}"
+def _row(cells: Iterable[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _bound(f: Figure) -> str:
+    return "" if f.reach is None else f"≤ {f.reach:g}×" if f.ratio is not None else f"≤ {f.reach:g} {f.unit}"
+
+
+def _cell(f: Figure | None) -> str:
+    if f is None:
+        return ""
+    said = f"{f.ratio:.2f}×" if f.ratio is not None else f"{f.ours:,.{1 if f.ours < 10 else 0}f} {f.unit}"
+    return f"**{said}**" if f.reached is False else said
 
 
 def kept(figures: Sequence[Figure], folder: Path) -> Path:
-    """Writes them as latest.json, and the run before as previous.json."""
+    """Writes them as latest.json and latest.md, and the run before as previous.json."""
     folder.mkdir(parents=True, exist_ok=True)
     latest = folder / "latest.json"
     if latest.exists():
@@ -113,6 +146,7 @@ def kept(figures: Sequence[Figure], folder: Path) -> Path:
         "sqlalchemy": version("sqlalchemy"),
     }
     rows = [asdict(f) | {"ratio": f.ratio, "reached": f.reached} for f in figures]
+    latest.with_suffix(".md").write_text(table(figures) + "\n", "utf-8")
     latest.write_text(json.dumps({"machine": about, "figures": rows}, indent=1) + "\n")
     return latest
 
