@@ -77,6 +77,12 @@ VERSIONS = (
         sqlite="ef4f651c8f6df7b95a6ec706fc64e008",
         postgresql="cad03a3941d272c0158372238f1eb33d",
     ),
+    Version(
+        "0008",
+        msg("the members of teams and their seats are kept counted"),
+        sqlite="419a4ec98e67bebace8b92098337139e",
+        postgresql="c4c4c621dcba0ee22c2e27a8b6a0ee2f",
+    ),
 )
 """Oldest first. The last is the version that this program creates, reads and writes."""
 

@@ -187,3 +187,15 @@ memberships = table(
         info={WHERE: "main = 1"},
     ),
 )
+
+# The members of each team by access state, main or extra: their number, and the seats that they hold. Removed people,
+# who keep their memberships, are in it under their own access states. Zeros stay, also of a team that is deleted.
+team_facets = table(
+    "team_facets",
+    account(),
+    Column("team_id", Int, nullable=False),
+    Column("main", Int, nullable=False),
+    Column("facet", Int, nullable=False),
+    Column("people", Int, CheckConstraint("people >= 0", name="team_facet_people"), nullable=False),
+    PrimaryKeyConstraint("account_id", "team_id", "main", "facet"),
+)

@@ -24,6 +24,7 @@ from seattui.store.db.people_tables import facets as facets
 from seattui.store.db.people_tables import invite_tokens as invite_tokens
 from seattui.store.db.people_tables import memberships as memberships
 from seattui.store.db.people_tables import permission_sets as permission_sets
+from seattui.store.db.people_tables import team_facets as team_facets
 from seattui.store.db.people_tables import teams as teams
 from seattui.store.db.people_tables import users as users
 
