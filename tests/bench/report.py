@@ -45,6 +45,17 @@ class Figure:
         return kind if kind in (SQLITE, POSTGRESQL) else ""
 
     @property
+    def aspect(self) -> str:
+        """What of a thing is measured: `whole` of `Edit, whole`."""
+        return self.what.partition(", ")[2]
+
+    @property
+    def line(self) -> tuple[object, ...]:
+        """What is the same for all that stand in one line of the table."""
+        same = self.what if self.ratio is None else self.aspect
+        return (self.subject, same, self.than, self.reach, self.unit)
+
+    @property
     def name(self) -> tuple[str, str, int]:
         return (self.section, self.what, self.users)
 
@@ -93,27 +104,39 @@ def beside_sqlite(figures: Sequence[Figure]) -> list[Figure]:
 
 
 def table(figures: Sequence[Figure]) -> str:
-    """What is measured at each size, on each kind of store, as ratios where there is something beside it: in Markdown.
-    What isn't reached is bold.
+    """What is measured at each size, on each kind of store, in Markdown: a line for what is measured in the same way,
+    beside the same, with the smallest and the largest ratio. What isn't reached is bold.
     """
-    sized = [f for f in figures if f.users]
-    places = sorted({(f.kind, f.users) for f in sized if f.kind}, key=lambda p: (p[0] != SQLITE, p[1]))
-    both = sorted({f.users for f in sized if f.section == BOTH})
+    lines: dict[tuple[object, ...], list[Figure]] = {}
+    for f in figures:
+        if f.users and f.kind:
+            lines.setdefault(f.line, []).append(f)
+    places = sorted(
+        {(f.kind, f.users) for own in lines.values() for f in own},
+        key=lambda place: (place[0] != SQLITE, place),
+    )
+    both = {(f.what, f.users): f for f in figures if f.section == BOTH}
+    sizes = sorted({users for _, users in both})
     heads = (
         "",
         "beside",
         "reach",
         *(f"{kind}, {n:,}" for kind, n in places),
-        *(f"{BOTH}, {n:,}" for n in both),
+        *(f"{BOTH}, {n:,}" for n in sizes),
     )
-    lines = [_row(heads), "|---|---|--:" + "|--:" * (len(heads) - 3) + "|"]
-    for subject, what in dict.fromkeys((f.subject, f.what) for f in sized if f.kind):
-        found = {(f.kind, f.users): f for f in sized if (f.subject, f.what) == (subject, what)}
-        ratios = {f.users: f for f in sized if f.section == BOTH and f.what == f"{subject}: {what}"}
-        one = next(iter(found.values()))
-        cells = (*(_cell(found.get(place)) for place in places), *(_cell(ratios.get(n)) for n in both))
-        lines.append(_row((f"{subject}: {what}", one.than, _bound(one), *cells)))
-    return "\n".join(lines)
+    made = [_row(heads), "|---|---|--:" + "|--:" * (len(heads) - 3) + "|"]
+    for own in lines.values():
+        names = dict.fromkeys(f.what for f in own)
+        cells = [_cell([f for f in own if (f.kind, f.users) == place]) for place in places]
+        cells += [
+            _cell([both[key] for name in names if (key := (f"{own[0].subject}: {name}", n)) in both])
+            for n in sizes
+        ]
+        aspect = f", {own[0].aspect}" if own[0].aspect else ""
+        things = dict.fromkeys(name.partition(", ")[0] for name in names)
+        said = f"{own[0].subject}{aspect}: {', '.join(things)}"
+        made.append(_row((said, own[0].than, _bound(own[0]), *cells)))
+    return "\n".join(made)
 
 
 def _row(cells: Iterable[str]) -> str:
@@ -124,11 +147,18 @@ def _bound(f: Figure) -> str:
     return "" if f.reach is None else f"≤ {f.reach:g}×" if f.ratio is not None else f"≤ {f.reach:g} {f.unit}"
 
 
-def _cell(f: Figure | None) -> str:
-    if f is None:
+def _cell(own: Sequence[Figure]) -> str:
+    if not own:
         return ""
-    said = f"{f.ratio:.2f}×" if f.ratio is not None else f"{f.ours:,.{1 if f.ours < 10 else 0}f} {f.unit}"
-    return f"**{said}**" if f.reached is False else said
+    unit = f" {own[0].unit}" if own[0].ratio is None else "×"
+    numbers = [f.ours if f.ratio is None else f.ratio for f in own]
+    ends = dict.fromkeys(_short(number) for number in (min(numbers), max(numbers)))
+    said = f"{'–'.join(ends)}{unit}"
+    return f"**{said}**" if any(f.reached is False for f in own) else said
+
+
+def _short(number: float) -> str:
+    return f"{number:.2f}" if number < 10 else f"{number:,.0f}"
 
 
 def kept(figures: Sequence[Figure], folder: Path) -> Path:
