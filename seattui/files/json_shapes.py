@@ -19,6 +19,7 @@ from seattui.domain.model import (
     User,
     UserDetails,
 )
+from seattui.kit.money import with_amounts
 
 # The same in every language, for scripts and seattui's own import.
 USER_HEADERS = (
@@ -61,8 +62,8 @@ def user_json(user: User) -> dict[str, Any]:
     }
 
 
-def details_json(details: UserDetails) -> dict[str, Any]:
-    """A person in full, as in `users show`."""
+def details_json(details: UserDetails, currency: str) -> dict[str, Any]:
+    """A person in full, as in `users show`; the account's currency is that of what is recorded."""
     noted = details.excepted
     return user_json(details.user) | {
         "seats_since": {hub: at.isoformat() for hub, at in sorted(details.seats_since.items())},
@@ -70,7 +71,7 @@ def details_json(details: UserDetails) -> dict[str, Any]:
         "invited_at": details.invited_at.isoformat() if details.invited_at else None,
         "invite_expires_at": details.invite_expires_at.isoformat() if details.invite_expires_at else None,
         "idle_exception": {"until": noted.until.isoformat(), "because": noted.because} if noted else None,
-        "recent": [activity_json(row) for row in details.recent],
+        "recent": [activity_json(row, currency) for row in details.recent],
     }
 
 
@@ -164,8 +165,8 @@ def costs_json(s: Subscription, idle_held: int, today: date, first_month: date) 
     }
 
 
-def activity_json(row: Activity) -> dict[str, Any]:
-    """One row of the record."""
+def activity_json(row: Activity, currency: str) -> dict[str, Any]:
+    """One row of the record, in the account's currency."""
     return {
         "id": row.id,
         "at": row.at.isoformat(),
@@ -175,8 +176,8 @@ def activity_json(row: Activity) -> dict[str, Any]:
         "change": row.change,
         "because": row.because,
         "people": row.people,
-        "before": row.before,
-        "after": row.after,
+        "before": with_amounts(row.before, currency),
+        "after": with_amounts(row.after, currency),
         "money": row.money,
         "hash": row.hash,
     }

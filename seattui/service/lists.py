@@ -133,7 +133,7 @@ def activity(session: ScreenSession, search: str = "", email: str = "") -> Expor
     return ExportedList(
         "activity",
         _ACTIVITY,
-        map(activity_json, _changes(session, search, email)),
+        (activity_json(row, session.account.currency) for row in _changes(session, search, email)),
         _change,
         (newest[0].id if newest else 0) if not search and not email else None,
         lambda n, file: plural(

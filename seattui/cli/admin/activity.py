@@ -61,7 +61,9 @@ def listed(
     session = run.session()
     rows = up_to(session, _pages(session, search, user), most)
     if run.out.json:
-        json_lists.write(sys.stdout, "activity", map(activity_json, rows))
+        json_lists.write(
+            sys.stdout, "activity", (activity_json(row, session.account.currency) for row in rows)
+        )
         return
     headers = (msg("No."), msg("When"), msg("Who"), msg("Change"), msg("People"), msg("Reason"))
     zone = session.account.zone

@@ -12,7 +12,7 @@ from seattui.cli.run.given_text import given_text
 from seattui.cli.run.options import file_argument, noun, verb
 from seattui.cli.run.table import table
 from seattui.kit.i18n import day, money, msg, plural
-from seattui.kit.money import Money
+from seattui.kit.money import Money, with_amounts
 from seattui.kit.text import safe
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def show(context: typer.Context) -> None:
     run = run_of(context)
     catalogue = run.session().catalogue()
     if run.out.json:
-        run.out.data({"catalogue": catalogue.model_dump(mode="json")})
+        run.out.data({"catalogue": with_amounts(catalogue.model_dump(mode="json"), "")})
         return
     run.out.line(safe(catalogue.title))
     headers = (
