@@ -59,7 +59,7 @@ def _schema(title: str, declared: Any) -> Schema:
     from pydantic import TypeAdapter
 
     made = TypeAdapter(declared).json_schema(ref_template="#/$defs/{model}")
-    return {"$schema": DRAFT} | _plain(made) | {"title": title}
+    return {"$schema": DRAFT, **_plain(made), "title": title}
 
 
 def _plain(value: Any) -> Any:
