@@ -155,10 +155,17 @@ class TestTheExitCode:
         said = lines(*commands, more=("--stop",))
         assert (said.code, len(answers(said))) == (3, 2)
 
-    def test_is_of_the_file_where_that_is_not_there(self, run: Run, tmp_path: Path) -> None:
-        said = run("run", f"{tmp_path}/nothing", "--json")
-        assert (said.code, said.error["code"]) == (3, "no-file")
-        assert run("run", str(tmp_path), "--json").error["code"] == "unreadable"
+    def test_is_of_a_wrong_use_where_a_file_is_named(self, run: Run, tmp_path: Path) -> None:
+        path = tmp_path / "somebody.else"
+        path.write_text("hunter2")
+        said = run("run", str(path))
+        assert (said.code, said.out) == (2, "")
+        assert "hunter2" not in said.err
+        assert run("run").code == 2
+
+    def test_is_0_where_there_is_nothing_to_run(self, lines: Ran) -> None:
+        said = lines("# nothing")
+        assert (said.code, said.out, said.err) == (0, "", "")
 
 
 class TestNothingStays:

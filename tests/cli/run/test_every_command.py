@@ -154,7 +154,7 @@ class TestErrors:
 
 
 class TestJson:
-    @pytest.mark.parametrize("path", sorted({*EVERY} - {*CHANGING, *COPIES, "demo", "ssh session"}))
+    @pytest.mark.parametrize("path", sorted({*EVERY} - {*CHANGING, *COPIES, "demo", "run", "ssh session"}))
     def test_is_all_there_is_to_read(self, run: Run, tmp_path: Path, path: str) -> None:
         for words in ((*argv(path, tmp_path), "--json"), ("--json", *argv(path, tmp_path))):
             said = run(*words)
