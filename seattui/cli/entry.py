@@ -10,12 +10,12 @@ from functools import partial
 from typing import Any
 
 from seattui import __version__
+from seattui.cli.completion.scripts import SHELLS, script
 from seattui.cli.run import output
 from seattui.cli.run.arguments import flags_of, hoisted, is_on, needs_value, value_of, wants_json
 from seattui.cli.run.command_run import CommandRun
 from seattui.cli.run.gate import Gate
 from seattui.cli.run.output import ErrorReport, Output
-from seattui.cli.run.typer_private import completes
 from seattui.cli.ssh import authorized_keys, session
 from seattui.cli.ssh.ending import end_now
 from seattui.kit import i18n, paths, splash
@@ -24,8 +24,6 @@ from seattui.kit.i18n import Message, msg
 from seattui.kit.os_errors import why
 
 PROGRAM = "seattui"
-COMPLETE = "_SEATTUI_COMPLETE"
-SHELLS = ("bash", "zsh", "fish")
 INTERRUPTED = 130
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EIO)
 PIPE_CLOSED = 141  # the exit code that shells use for SIGPIPE
@@ -89,14 +87,12 @@ def _run(argv: list[str], out: Output, gate: Gate | None) -> int:
         return 0
     if rest and rest[0].partition("=")[0] == "--show-completion":
         return _completion(rest)
-    if rest in ([], ["--"]) and COMPLETE not in os.environ:
+    if rest in ([], ["--"]):
         return _screens(common, gate)
     if authorized_keys.asked_for(rest) and not gate:
         return _authorized_keys(common, rest)
     from seattui.cli.app import program
 
-    if COMPLETE in os.environ:
-        return _complete(program())
     return _invoke(program(rest, over_ssh=bool(gate)), [*common, *rest], gate)
 
 
@@ -146,31 +142,13 @@ def _completion(arguments: list[str]) -> int:
     shell = arguments[0].partition("=")[2] or (arguments[1] if len(arguments) > 1 else "")
     if not shell:
         raise needs_value("--show-completion")
-    if shell not in SHELLS or not completes():
+    if shell not in SHELLS:
         raise UsageError(
             "usage",
             msg("Completion isn't available for {shell}.", shell=shell),
             msg("Available: {shells}.", shells=", ".join(SHELLS)),
         )
-    from seattui.cli.app import program
-
-    os.environ[COMPLETE] = f"source_{shell}"
-    try:
-        return _complete(program())
-    finally:
-        del os.environ[COMPLETE]
-
-
-def _complete(command: Any) -> int:
-    """Answers a shell's completion request: typer reads it from the environment, prints, and exits."""
-    if not completes():
-        return 1
-    try:
-        # What the shell reads separates values by tabs.
-        sys.stdout = getattr(sys.stdout, "under", sys.stdout)
-        command.main(args=[], prog_name=PROGRAM, complete_var=COMPLETE)
-    except SystemExit as end:
-        return end.code if isinstance(end.code, int) else 0
+    sys.stdout.write(script(shell))
     return 0
 
 

@@ -20,6 +20,7 @@ from seattui.kit.errors import UsageError
 from seattui.kit.i18n import Message, msg
 from seattui.kit.os_errors import why
 from seattui.kit.paths import config_file, default_store
+from seattui.kit.quick_settings import variable
 from seattui.kit.reading import Unfit, parsed_toml, read_text
 from seattui.kit.text import masked
 
@@ -223,15 +224,15 @@ def _from_environment(environ: Mapping[str, str]) -> list[tuple[str, object, Sou
     """SEATTUI_STORE and so on. Unknown ones aren't errors: other tools may use them."""
     found: list[tuple[str, object, Source]] = []
     for name, kind in KINDS.items():
-        variable = f"SEATTUI_{name.upper()}"
-        if name == "keys" or variable in _NOT_SETTINGS or (value := environ.get(variable)) is None:
+        place = variable(name)
+        if name == "keys" or place in _NOT_SETTINGS or (value := environ.get(place)) is None:
             continue
         if kind is bool:
-            found.append((name, _switch(value), Source("environment", variable)))
+            found.append((name, _switch(value), Source("environment", place)))
         elif kind is int and value:
-            found.append((name, _whole(value), Source("environment", variable)))
+            found.append((name, _whole(value), Source("environment", place)))
         elif value:
-            found.append((name, value, Source("environment", variable)))
+            found.append((name, value, Source("environment", place)))
     return found
 
 
