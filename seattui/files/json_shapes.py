@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from seattui.domain.billing import charges
-from seattui.domain.billing.subscription import Subscription
-from seattui.domain.billing.team_costs import TeamCosts
-from seattui.domain.model import (
-    Account,
-    Activity,
-    Operator,
-    OperatorKey,
-    Permission,
-    Team,
-    Tie,
-    User,
-    UserDetails,
-)
+if TYPE_CHECKING:
+    from seattui.domain.billing.subscription import Subscription
+    from seattui.domain.billing.team_costs import TeamCosts
+    from seattui.domain.model import (
+        Account,
+        Activity,
+        Operator,
+        OperatorKey,
+        Permission,
+        Team,
+        Tie,
+        User,
+        UserDetails,
+    )
 
 # The same in every language, for scripts and seattui's own import.
 USER_HEADERS = (
@@ -121,6 +121,8 @@ def cost_totals_json(costs: TeamCosts) -> dict[str, Any]:
 def subscription_json(subscription: Subscription, today: date) -> dict[str, Any]:
     """An item of `seats list`, `subscriptions list` and `billing show`. Money is calculated as for invoices."""
     s = subscription
+    from seattui.domain.billing import charges
+
     period = charges.current_period(s, today)
     invoice_on, invoice = charges.next_invoice(s, today)
     term_from, term = charges.next_term(s, today)
@@ -154,6 +156,8 @@ def costs_json(s: Subscription, idle_held: int, today: date, first_month: date) 
 
     A seat is idle if nobody holds it, or if its holder (`idle_held` of them) is idle.
     """
+    from seattui.domain.billing import charges
+
     idle = s.unassigned + idle_held
     return {
         "idle": {"seats": idle, "until_renewal": charges.idle_cost(s, idle, today).as_json()},

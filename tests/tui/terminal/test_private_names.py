@@ -41,7 +41,7 @@ def found_in(folder: str, *left_out: str) -> list[str]:
 
 class TestWhereTheyAreUsed:
     def test_of_textual_and_rich_in_one_module_of_typer_in_another(self) -> None:
-        assert found_in("seattui", "private") == []
+        assert found_in("seattui", "private", "typer_private") == []
 
     def test_in_tests_in_one_helper(self) -> None:
         assert found_in("tests", "textual_private") == []
