@@ -5,7 +5,6 @@ Importing this module reads nothing.
 
 from __future__ import annotations
 
-import difflib
 import os
 import re
 import shlex
@@ -16,6 +15,7 @@ from pathlib import Path
 from typing import Annotated, Any, Final, Literal, get_args, get_type_hints
 
 from seattui.kit import i18n
+from seattui.kit.close_words import closest
 from seattui.kit.errors import UsageError
 from seattui.kit.i18n import Message, msg
 from seattui.kit.os_errors import why
@@ -261,13 +261,13 @@ def _check(name: str, value: object, source: Source) -> None:
     """Raises UsageError if this value is invalid."""
     if name not in KINDS:
         # It may be another file: only what resembles a setting is repeated.
-        close = difflib.get_close_matches(name, KINDS, 1)
+        close = closest(name, KINDS)
         raise UsageError(
             "settings",
             msg("{place}: {key} isn't a setting.", place=source.place, key=name)
             if close
             else msg("{place}: there is no such setting.", place=source.place),
-            msg("Did you mean {key}?", key=close[0])
+            msg("Did you mean {key}?", key=close)
             if close
             else msg("There are: {keys}.", keys=", ".join(KINDS)),
         )
