@@ -38,7 +38,7 @@ NOUNS: Final[Mapping[str, str]] = {
 """The module of each noun, whose `app` has its verbs."""
 
 VERBS: Final[Mapping[str, str]] = {
-    verb: f"admin.{verb}" for verb in ("demo", "init", "undo", "tick", "explain", "doctor")
+    verb: f"admin.{verb}" for verb in ("demo", "init", "undo", "tick", "help", "explain", "doctor")
 }
 """The module of each verb without a noun, whose `add` declares it."""
 

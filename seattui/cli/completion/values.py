@@ -78,6 +78,7 @@ def kind_of(command: str, option: str, metavar: str) -> str | None:
 
 def words() -> Iterator[tuple[str, Mapping[str, object]]]:
     """Each set of words that are known without a store, with what describes each, by the name of its kind."""
+    from seattui.cli.help.topics import TOPICS
     from seattui.domain.model import Column
     from seattui.domain.people.filter_fields import FIELDS
     from seattui.domain.people.permissions import LABELS
@@ -88,6 +89,7 @@ def words() -> Iterator[tuple[str, Mapping[str, object]]]:
         if found := {choice.code: choice.label for choice in field.choices(_NOTHING)}:
             yield field.option, found
     yield "rules", {rule.code: rule.title for rule in RULES}
+    yield "topics", {name: topic.title for name, topic in TOPICS.items()}
     yield "about permissions", dict(LABELS)
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from seattui.cli.run.flags import SWITCHES, WITH_VALUE, Flags
+from seattui.cli.run.flags import FIRST_NAME, SWITCHES, WITH_VALUE, Flags
 from seattui.kit.errors import UsageError
 from seattui.kit.i18n import msg
 
 
 def hoisted(argv: Sequence[str]) -> tuple[list[str], list[str]]:
-    """The global options, wherever they are, and the other arguments. Everything after `--` stays.
+    """The global options by their first names, wherever they are, and the other arguments. Everything after `--`
+    stays.
 
     Raises UsageError if one lacks its value; another global option isn't taken as a value.
     """
@@ -21,7 +22,9 @@ def hoisted(argv: Sequence[str]) -> tuple[list[str], list[str]]:
         name, equals, _ = argument.partition("=")
         if argument == "--":
             return found, [*rest, argument, *arguments]
-        if argument in SWITCHES or (equals and name in WITH_VALUE):
+        if argument in SWITCHES:
+            found.append(FIRST_NAME[argument])
+        elif equals and name in WITH_VALUE:
             found.append(argument)
         elif argument in WITH_VALUE:
             value = next(arguments, None)
@@ -40,7 +43,8 @@ def needs_value(option: str) -> UsageError:
 
 def wants_json(argv: Sequence[str]) -> bool:
     """Whether --json is given, even if the other arguments are invalid."""
-    return "--json" in argv[: argv.index("--") if "--" in argv else None]
+    before = argv[: argv.index("--") if "--" in argv else None]
+    return any(FIRST_NAME.get(argument) == "--json" for argument in before)
 
 
 def is_on(switch: str, found: Sequence[str]) -> bool:

@@ -20,7 +20,7 @@ from tests.cli.conftest import Run
 from tests.support.accounts import AT
 from tests.support.keys import ed25519
 
-NEEDS_NO_STORE = frozenset({"demo", "init", "explain", "ssh session", "store restore", "store copy"})
+NEEDS_NO_STORE = frozenset({"demo", "init", "explain", "help", "ssh session", "store restore", "store copy"})
 """They make one, tell of what no store holds, name theirs, or need a terminal first."""
 NEEDS_NO_OPERATOR = frozenset(
     {
@@ -124,6 +124,7 @@ EXAMPLES: dict[str, Example] = {
     "tick": Example(),
     "doctor": Example(),
     "explain": Example(("R7",)),
+    "help": Example(("keys",)),
 }  # fmt: skip
 
 

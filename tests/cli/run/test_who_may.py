@@ -94,6 +94,7 @@ NEEDS: dict[str, frozenset[str] | None] = {
     "ssh authorized-keys": None,
     "undo": USERS,
     "explain": None,
+    "help": None,
     # These are for whoever owns the store, as the tests do; a super admin may too.
     "demo": None,
     "init": None,
