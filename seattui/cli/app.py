@@ -43,6 +43,7 @@ VERBS: Final[Mapping[str, str]] = {
     "undo": "admin.undo",
     "tick": "admin.tick",
     "run": "lines.run",
+    "help": "admin.help",
     "explain": "admin.explain",
     "doctor": "admin.doctor",
 }

@@ -20,7 +20,9 @@ from tests.cli.conftest import Run
 from tests.support.accounts import AT
 from tests.support.keys import ed25519
 
-NEEDS_NO_STORE = frozenset({"demo", "init", "run", "explain", "ssh session", "store restore", "store copy"})
+NEEDS_NO_STORE = frozenset(
+    {"demo", "init", "run", "explain", "help", "ssh session", "store restore", "store copy"}
+)
 """They make one, tell of what no store holds, name theirs, leave it to others, or need a terminal first."""
 NEEDS_NO_OPERATOR = frozenset(
     {
@@ -125,6 +127,7 @@ EXAMPLES: dict[str, Example] = {
     "doctor": Example(),
     "run": Example(("-",)),
     "explain": Example(("R7",)),
+    "help": Example(("keys",)),
 }  # fmt: skip
 
 

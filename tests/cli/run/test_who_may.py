@@ -95,6 +95,7 @@ NEEDS: dict[str, frozenset[str] | None] = {
     "undo": USERS,
     "run": None,
     "explain": None,
+    "help": None,
     # These are for whoever owns the store, as the tests do; a super admin may too.
     "demo": None,
     "init": None,
