@@ -9,7 +9,7 @@ import typer
 
 from seattui.cli.admin import accounts, activity, demo, doctor, explain, init, operators, store, tick, undo
 from seattui.cli.billing import billing, catalogue, subscriptions
-from seattui.cli.people import permission_sets, permissions, users
+from seattui.cli.people import permission_sets, permissions, users, views
 from seattui.cli.run.command_run import CommandRun
 from seattui.cli.run.expanded import expanded
 from seattui.cli.run.flags import Flags
@@ -38,6 +38,7 @@ def program(words: Collection[str] | None = None, *, over_ssh: bool = False) -> 
     for name, module in (
         ("subscriptions", subscriptions),
         ("users", users),
+        ("views", views),
         ("permissions", permissions),
         ("permission-sets", permission_sets),
         ("teams", teams),

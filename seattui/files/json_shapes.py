@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import date
+from enum import StrEnum
 from typing import Any
 
 from seattui.domain.billing import charges
@@ -19,58 +21,69 @@ from seattui.domain.model import (
     User,
     UserDetails,
 )
+from seattui.domain.people.columns import COLUMNS, EXPORTED, WHOLE, Held, PersonColumn, PersonRow
+from seattui.domain.people.views import UNREADABLE, SavedView, options_of, view_of
+from seattui.kit.errors import SeattuiError
+from seattui.kit.money import Money
 
 # The same in every language, for scripts and seattui's own import.
-USER_HEADERS = (
-    "email",
-    "first_name",
-    "last_name",
-    "status",
-    "invite",
-    "super_admin",
-    "permissions",
-    "seats",
-    "main_team",
-    "extra_teams",
-    "last_active",
-)
+USER_HEADERS = tuple(column.name for column in EXPORTED)
 
 # Header names that identify seattui's own lists of people, also after editing: the fixed ones, and their names
 # on German screens.
 OWN_HEADERS = frozenset({
-    *USER_HEADERS, "e-mail", "vorname", "nachname", "status", "einladungsstatus", "super-admin", "berechtigungen",
-    "benutzerlizenz", "benutzerlizenzen", "hauptteam", "weitere teams", "zuletzt aktiv",
+    *(column.name for column in COLUMNS), "currency", "e-mail", "vorname", "nachname", "einladungsstatus", "super-admin",
+    "berechtigungen", "benutzerlizenz", "benutzerlizenzen", "hauptteam", "weitere teams", "zuletzt aktiv",
 })  # fmt: skip
 
 
 def user_json(user: User) -> dict[str, Any]:
-    """A person as in `users list --json`, in the order of `USER_HEADERS`."""
-    access_state = user.access_state
-    return {
-        "email": user.email,
-        "first_name": user.first_name,
-        "last_name": user.last_name,
-        "status": access_state.status.value,
-        "invite": access_state.invite.value,
-        "super_admin": access_state.super_admin,
-        "permissions": sorted(access_state.permissions),
-        "seats": sorted(access_state.seats),
-        "main_team": user.main_team,
-        "extra_teams": list(user.extra_teams),
-        "last_active": user.last_active.isoformat() if user.last_active else None,
-    }
+    """A person's own row, in the order of `USER_HEADERS`."""
+    return person_json(PersonRow(user), EXPORTED)
 
 
-def details_json(details: UserDetails) -> dict[str, Any]:
-    """A person in full, as in `users show`."""
+def person_json(row: PersonRow, columns: Iterable[PersonColumn] = WHOLE) -> dict[str, Any]:
+    """A person as in `users list --json`."""
+    return {column.name: held_json(column.of(row)) for column in columns}
+
+
+def held_json(held: Held) -> Any:
+    """What a column holds, as JSON."""
+    if isinstance(held, StrEnum):
+        return held.value
+    if isinstance(held, date):
+        return held.isoformat()
+    if isinstance(held, Money):
+        return held.as_json()
+    if isinstance(held, Mapping):
+        return {hub: at.isoformat() for hub, at in sorted(held.items())}
+    return held
+
+
+def details_json(details: UserDetails, cost: Money) -> dict[str, Any]:
+    """A person in full, as in `users show`; `cost` is what their seats cost a month."""
     noted = details.excepted
-    return user_json(details.user) | {
-        "seats_since": {hub: at.isoformat() for hub, at in sorted(details.seats_since.items())},
+    return person_json(PersonRow(details.user, details.seats_since, cost)) | {
         "created_at": details.created_at.isoformat(),
         "invited_at": details.invited_at.isoformat() if details.invited_at else None,
         "invite_expires_at": details.invite_expires_at.isoformat() if details.invite_expires_at else None,
         "idle_exception": {"until": noted.until.isoformat(), "because": noted.because} if noted else None,
         "recent": [activity_json(row) for row in details.recent],
+    }
+
+
+def view_json(view: SavedView, problem: SeattuiError | None) -> dict[str, Any]:
+    """A view as in `views list`, and why it can't be opened, if it can't."""
+    readable = problem is None or problem.code != UNREADABLE
+    columns = view_of(view.definition).columns if readable else ()
+    return {
+        "name": view.name,
+        "shared": view.shared,
+        "filter": view.definition.get("filter"),
+        "sort": view.definition.get("sort"),
+        "columns": [column._asdict() for column in columns],
+        "options": options_of(view.definition),
+        "problem": {"code": problem.code, "message": str(problem.message)} if problem else None,
     }
 
 

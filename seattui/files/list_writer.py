@@ -66,11 +66,11 @@ def write_json(listed: ExportedList, out: TextIO) -> int:
 
 
 def write_csv(listed: ExportedList, out: TextIO, harmless: Callable[[str], str]) -> int:
-    """A header and a line per item. `harmless` is `safe` for a terminal or pipe, else `for_file`."""
+    """A header and a line per row. `harmless` is `safe` for a terminal or pipe, else `for_file`."""
     out.write(csv_line(listed.headers, harmless))
     count = 0
-    for item in listed.items:
-        out.write(csv_line(listed.cells(item), harmless))
+    for cells in listed.rows:
+        out.write(csv_line(cells, harmless))
         count += 1
     return count
 
@@ -118,11 +118,11 @@ def write_xlsx(listed: ExportedList, out: BinaryIO) -> int:
     count = 0
     try:
         sheet.append([cell(name) for name in listed.headers])
-        for item in listed.items:
+        for cells in listed.rows:
             count += 1
             if count >= XLSX_ROWS:
                 raise _too_long()
-            sheet.append([cell(value) for value in listed.cells(item)])
+            sheet.append([cell(value) for value in cells])
     finally:
         # An interrupted archive would otherwise print an error when it is garbage-collected.
         sheet.close()

@@ -6,21 +6,22 @@ Each is read page by page while it is written, in constant memory.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from seattui.domain.model import Activity, Sort, User, UserFilter
+from seattui.domain.model import Activity, Sort, UserFilter
+from seattui.domain.people.columns import EXPORTED, WHOLE, PersonColumn, PersonRow, Reads, reads
 from seattui.domain.people.filter_fields import given_json
 from seattui.domain.people.permissions import EXPORT_USERS, require
 from seattui.files.exported_list import ExportedList, Value
 from seattui.files.json_shapes import (
-    USER_HEADERS,
     activity_json,
     cost_totals_json,
+    held_json,
+    person_json,
     subscription_json,
     team_json,
-    user_json,
 )
 from seattui.kit.i18n import plural
 from seattui.kit.money import decimals
@@ -31,23 +32,36 @@ if TYPE_CHECKING:
 PAGE = 500
 
 
-def people(session: ScreenSession, wanted: UserFilter, sort: Sort) -> ExportedList:
-    """The list of people, filtered and sorted. Raises NotPermitted."""
+def people(
+    session: ScreenSession, wanted: UserFilter, sort: Sort, columns: Sequence[PersonColumn] = EXPORTED
+) -> ExportedList:
+    """The list of people, filtered and sorted; JSON has all columns. Raises NotPermitted."""
     require(session.operator(), EXPORT_USERS)
     count = session.count(wanted)
+
+    def read(columns: Sequence[PersonColumn]) -> Iterator[PersonRow]:
+        yield from session.every_row(wanted, sort, reads(columns))
+
     return ExportedList(
         "users",
-        USER_HEADERS,
-        map(user_json, _users(session, wanted, sort)),
-        lambda user: tuple(_value(user[name]) for name in USER_HEADERS),
+        tuple(header for column in columns for header in _headers(column)),
+        (person_json(row) for row in read(WHOLE)),
+        (tuple(cell for column in columns for cell in _person_cells(column, row)) for row in read(columns)),
         count.number if count.exact else None,
         lambda n, file: plural("{n} user written to {file}.", "{n} users written to {file}.", n, file=file),
         given_json(wanted),
     )
 
 
-def _users(session: ScreenSession, wanted: UserFilter, sort: Sort) -> Iterator[User]:
-    yield from session.every_user(wanted, sort)
+def _headers(column: PersonColumn) -> tuple[str, ...]:
+    return (column.name, "currency") if column.reads is Reads.PRICES else (column.name,)
+
+
+def _person_cells(column: PersonColumn, row: PersonRow) -> tuple[Value, ...]:
+    held = held_json(column.of(row))
+    if column.reads is Reads.PRICES:
+        return _amount(held), str(held["currency"])
+    return (_value([f"{hub} {at}" for hub, at in held.items()] if isinstance(held, Mapping) else held),)
 
 
 def teams(session: ScreenSession) -> ExportedList:
@@ -69,11 +83,12 @@ def teams(session: ScreenSession) -> ExportedList:
             costs.months,
         )
 
+    items = [team_json(team, costs) for team in all_teams]
     return ExportedList(
         "teams",
         headers,
-        [team_json(team, costs) for team in all_teams],
-        cells,
+        items,
+        map(cells, items),
         len(all_teams),
         lambda n, file: plural("{n} team written to {file}.", "{n} teams written to {file}.", n, file=file),
         cost_totals_json(costs),
@@ -91,11 +106,12 @@ def seats(session: ScreenSession) -> ExportedList:
     """The subscriptions with their seats. Raises NotPermitted."""
     require(session.operator(), EXPORT_USERS)
     today, held = session.reckoning_day(), session.subscriptions()
+    items = [subscription_json(s, today) for s in held]
     return ExportedList(
         "subscriptions",
         _SEATS,
-        [subscription_json(s, today) for s in held],
-        _seats,
+        items,
+        map(_seats, items),
         len(held),
         lambda n, file: plural(
             "{n} subscription written to {file}.", "{n} subscriptions written to {file}.", n, file=file
@@ -130,11 +146,12 @@ def activity(session: ScreenSession, search: str = "", email: str = "") -> Expor
     """The record, newest first. Raises NotPermitted."""
     require(session.operator(), EXPORT_USERS)
     newest = session.activity(limit=1)
+    items = map(activity_json, _changes(session, search, email))
     return ExportedList(
         "activity",
         _ACTIVITY,
-        map(activity_json, _changes(session, search, email)),
-        _change,
+        items,
+        map(_change, items),
         (newest[0].id if newest else 0) if not search and not email else None,
         lambda n, file: plural(
             "{n} change written to {file}.", "{n} changes written to {file}.", n, file=file

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from functools import partial
 
 from seattui.domain.model import (
     Count,
@@ -15,10 +16,13 @@ from seattui.domain.model import (
     UserDetails,
     UserFilter,
 )
+from seattui.domain.people.columns import PersonRow, Reads
+from seattui.domain.people.views import OfferedNow, SavedView
 from seattui.kit.cancellation import CancelToken
 from seattui.service.open_account import OpenAccount
 from seattui.store.billing import accounts
-from seattui.store.people import permission_sets, users
+from seattui.store.db import locking
+from seattui.store.people import operators, permission_sets, person_rows, users, views
 from seattui.store.teams import teams
 
 
@@ -88,12 +92,38 @@ class PeopleReads(OpenAccount):
 
     def every_user(self, wanted: UserFilter, sort: Sort) -> Iterator[User]:
         """The whole list for export, in constant memory; no transaction stays open between its pages."""
-        return users.every(self.store, self.account, wanted, sort, self.now())
+        return users.every(self.store, self.account, wanted, sort, self.now(), lambda tx, found: found)
+
+    def every_row(self, wanted: UserFilter, sort: Sort, reads: Collection[Reads]) -> Iterator[PersonRow]:
+        """As `every_user`, with what columns need besides (`columns.reads`)."""
+        read = partial(person_rows.read, account=self.account, clock=self.clock, reads=reads)
+        return users.every(self.store, self.account, wanted, sort, self.now(), read)
+
+    def rows_of(self, people: Sequence[User], reads: Collection[Reads]) -> list[PersonRow]:
+        """What columns need of these people, such as those of one page on the screen."""
+        with self.store.read() as tx:
+            return person_rows.read(tx, people, self.account, self.clock, reads)
 
     def permission_sets(self) -> tuple[PermissionSet, ...]:
         """By name."""
         with self.store.read() as tx:
             return permission_sets.listed(tx, self.account)
+
+    def views(self) -> tuple[SavedView, ...]:
+        """The operator's own views, then the account's, each by name; `domain.people.views.opened` reads one."""
+        with self.store.read() as tx:
+            return views.listed(
+                tx, self.account, operators.operator(tx, self.account, self.identity, self.clock)
+            )
+
+    def offered(self) -> OfferedNow:
+        """What the account has that people can be filtered by."""
+        with self.store.read() as tx:
+            return OfferedNow(
+                accounts.permissions(tx, self.account),
+                accounts.subscriptions(tx, self.account, locking.day(tx, self.account, self.clock)),
+                teams.nodes(tx, self.account),
+            )
 
     def teams(self) -> tuple[Team, ...]:
         with self.store.read() as tx:

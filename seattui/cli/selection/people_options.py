@@ -1,36 +1,26 @@
-"""The options of every list of people: filter and order."""
+"""The options by which people are filtered."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Any, Self
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Self
 
 from seattui.cli.run.option_groups import Declared, OptionGroup
-from seattui.cli.run.options import option
 from seattui.cli.run.values import choice, some_day, whole
 from seattui.cli.selection.team import team_named
 from seattui.domain.billing.subscription import Subscription
 from seattui.domain.model import Permission, TeamNode, UserFilter
 from seattui.domain.people.filter_fields import FIELDS, FilterField, Kind, Value
+from seattui.domain.people.views import MAX_DAYS
 from seattui.kit.errors import UsageError
-from seattui.kit.i18n import msg
 
 if TYPE_CHECKING:
     from seattui.service.session import Session
 
-MOST_DAYS = 100_000
+NO_FILTER = UserFilter()
 _TYPES: Mapping[Kind, tuple[Any, Any]] = {Kind.WORDS: (str, ""), Kind.WIDENS: (bool, False)}
 """The type of an option with its default; others are text or None."""
-
-SortBy = Annotated[
-    str,
-    option(
-        "--sort",
-        metavar="COLUMN",
-        help=msg("name, email, seat, permissions, invite or last_active; -name reverses the order."),
-    ),
-]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,17 +40,20 @@ class FilterOptions(OptionGroup):
         defaults = {one.name: one.default for one in cls.options()}
         return cls({name: value for name, value in values.items() if value != defaults[name]})
 
-    def filter(self, session: Session) -> UserFilter:
-        """The filter, checked against the account's data. Raises UsageError, NotFound."""
+    def filter(self, session: Session, over: UserFilter = NO_FILTER) -> UserFilter:
+        """The filter, checked against the account's data: these fields in place of those of `over`. Raises UsageError,
+        NotFound.
+        """
         for field in FIELDS:
-            if field.alone and field.name in self.values and field.widens not in self.values:
+            widened = (field.widens in self.values) or getattr(over, field.widens, None) is not None
+            if field.alone and field.name in self.values and not widened:
                 raise UsageError("usage", field.alone)
         wanted: dict[str, Any] = {
             field.name: _READ[field.kind](field, self.values[field.name], session)
             for field in FIELDS
             if field.name in self.values
         }
-        return UserFilter(**wanted)
+        return replace(over, **wanted)
 
 
 class _Offered:
@@ -91,7 +84,7 @@ _READ: Mapping[Kind, Callable[[FilterField, Any, Session], Value]] = {
     Kind.WORDS: lambda field, text, session: str(text),
     Kind.CHOICE: _chosen,
     Kind.TEAM: lambda field, text, session: team_named(session, text).id,
-    Kind.DAYS: lambda field, text, session: whole(field.option, text, 0, MOST_DAYS),
+    Kind.DAYS: lambda field, text, session: whole(field.option, text, 0, MAX_DAYS),
     Kind.DAY: lambda field, text, session: some_day(field.option, text),
     Kind.WIDENS: lambda field, on, session: bool(on),
 }

@@ -37,6 +37,7 @@ from seattui.domain.model import (
 from seattui.domain.people.homoglyphs import Neighbours
 from seattui.domain.people.incoming import Incoming, Staged
 from seattui.domain.people.permissions import require
+from seattui.domain.people.views import SavedView
 from seattui.domain.plan.history import Past
 from seattui.domain.plan.kinds import Fields, Kind, Undoing, register
 from seattui.domain.teams.membership import Places
@@ -188,6 +189,9 @@ class Facts(Requester, Protocol):
         """People whose pending invitation has expired, counted as `count_selected` counts them."""
 
     def permission_sets(self) -> tuple[PermissionSet, ...]: ...
+    def views(self) -> tuple[SavedView, ...]:
+        """The operator's own and the account's."""
+
     def ties(self) -> tuple[Tie, ...]: ...
     def operator_keys(self) -> tuple[OperatorKey, ...]:
         """The account's SSH keys, revoked ones too."""

@@ -78,6 +78,12 @@ VERSIONS = (
         sqlite="ef4f651c8f6df7b95a6ec706fc64e008",
         postgresql="cad03a3941d272c0158372238f1eb33d",
     ),
+    Version(
+        "0008",
+        msg("views of the list of people are saved under names"),
+        sqlite="05eac0ecce47d5c0e1a1bf0a692feed2",
+        postgresql="1a46a8ae349e6462718fc07c09e5b87b",
+    ),
 )
 """Oldest first. The last is the version that this program creates, reads and writes."""
 

@@ -97,8 +97,8 @@ def exported(users: list[User]) -> list[list[str]]:
     listed = ExportedList(
         "users",
         USER_HEADERS,
-        map(user_json, users),
-        lambda user: tuple(_value(user[name]) for name in USER_HEADERS),
+        (),
+        (tuple(_value(user_json(user)[name]) for name in USER_HEADERS) for user in users),
         None,
         lambda n, file: plural("{n} user written to {file}.", "{n} users written to {file}.", n, file=file),
     )

@@ -11,8 +11,15 @@ _FROZEN = Path(migrations.__file__).parent / "versions"
 _REPLACED = ("seats_insert", "seats_delete")
 
 
+def without_0008(url: str) -> None:
+    """The tables as they were before views were saved."""
+    sql.run(url, "DROP TABLE views")
+    sql.run(url, "UPDATE alembic_version SET version_num = '0007'")
+
+
 def without_0007(url: str) -> None:
     """The triggers as they were before counters were guarded."""
+    without_0008(url)
     sqlite = sql.is_sqlite(url)
     kind = "sqlite" if sqlite else "postgresql"
     read = [f"v0001_first.{kind}.sql", f"v0003_idle.{kind}.sql"]

@@ -172,7 +172,9 @@ class TestCatchingUp:
             assert focused(pilot) == "look"
             assert len(session.invoices()) == 1
             await pilot.press("right", "enter")
-            await until(pilot, "8 due billing periods" if language == "en" else "8 fällige Abrechnungszeiträume")
+            await until(
+                pilot, "8 due billing periods" if language == "en" else "8 fällige Abrechnungszeiträume"
+            )
             await workers_done(pilot.app)
         assert len(session.invoices()) == 9
         session.close()
