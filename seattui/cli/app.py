@@ -9,11 +9,12 @@ import typer
 
 from seattui.cli.admin import accounts, activity, demo, doctor, explain, init, operators, store, tick, undo
 from seattui.cli.billing import billing, catalogue, subscriptions
+from seattui.cli.lines import run
 from seattui.cli.people import permission_sets, permissions, users, views
 from seattui.cli.run.command_run import CommandRun
 from seattui.cli.run.expanded import expanded
 from seattui.cli.run.flags import Flags
-from seattui.cli.run.options import OverSsh, noun, option, verb
+from seattui.cli.run.options import STORES, OverSsh, noun, option, verb
 from seattui.cli.seats import seats
 from seattui.cli.ssh import ssh
 from seattui.cli.teams import teams
@@ -70,6 +71,9 @@ def program(words: Collection[str] | None = None, *, over_ssh: bool = False) -> 
         ),
         over_ssh=False,
     )(tick.tick)
+    verb(app, "run", msg("Run commands, one a line, and answer each with a line of JSON."), over_ssh=True)(
+        run.run
+    )
     verb(app, "explain", msg("Explain a rule, such as R7; without one, list them all."), over_ssh=True)(
         explain.explain
     )
@@ -105,4 +109,4 @@ def _common(
         ),
     ] = None,
 ) -> None:
-    context.obj = CommandRun(flags, context.obj)
+    context.obj = CommandRun(flags, context.obj, context.meta.get(STORES))

@@ -11,7 +11,6 @@ import typer
 from seattui.cli.run.command_run import run_of
 from seattui.cli.run.exporting import File, Replace, export
 from seattui.cli.run.options import noun, option, verb
-from seattui.cli.run.output import as_text
 from seattui.cli.run.screenful import Limit, up_to
 from seattui.cli.run.table import table
 from seattui.cli.run.values import some_whole
@@ -111,7 +110,7 @@ def verify(
     found = run.session().verify(expect)
     if run.out.json:
         result = {"ok": found.ok, "count": found.count, "head": found.head}
-        print(as_text(result if found.ok else result | {"fault": safe(found.fault)}))
+        run.out.data(result if found.ok else result | {"fault": safe(found.fault)})
     elif found.ok:
         run.out.line(
             plural(

@@ -54,7 +54,7 @@ class TestBackup:
         assert said.err == ""
         assert said.json["accounts"] == [{"name": "Acme GmbH", "changes": 3, "head": head}]
         assert said.json.keys() == {
-            "applied", "file", "store", "made_at", "version", "rows", "sha256", "accounts",
+            "format", "applied", "file", "store", "made_at", "version", "rows", "sha256", "accounts",
         }  # fmt: skip
         assert (said.json["applied"], said.json["file"]) == (True, str(path))
 

@@ -72,6 +72,7 @@ class TestUpgrade:
         (copy,) = copies(old)
         assert said.code == 0
         assert {k: v for k, v in said.json.items() if k not in {"brings", "operation_key"}} == {
+            "format": 1,
             "applied": True,
             "from": "0001",
             "to": versions.NEWEST,

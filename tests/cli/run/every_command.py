@@ -20,8 +20,8 @@ from tests.cli.conftest import Run
 from tests.support.accounts import AT
 from tests.support.keys import ed25519
 
-NEEDS_NO_STORE = frozenset({"demo", "init", "explain", "ssh session", "store restore", "store copy"})
-"""They make one, tell of what no store holds, name theirs, or need a terminal first."""
+NEEDS_NO_STORE = frozenset({"demo", "init", "run", "explain", "ssh session", "store restore", "store copy"})
+"""They make one, tell of what no store holds, name theirs, leave it to others, or need a terminal first."""
 NEEDS_NO_OPERATOR = frozenset(
     {
         *NEEDS_NO_STORE,
@@ -128,6 +128,7 @@ EXAMPLES: dict[str, Example] = {
     "undo": Example((), (("users", "deactivate", "bo@acme.example"),)),
     "tick": Example(),
     "doctor": Example(),
+    "run": Example(("{folder}/commands.txt",)),
     "explain": Example(("R7",)),
 }  # fmt: skip
 
@@ -169,6 +170,7 @@ def _write_files(folder: Path) -> None:
     (folder / "people.csv").write_text("email,name\nnew@acme.example,New Person\n")
     prices = files("seattui").joinpath("data", FILE).read_text("utf-8")
     (folder / "prices.toml").write_text(prices.replace("Demo prices", "Ours"))
+    (folder / "commands.txt").write_text("# What is there\nseats list\n")
     (folder / "bo.pub").write_text(f"ssh-ed25519 {ed25519(1)} bo@laptop\n")
 
 

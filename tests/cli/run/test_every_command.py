@@ -120,7 +120,7 @@ class TestErrors:
         assert (err if flag else out) == ""
         assert "stopped because of an internal error" in said
         assert "Traceback" not in said
-        assert said.startswith('{\n  "error": {\n    "code": "crash"') is bool(flag)
+        assert said.startswith('{\n  "format": 1,\n  "error": {\n    "code": "crash"') is bool(flag)
 
     def test_a_list_that_cannot_be_read_is_json_all_the_same(
         self, demo: Run, monkeypatch: pytest.MonkeyPatch

@@ -97,6 +97,7 @@ NEEDS: dict[str, frozenset[str] | None] = {
     "ssh session": None,
     "ssh authorized-keys": None,
     "undo": USERS,
+    "run": None,
     "explain": None,
     # These are for whoever owns the store, as the tests do; a super admin may too.
     "demo": None,
