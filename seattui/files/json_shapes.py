@@ -2,66 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from datetime import date
-from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from seattui.domain.billing import charges
-from seattui.domain.billing.subscription import Subscription
-from seattui.domain.billing.team_costs import TeamCosts
-from seattui.domain.model import (
-    Account,
-    Activity,
-    Operator,
-    OperatorKey,
-    Permission,
-    Team,
-    Tie,
-    User,
-    UserDetails,
-)
-from seattui.domain.people.columns import COLUMNS, EXPORTED, WHOLE, Held, PersonColumn, PersonRow
-from seattui.domain.people.views import UNREADABLE, SavedView, options_of, view_of
-from seattui.kit.errors import SeattuiError
-from seattui.kit.money import Money
-
-# The same in every language, for scripts and seattui's own import.
-USER_HEADERS = tuple(column.name for column in EXPORTED)
-
-# Header names that identify seattui's own lists of people, also after editing: the fixed ones, and their names
-# on German screens.
-OWN_HEADERS = frozenset({
-    *(column.name for column in COLUMNS), "currency", "e-mail", "vorname", "nachname", "einladungsstatus", "super-admin",
-    "berechtigungen", "benutzerlizenz", "benutzerlizenzen", "hauptteam", "weitere teams", "zuletzt aktiv",
-})  # fmt: skip
-
-
-def user_json(user: User) -> dict[str, Any]:
-    """A person's own row, in the order of `USER_HEADERS`."""
-    return person_json(PersonRow(user), EXPORTED)
-
-
-def person_json(row: PersonRow, columns: Iterable[PersonColumn] = WHOLE) -> dict[str, Any]:
-    """A person as in `users list --json`."""
-    return {column.name: held_json(column.of(row)) for column in columns}
-
-
-def held_json(held: Held) -> Any:
-    """What a column holds, as JSON."""
-    if isinstance(held, StrEnum):
-        return held.value
-    if isinstance(held, date):
-        return held.isoformat()
-    if isinstance(held, Money):
-        return held.as_json()
-    if isinstance(held, Mapping):
-        return {hub: at.isoformat() for hub, at in sorted(held.items())}
-    return held
+if TYPE_CHECKING:
+    from seattui.domain.billing.subscription import Subscription
+    from seattui.domain.billing.team_costs import TeamCosts
+    from seattui.domain.model import (
+        Account,
+        Activity,
+        Operator,
+        OperatorKey,
+        Permission,
+        Team,
+        Tie,
+        UserDetails,
+    )
+    from seattui.kit.money import Money
 
 
 def details_json(details: UserDetails, cost: Money) -> dict[str, Any]:
     """A person in full, as in `users show`; `cost` is what their seats cost a month."""
+    from seattui.domain.people.columns import PersonRow
+    from seattui.files.people_json import person_json
+
     noted = details.excepted
     return person_json(PersonRow(details.user, details.seats_since, cost)) | {
         "created_at": details.created_at.isoformat(),
@@ -69,21 +33,6 @@ def details_json(details: UserDetails, cost: Money) -> dict[str, Any]:
         "invite_expires_at": details.invite_expires_at.isoformat() if details.invite_expires_at else None,
         "idle_exception": {"until": noted.until.isoformat(), "because": noted.because} if noted else None,
         "recent": [activity_json(row) for row in details.recent],
-    }
-
-
-def view_json(view: SavedView, problem: SeattuiError | None) -> dict[str, Any]:
-    """A view as in `views list`, and why it can't be opened, if it can't."""
-    readable = problem is None or problem.code != UNREADABLE
-    columns = view_of(view.definition).columns if readable else ()
-    return {
-        "name": view.name,
-        "shared": view.shared,
-        "filter": view.definition.get("filter"),
-        "sort": view.definition.get("sort"),
-        "columns": [column._asdict() for column in columns],
-        "options": options_of(view.definition),
-        "problem": {"code": problem.code, "message": str(problem.message)} if problem else None,
     }
 
 
@@ -134,6 +83,8 @@ def cost_totals_json(costs: TeamCosts) -> dict[str, Any]:
 def subscription_json(subscription: Subscription, today: date) -> dict[str, Any]:
     """An item of `seats list`, `subscriptions list` and `billing show`. Money is calculated as for invoices."""
     s = subscription
+    from seattui.domain.billing import charges
+
     period = charges.current_period(s, today)
     invoice_on, invoice = charges.next_invoice(s, today)
     term_from, term = charges.next_term(s, today)
@@ -167,6 +118,8 @@ def costs_json(s: Subscription, idle_held: int, today: date, first_month: date) 
 
     A seat is idle if nobody holds it, or if its holder (`idle_held` of them) is idle.
     """
+    from seattui.domain.billing import charges
+
     idle = s.unassigned + idle_held
     return {
         "idle": {"seats": idle, "until_renewal": charges.idle_cost(s, idle, today).as_json()},

@@ -18,11 +18,10 @@ from seattui.files.exported_list import ExportedList, Value
 from seattui.files.json_shapes import (
     activity_json,
     cost_totals_json,
-    held_json,
-    person_json,
     subscription_json,
     team_json,
 )
+from seattui.files.people_json import held_json, person_json
 from seattui.kit.i18n import plural
 from seattui.kit.money import decimals
 

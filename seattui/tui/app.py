@@ -27,10 +27,11 @@ from seattui.tui.opening import opened as reading
 from seattui.tui.opening.catch_up import CatchUpDialog
 from seattui.tui.opening.recovering import recovered
 from seattui.tui.opening.unopened import UnopenedScreen
-from seattui.tui.places.modes import FIRST_SHEETS, SCREENS, later_sheets
+from seattui.tui.places.modes import FIRST_SHEETS, SCREENS, ahead, later_sheets
 from seattui.tui.shell import keymap, themes
-from seattui.tui.shell.ending import EndingApp
+from seattui.tui.shell.ahead import Ahead
 from seattui.tui.shell.footer import KeyBar
+from seattui.tui.shell.going import GoingApp
 from seattui.tui.shell.help import HelpScreen
 from seattui.tui.shell.open_screens import is_whole, open_screens
 from seattui.tui.shell.palette import Palette
@@ -57,7 +58,7 @@ TINY = 8
 it does, which would loop for ever."""
 
 
-class SeattuiApp(EndingApp, inherit_bindings=False):
+class SeattuiApp(GoingApp, inherit_bindings=False):
     """Opens the session with `opening` in a thread once the frame is painted."""
 
     TITLE = "seattui"
@@ -99,6 +100,7 @@ class SeattuiApp(EndingApp, inherit_bindings=False):
         self.notices = Notifications()
         """Messages shown a short while ago."""
         self._watching: Watching | None = None
+        self._ahead: Ahead | None = None
         anywhere = {key for one in BY_ID.values() if EVERYWHERE in one.places for key in self.keys[one.id]}
         self._typing = TypingAhead(self, anywhere.__contains__, self._keys_dropped, self._key_too_early)
         self.animation_level = "none"
@@ -125,6 +127,8 @@ class SeattuiApp(EndingApp, inherit_bindings=False):
 
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Key):
+            if self._ahead:
+                self._ahead.key_pressed()
             for bar in self.screen.query(KeyBar) if self.screen_stack else ():
                 bar.key_pressed()
         if (
@@ -203,6 +207,7 @@ class SeattuiApp(EndingApp, inherit_bindings=False):
         )
         for place in self._places():
             place.open_session(session)
+        self._ahead = self._ahead or Ahead(ahead())
         for notice in filter(None, (self.state.notice, *opened.warnings)):
             self.tell(notice, severity="warning")
         self._catch_up(session)
@@ -265,6 +270,8 @@ class SeattuiApp(EndingApp, inherit_bindings=False):
         tiny_screens.patch.end()
         if self._watching:
             self._watching.stop()
+        if self._ahead:
+            self._ahead.stop()
 
     def _places(self) -> list[PlaceScreen]:
         return [s for s in open_screens(self) if isinstance(s, PlaceScreen) and is_whole(s)]

@@ -1,4 +1,5 @@
-"""`make bench`: start, keys, bytes, search, changes, contention, imports and sizes, beside what else could be done.
+"""`make bench`: start, keys, dialogs, places, bytes, search, changes, contention, imports and sizes, beside what
+else could be done.
 
     python -m tests.bench [--only start,keys,…] [--kind SQLite] [USERS …]
 
@@ -15,7 +16,17 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from tests.bench import contending, finding, importing, pressing, starting, weighing, writing
+from tests.bench import (
+    contending,
+    dialogs,
+    finding,
+    importing,
+    pressing,
+    starting,
+    visiting,
+    weighing,
+    writing,
+)
 from tests.bench.report import Figure, earlier, growth, kept, shown
 from tests.bench.stores import Stores, every_kind
 from tests.support.terminal import ROOT
@@ -33,6 +44,8 @@ def wire(stores: Stores, sizes: Sequence[int]) -> Iterator[Figure]:
 PARTS: dict[str, Callable[[Stores, Sequence[int]], Iterator[Figure]]] = {
     "start": starting.measured,
     "keys": pressing.measured,
+    "dialogs": dialogs.measured,
+    "places": visiting.measured,
     "wire": wire,
     "search": finding.measured,
     "changes": writing.measured,

@@ -13,7 +13,7 @@ from sqlalchemy import text
 
 from seattui.domain.model import Column, Invite, Sort, Status, UserFilter
 from seattui.service.session import Session
-from seattui.store.db import facets, tables
+from seattui.store.db import facets, names
 from seattui.store.people.listing import ORDER, PAGE
 from tests.bench.report import Figure
 from tests.bench.stores import Stores
@@ -87,7 +87,7 @@ def _plainly(session: Session, asked: UserFilter, sort: Sort) -> float:
         holds = " AND ".join(f"search_text LIKE :{name}" for name in words)
         sql = text(
             f"SELECT id, email, first_name, last_name, facet, last_active FROM users WHERE account_id = :account "
-            f"AND {tables.LISTED} AND {holds} {among} ORDER BY {order} LIMIT {PAGE}"
+            f"AND {names.LISTED} AND {holds} {among} ORDER BY {order} LIMIT {PAGE}"
         )
         began = time.perf_counter()
         tx.execute(sql, {"account": session.account.id, **words}).all()

@@ -21,11 +21,13 @@ PATIENCE = 600.0
 
 @dataclass(frozen=True)
 class Step:
-    """A key, seen from outside: milliseconds to the last byte (median, worst), and the median of bytes sent."""
+    """A key, seen from outside: milliseconds to the last byte (median, worst), the median of bytes sent, and the
+    median of milliseconds to the first of them."""
 
     ms: float
     worst: float
     bytes: float
+    first: float
 
 
 @dataclass(frozen=True)
@@ -40,26 +42,38 @@ def key(terminal: Terminal, *keys: str, back: str = "") -> Step:
     """Presses one key after the other, each after the one before is drawn; `back`, unmeasured, undoes it."""
     taken = []
     for press in keys:
-        taken.append(_answer(terminal, press))
+        taken.append(pressed(terminal, press))
         if back:
             terminal.press(back)
             terminal.settle(QUIET)
-    times, sizes = zip(*taken, strict=True)
-    return Step(statistics.median(times), max(times), statistics.median(sizes))
+    return median(taken)
 
 
-def _answer(terminal: Terminal, press: str) -> tuple[float, int]:
-    """Milliseconds to the last byte, and how many bytes came."""
+def median(steps: Sequence[Step]) -> Step:
+    """Of many, each of one key."""
+    return Step(
+        statistics.median(step.ms for step in steps),
+        max(step.worst for step in steps),
+        statistics.median(step.bytes for step in steps),
+        statistics.median(step.first for step in steps),
+    )
+
+
+def pressed(terminal: Terminal, press: str, quiet: float = QUIET) -> Step:
+    """Presses one key once; it is drawn when nothing came for `quiet` seconds."""
     terminal.settle(QUIET)
     began = last = time.perf_counter()
     os.write(terminal.child.child_fd, KEYS.get(press, press).encode())
     got = bytearray()
+    first = 0.0
     patience = 2.0
     while chunk := _read(terminal, patience):
-        last, patience = time.perf_counter(), QUIET
+        last, patience = time.perf_counter(), quiet
+        first = first or last
         got += chunk
     terminal.draw(bytes(got))
-    return (last - began) * 1000, len(got)
+    whole = (last - began) * 1000
+    return Step(whole, whole, len(got), (first - began) * 1000 if first else 0.0)
 
 
 def _read(terminal: Terminal, seconds: float) -> bytes:

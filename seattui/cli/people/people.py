@@ -15,7 +15,7 @@ from seattui.domain.model import Sort, UserFilter
 from seattui.domain.people.columns import LISTED, WHOLE, Held, PersonColumn, PersonRow, reads
 from seattui.domain.people.filter_fields import given_json
 from seattui.files import json_lists
-from seattui.files.json_shapes import person_json
+from seattui.files.people_json import person_json
 from seattui.kit import i18n
 from seattui.kit.i18n import msg
 from seattui.kit.text import safe

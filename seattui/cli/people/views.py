@@ -13,7 +13,7 @@ from seattui.cli.run.table import table
 from seattui.cli.selection.list_options import ListOptions
 from seattui.cli.selection.people_options import FilterOptions
 from seattui.domain.people.views import options_of, problem_of, view_named
-from seattui.files.json_shapes import view_json
+from seattui.files.people_json import view_json
 from seattui.kit.i18n import msg
 from seattui.kit.text import safe
 

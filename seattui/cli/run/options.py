@@ -8,19 +8,21 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
-from difflib import get_close_matches
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import typer
 from typer.core import TyperCommand, TyperGroup
 
 from seattui.cli.run.command_run import CommandRun
 from seattui.cli.run.expanded import expanded
-from seattui.cli.run.gate import FIXED, Gate
 from seattui.cli.run.output import printable
 from seattui.cli.run.repeating import KEY, Repeating
+from seattui.cli.run.typer_private import TakesTextAsItIs
 from seattui.kit.errors import OutcomeUnknown, UsageError
 from seattui.kit.i18n import Message, msg
+
+if TYPE_CHECKING:
+    from seattui.cli.run.gate import Gate
 
 F = TypeVar("F", bound=Callable[..., object])
 HELP = msg("Show this message and exit.")
@@ -118,7 +120,7 @@ def _write_options(command: Any, context: Any, formatter: Any) -> None:
             for param in command.get_params(context)
             if param.param_type_name == kind
             and (record := param.get_help_record(context))
-            and not (gate_of(context) and FIXED.intersection(param.opts))
+            and not ((gate := gate_of(context)) and gate.decides(param.opts))
         ]
         if rows:
             with formatter.section(str(title)):
@@ -129,7 +131,7 @@ def _worded(help: str | None) -> str:
     return str(Message(inspect.cleandoc(help))) if help else ""
 
 
-class Command(TyperCommand):
+class Command(TakesTextAsItIs, TyperCommand):
     """A verb."""
 
     # Accepted here only to be refused with a message of ours.
@@ -191,7 +193,7 @@ class OverSsh(Command):
     over_ssh = True
 
 
-class Group(TyperGroup):
+class Group(TakesTextAsItIs, TyperGroup):
     """A noun, or the program itself."""
 
     def get_help(self, ctx: Any) -> str:
@@ -225,6 +227,8 @@ class Group(TyperGroup):
         )
 
     def unknown(self, path: str, word: str) -> UsageError:
+        from difflib import get_close_matches
+
         close = get_close_matches(word, self.commands, 1)
         return UsageError(
             "usage",

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
-from difflib import get_close_matches
 
 from seattui.kit.errors import UsageError
 from seattui.kit.i18n import msg
@@ -76,6 +75,8 @@ def choice(option: str, text: str, known: Sequence[str]) -> str:
     folded = {k.replace("-", "_"): k for k in known}
     if found := folded.get(text.strip().lower().replace("-", "_")):
         return found
+    from difflib import get_close_matches
+
     close = get_close_matches(text, known, 1)
     raise UsageError(
         "usage",

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from seattui.cli.run.option_groups import OptionGroup, declared
 from seattui.cli.run.values import choice
-from seattui.cli.selection.people_options import FilterOptions
 from seattui.domain.model import Column, Sort, UserFilter
 from seattui.domain.people.columns import NAMED, PersonColumn, columns_named
 from seattui.domain.people.views import View, ViewColumn, opened, view_named
 from seattui.kit.i18n import msg
 
 if TYPE_CHECKING:
+    from seattui.cli.selection.people_options import FilterOptions
     from seattui.service.session import Session
 
 

@@ -97,6 +97,10 @@ def look_up(tx: Connection, found: Sequence[str], among: float = 1) -> SearchEst
     share = _share(texts, checked) if checked else 1
     if not asked:
         return SearchEstimate(None, "", {}, checked, share)
+    if tx.dialect.name != "sqlite" and (found_ids := _few(tx, asked)) is not None:
+        values: dict[str, object] = {"found": found_ids}
+        people = found_ids.count(",") + (found_ids != "{}")
+        return SearchEstimate(people, "SELECT unnest(CAST(:found AS bigint[])) AS id", values, checked, share)
     ids, values = _through_trigrams(tx, asked) if tx.dialect.name == "sqlite" else _materialized(tx, asked)
     counted = text(f"SELECT count(*) FROM ({ids} LIMIT {CAP + 1}) AS found")
     people = int(tx.execute(counted, values).scalar_one())
@@ -114,6 +118,18 @@ def _through_trigrams(tx: Connection, found: Sequence[str]) -> tuple[str, dict[s
         parts.append(f"({' OR '.join(map(_quoted, terms))})")
     matching = "SELECT rowid AS id FROM user_search WHERE user_search MATCH :match"
     return matching, {"match": " AND ".join(parts)}
+
+
+def _few(tx: Connection, found: Sequence[str]) -> str | None:
+    """The ids of up to CAP people, for PostgreSQL, as an array is written there; None if there are more.
+
+    Each is looked up in its row, so that is done once, and the rows are then read by id.
+    """
+    holds, values = condition(found, tx.dialect.name)
+    some = f"SELECT u.id FROM users u WHERE {holds} LIMIT {CAP + 1}"
+    sql = text(f"SELECT count(*), CAST(array_agg(id) AS text) FROM ({some}) AS found")
+    number, ids = tx.execute(sql, values).one()
+    return None if number > CAP else ids or "{}"
 
 
 def _materialized(tx: Connection, found: Sequence[str]) -> tuple[str, dict[str, object]]:

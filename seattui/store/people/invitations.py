@@ -9,15 +9,16 @@ from __future__ import annotations
 import hashlib
 import secrets
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Row, text
 
-from seattui.domain.changes.people.invitations import ends_at
 from seattui.domain.model import Account
-from seattui.domain.plan.user_effects import InvitesSent
-from seattui.store.db import tables
+from seattui.store.db import names
 from seattui.store.db.asking import Statement, at_once
+
+if TYPE_CHECKING:
+    from seattui.domain.plan.user_effects import InvitesSent
 
 
 def send(tx: Connection, account: Account, now: datetime, invites: InvitesSent, ids: str) -> None:
@@ -26,6 +27,8 @@ def send(tx: Connection, account: Account, now: datetime, invites: InvitesSent, 
     Writes emails, people and tokens in the order in which sending one locks them; tokens last, so that one being
     created meanwhile is deleted too.
     """
+    from seattui.domain.changes.people.invitations import ends_at
+
     at = {"account": account.id, "now": now.isoformat()}
     unsend(tx, account, ids)
     tx.execute(
@@ -102,7 +105,7 @@ def is_over(tx: Connection, user_id: int, now: datetime) -> bool:
 
 
 _LAPSED = (
-    f"FROM users WHERE account_id = :account AND {tables.LISTED} AND invite = 'pending' "
+    f"FROM users WHERE account_id = :account AND {names.LISTED} AND invite = 'pending' "
     "AND invite_expires_at <= :now"
 )
 

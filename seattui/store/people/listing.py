@@ -15,7 +15,7 @@ from sqlalchemy import Connection, text
 from seattui.domain.model import AccessState, Account, Column, Count, Sort, UserFilter
 from seattui.domain.people.filter_fields import FIELDS
 from seattui.domain.people.idle_rule import idle_since
-from seattui.store.db import facets, search, tables
+from seattui.store.db import facets, names, search
 from seattui.store.people.query_planner import ACCESS_STATES_SET, Along, Estimates, ReadPlan
 from seattui.store.teams import teams
 
@@ -59,7 +59,7 @@ class Listing:
     def key(self, tx: Connection, user_id: int) -> dict[str, object] | None:
         """The sort key of a person, as the parameters of `beyond`; None if they were removed."""
         row = tx.execute(
-            text(f"SELECT {', '.join(self.keys)} FROM users WHERE id = :id AND {tables.LISTED}"),
+            text(f"SELECT {', '.join(self.keys)} FROM users WHERE id = :id AND {names.LISTED}"),
             {"id": user_id},
         ).one_or_none()
         return {f"k{i}": value for i, value in enumerate(row)} if row else None
@@ -165,7 +165,7 @@ class _FilterQuery:
             # Their newest seat is another hub's.
             self.values["idle_hub"] = hub
             along["users_several_seats"] = (
-                f"{tables.SEVERAL_SEATS} AND {{0}}idle_base < :idle_since AND {{0}}idle_from >= :idle_since "
+                f"{names.SEVERAL_SEATS} AND {{0}}idle_base < :idle_since AND {{0}}idle_from >= :idle_since "
                 "AND EXISTS (SELECT 1 FROM seats h JOIN subscriptions s ON s.id = h.subscription_id "
                 "WHERE h.user_id = {0}id AND s.hub = :idle_hub AND h.since < :idle_since)"
             )
@@ -197,7 +197,7 @@ class _FilterQuery:
     def _ids(self, index: str, condition: str, columns: str = "i.id") -> str:
         return (
             f"SELECT {columns} FROM users i{self._along(index)} "
-            f"WHERE i.account_id = :account AND i.{tables.LISTED} AND {condition}"
+            f"WHERE i.account_id = :account AND i.{names.LISTED} AND {condition}"
         )
 
     def _up_to_many(self, ids: str) -> int:
@@ -240,7 +240,7 @@ class _FilterQuery:
         """The first and last activity of people with these access states; one index lookup per access state."""
         end = (
             f"(SELECT {{}}(i.last_active) FROM users i{self._along('users_facet')} "
-            f"WHERE i.account_id = :account AND i.{tables.LISTED} AND i.facet = f.facet)"
+            f"WHERE i.account_id = :account AND i.{names.LISTED} AND i.facet = f.facet)"
         )
         ends = text(
             f"SELECT min(a.first), max(a.last) FROM (SELECT {end.format('min')} AS first, {end.format('max')} AS last "
@@ -270,7 +270,7 @@ class _FilterQuery:
         return Estimates(self.everyone, sizes, bool(self.where), matching, wanted, walked, together)
 
     def _listing(self, way: ReadPlan, index: str, keys: tuple[str, ...], span: str = "") -> Listing:
-        where = ["u.account_id = :account", f"u.{tables.LISTED}"]
+        where = ["u.account_id = :account", f"u.{names.LISTED}"]
         for name, one in self.sets.items():
             # PostgreSQL plans itself, except for the search, whose matches it underestimates.
             collected = name in way.sets if self.sqlite else name == SEARCH

@@ -14,7 +14,7 @@ from seattui.domain.model import Account, Sort, TeamNode, User, UserDetails, Use
 from seattui.domain.people.email import email_key, nobody_has
 from seattui.domain.teams.membership import above
 from seattui.store.connection.engine import Store
-from seattui.store.db import facets, tables
+from seattui.store.db import facets, names
 from seattui.store.db.decode import decode_stored
 from seattui.store.people.listing import MANY, Listing, count, listing
 from seattui.store.teams import teams
@@ -138,7 +138,7 @@ def _by_keys(tx: Connection, account: Account, keys: Iterable[str]) -> Iterator[
     known = facets.codes(tx, account.id)
     sql = text(
         f"SELECT {_COLUMNS}, u.email_key FROM users u "
-        f"WHERE u.account_id = :account AND u.{tables.LISTED} AND u.email_key IN :keys"
+        f"WHERE u.account_id = :account AND u.{names.LISTED} AND u.email_key IN :keys"
     ).bindparams(bindparam("keys", expanding=True))
     wanted = list(keys)
     for start in range(0, len(wanted), PAGE):
@@ -147,7 +147,7 @@ def _by_keys(tx: Connection, account: Account, keys: Iterable[str]) -> Iterator[
 
 
 def by_id(tx: Connection, account: Account, wanted: Sequence[int]) -> tuple[User, ...]:
-    rows = sorted(_by_ids(tx, account, wanted, f"u.{tables.LISTED}"), key=lambda r: (r.name_key, r.id))
+    rows = sorted(_by_ids(tx, account, wanted, f"u.{names.LISTED}"), key=lambda r: (r.name_key, r.id))
     return tuple(_people(tx, account, facets.codes(tx, account.id), rows))
 
 

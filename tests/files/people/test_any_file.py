@@ -18,11 +18,11 @@ from seattui.domain.model import AccessState, Invite, Status, User
 from seattui.domain.people.incoming import Incoming
 from seattui.domain.people.names import checked_name
 from seattui.files.exported_list import ExportedList
-from seattui.files.json_shapes import USER_HEADERS, user_json
 from seattui.files.list_writer import write_csv
 from seattui.files.people.address_list import addresses_of
 from seattui.files.people.reader import PeopleFile
 from seattui.files.people.source import Source
+from seattui.files.people_json import USER_HEADERS, user_json
 from seattui.files.safe_write import for_file
 from seattui.kit import i18n
 from seattui.kit.errors import SeattuiError, UsageError
