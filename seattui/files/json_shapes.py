@@ -32,7 +32,7 @@ def details_json(details: UserDetails, cost: Money) -> dict[str, Any]:
         "invited_at": details.invited_at.isoformat() if details.invited_at else None,
         "invite_expires_at": details.invite_expires_at.isoformat() if details.invite_expires_at else None,
         "idle_exception": {"until": noted.until.isoformat(), "because": noted.because} if noted else None,
-        "recent": [activity_json(row) for row in details.recent],
+        "recent": [activity_json(row, cost.currency) for row in details.recent],
     }
 
 
@@ -130,8 +130,10 @@ def costs_json(s: Subscription, idle_held: int, today: date, first_month: date) 
     }
 
 
-def activity_json(row: Activity) -> dict[str, Any]:
-    """One row of the record."""
+def activity_json(row: Activity, currency: str) -> dict[str, Any]:
+    """One row of the record, in the account's currency."""
+    from seattui.kit.money import with_amounts
+
     return {
         "id": row.id,
         "at": row.at.isoformat(),
@@ -141,8 +143,8 @@ def activity_json(row: Activity) -> dict[str, Any]:
         "change": row.change,
         "because": row.because,
         "people": row.people,
-        "before": row.before,
-        "after": row.after,
+        "before": with_amounts(row.before, currency),
+        "after": with_amounts(row.after, currency),
         "money": row.money,
         "hash": row.hash,
     }

@@ -58,8 +58,8 @@ def view_json(view: SavedView, problem: SeattuiError | None) -> dict[str, Any]:
     return {
         "name": view.name,
         "shared": view.shared,
-        "filter": view.definition.get("filter"),
-        "sort": view.definition.get("sort"),
+        "filter": kept if isinstance(kept := view.definition.get("filter"), Mapping) else {},
+        "sort": str(view.definition.get("sort", "")),
         "columns": [column._asdict() for column in columns],
         "options": options_of(view.definition),
         "problem": {"code": problem.code, "message": str(problem.message)} if problem else None,

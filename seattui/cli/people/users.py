@@ -15,9 +15,12 @@ from seattui.cli.run.exporting import File, Replace, export
 from seattui.cli.run.options import file_argument, noun, option, verb
 from seattui.cli.run.screenful import Limit
 from seattui.cli.run.values import some_whole
+from seattui.cli.selection.list_form import Form, print_csv, wants_csv
 from seattui.cli.selection.list_options import ViewedOptions
 from seattui.cli.selection.people_options import FilterOptions
 from seattui.domain.people.columns import EXPORTED
+from seattui.files import sheets
+from seattui.files.people_json import person_json
 from seattui.kit.i18n import msg, plural
 
 if TYPE_CHECKING:
@@ -50,14 +53,21 @@ def listed(
     filters: FilterOptions,
     viewed: ViewedOptions,
     limit: Limit = None,
+    output: Form = None,
 ) -> None:
     run = run_of(context)
+    csv = wants_csv(run, output)
     shown_to, most = viewed.shown(filters), some_whole("--limit", limit)
     session = run.session()
     shown = shown_to(session)
     people_list = people.PeopleList(session, shown.filter, shown.sort, most)
     if run.out.json:
         people.print_json(people_list)
+        return
+    if csv:
+        columns = shown.columns or EXPORTED
+        rows = people_list.rows(columns)
+        print_csv(sheets.people(columns), (person_json(row, columns) for row in rows))
         return
     for line in people.lines(people_list, session.now(), session.account.zone, shown.columns):
         run.out.line(line)

@@ -10,9 +10,11 @@ from seattui.cli.run.command_run import run_of
 from seattui.cli.run.confirm import Confirming, carry_out
 from seattui.cli.run.options import argument, noun, option, verb
 from seattui.cli.run.table import table
+from seattui.cli.selection.list_form import Form, print_csv, wants_csv
 from seattui.cli.selection.list_options import ListOptions
 from seattui.cli.selection.people_options import FilterOptions
 from seattui.domain.people.views import options_of, problem_of, view_named
+from seattui.files import sheets
 from seattui.files.people_json import view_json
 from seattui.kit.i18n import msg
 from seattui.kit.text import safe
@@ -37,12 +39,17 @@ def app() -> typer.Typer:
     return made
 
 
-def listed(context: typer.Context) -> None:
+def listed(context: typer.Context, output: Form = None) -> None:
     run = run_of(context)
+    csv = wants_csv(run, output)
     session = run.session()
     views, offered = session.views(), session.offered()
+    items = [view_json(view, problem_of(view, offered)) for view in views]
     if run.out.json:
-        run.out.data({"views": [view_json(view, problem_of(view, offered)) for view in views]})
+        run.out.data({"views": items})
+        return
+    if csv:
+        print_csv(sheets.VIEWS, items)
         return
     rows = [
         (

@@ -15,8 +15,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from seattui.domain.model import AccessState, Invite, Status, User
+from seattui.domain.people.columns import EXPORTED
 from seattui.domain.people.incoming import Incoming
 from seattui.domain.people.names import checked_name
+from seattui.files import sheets
 from seattui.files.exported_list import ExportedList
 from seattui.files.list_writer import write_csv
 from seattui.files.people.address_list import addresses_of
@@ -27,7 +29,6 @@ from seattui.files.safe_write import for_file
 from seattui.kit import i18n
 from seattui.kit.errors import SeattuiError, UsageError
 from seattui.kit.i18n import plural
-from seattui.service.lists import _value
 from tests.support.hostile import STORABLE
 
 PYTHONS = (
@@ -98,7 +99,7 @@ def exported(users: list[User]) -> list[list[str]]:
         "users",
         USER_HEADERS,
         (),
-        (tuple(_value(user_json(user)[name]) for name in USER_HEADERS) for user in users),
+        map(sheets.people(EXPORTED).cells, map(user_json, users)),
         None,
         lambda n, file: plural("{n} user written to {file}.", "{n} users written to {file}.", n, file=file),
     )
