@@ -84,6 +84,8 @@ def file_option(*names: str, help: Message) -> Any:
 def gate_of(context: Any) -> Gate | None:
     """The gate of a run over SSH; the program itself has it before the run is made."""
     run = context.obj
+    if isinstance(run, dict):  # typer's own, where nothing runs
+        return None
     return run.gate if isinstance(run, CommandRun) else run
 
 
