@@ -11,8 +11,7 @@ from seattui.domain.people.columns import COLUMNS, EXPORTED, WHOLE, Held, Person
 from seattui.kit.money import Money
 
 if TYPE_CHECKING:
-    from seattui.domain.model import User
-    from seattui.domain.people.views import SavedView
+    from seattui.domain.model import SavedView, User
     from seattui.kit.errors import SeattuiError
 
 # The same in every language, for scripts and seattui's own import.

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
         Count,
         Permission,
         PermissionSet,
+        SavedView,
         Sort,
         Team,
         TeamNode,
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
         UserFilter,
     )
     from seattui.domain.people.columns import PersonRow, Reads
-    from seattui.domain.people.views import OfferedNow, SavedView
+    from seattui.domain.people.views import OfferedNow
     from seattui.kit.cancellation import CancelToken
 
 

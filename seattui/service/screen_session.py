@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         Operator,
         Permission,
         PermissionSet,
+        SavedView,
         Sort,
         Team,
         TeamNode,
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     )
     from seattui.domain.people.columns import PersonRow, Reads
     from seattui.domain.people.guarantee import Guarantee
-    from seattui.domain.people.views import OfferedNow, SavedView
+    from seattui.domain.people.views import OfferedNow
     from seattui.domain.plan.plan import Change, Plan, Receipt
     from seattui.kit.cancellation import CancelToken
     from seattui.kit.i18n import Message

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from difflib import get_close_matches
 from enum import Enum, auto
 
 from seattui.domain.model import Column, User
@@ -190,6 +189,8 @@ def columns_named(text: str, option: str = "--columns") -> tuple[PersonColumn, .
     named = [word.strip().lower().replace("-", "_") for word in text.split(",")]
     for word in named:
         if word not in known:
+            from difflib import get_close_matches
+
             close = get_close_matches(word, known, 1)
             every = msg("Possible values: {known}.", known=", ".join(NAMED))
             raise UsageError(

@@ -6,7 +6,6 @@ width in terminal cells and a minus hides the column, which keeps its place.
 
 from __future__ import annotations
 
-import json
 import re
 import shlex
 from collections.abc import Iterable, Mapping, Sequence
@@ -15,7 +14,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from seattui.domain.billing.subscription import Subscription
-from seattui.domain.model import Column, Permission, Sort, TeamNode, UserFilter
+from seattui.domain.model import Column, Permission, SavedView, Sort, TeamNode, UserFilter
 from seattui.domain.people.columns import NAMED
 from seattui.domain.people.filter_fields import FIELDS, FilterField, Kind, Offered, Value, given_json
 from seattui.domain.people.names import checked_name
@@ -47,16 +46,6 @@ class View:
     filter: UserFilter = field(default_factory=UserFilter)
     sort: Sort = field(default_factory=Sort)
     columns: tuple[ViewColumn, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class SavedView:
-    """A view as it is stored. It is read with `opened`: it may name what isn't there any more."""
-
-    name: str
-    shared: bool
-    """Whether it is the account's, else the operator's own."""
-    definition: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,8 +270,3 @@ def options_of(definition: Mapping[str, Any]) -> str:
     if kept := [name for name in names if not name.startswith("-")]:
         words += ["--columns", ",".join(kept)]
     return " ".join(words)
-
-
-def stored(definition: Mapping[str, Any]) -> str:
-    """The JSON in the store."""
-    return json.dumps(definition, sort_keys=True, separators=(",", ":"), ensure_ascii=False)

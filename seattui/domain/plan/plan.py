@@ -27,6 +27,7 @@ from seattui.domain.model import (
     OperatorKey,
     Permission,
     PermissionSet,
+    SavedView,
     Selection,
     SelectionCount,
     Status,
@@ -37,7 +38,6 @@ from seattui.domain.model import (
 from seattui.domain.people.homoglyphs import Neighbours
 from seattui.domain.people.incoming import Incoming, Staged
 from seattui.domain.people.permissions import require
-from seattui.domain.people.views import SavedView
 from seattui.domain.plan.history import Past
 from seattui.domain.plan.kinds import Fields, Kind, Undoing, register
 from seattui.domain.teams.membership import Places

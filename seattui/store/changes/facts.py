@@ -24,6 +24,7 @@ from seattui.domain.model import (
     OperatorKey,
     Permission,
     PermissionSet,
+    SavedView,
     Selection,
     SelectionCount,
     TeamNode,
@@ -32,7 +33,6 @@ from seattui.domain.model import (
 )
 from seattui.domain.people.homoglyphs import Neighbours
 from seattui.domain.people.incoming import Staged
-from seattui.domain.people.views import SavedView
 from seattui.domain.plan.plan import FEW, Change
 from seattui.domain.teams.membership import Places
 from seattui.kit.errors import NotFound

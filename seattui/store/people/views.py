@@ -8,8 +8,8 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
-from seattui.domain.model import Account, Operator
-from seattui.domain.people.views import SavedView, stored
+from seattui.domain.model import Account, Operator, SavedView
+from seattui.domain.plan.plan import canonical
 from seattui.domain.plan.view_effects import ViewDeleted, ViewSaved
 from seattui.kit.reading import parsed_json
 from seattui.kit.text import fold
@@ -48,7 +48,7 @@ def _definition(kept: str) -> Mapping[str, Any]:
 def _(effect: ViewSaved, tx: Connection, account: Account, operator: Operator, now: datetime) -> None:
     row = _row(account, operator, effect.view, effect.shared)
     tx.execute(_DELETED, row)
-    tx.execute(_SAVED, {**row, "name": effect.view, "definition": stored(effect.definition)})
+    tx.execute(_SAVED, {**row, "name": effect.view, "definition": canonical(effect.definition).decode()})
 
 
 @writes(ViewDeleted)

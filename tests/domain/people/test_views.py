@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seattui.domain.model import Column, Invite, Sort, Status, TeamNode, UserFilter
+from seattui.domain.model import Column, Invite, SavedView, Sort, Status, TeamNode, UserFilter
 from seattui.domain.people.columns import COLUMNS
 from seattui.domain.people.filter_fields import FIELDS
 from seattui.domain.people.names import MAX_NAME
@@ -18,7 +18,6 @@ from seattui.domain.people.permissions import FIRST
 from seattui.domain.people.views import (
     MAX_SEARCH,
     OfferedNow,
-    SavedView,
     View,
     ViewColumn,
     check_view,
@@ -27,10 +26,10 @@ from seattui.domain.people.views import (
     opened,
     options_of,
     problem_of,
-    stored,
     view_named,
     view_of,
 )
+from seattui.domain.plan.plan import canonical
 from seattui.kit.errors import NotFound, Refused, UsageError
 from seattui.kit.text import fold, storable
 from tests.support import hostile
@@ -77,7 +76,7 @@ def saved(**definition: Any) -> SavedView:
 class TestWhatIsSaved:
     @given(VIEWS)
     def test_is_read_as_exactly_the_same(self, view: View) -> None:
-        kept = json.loads(stored(definition_of(view, TEAMS)))
+        kept = json.loads(canonical(definition_of(view, TEAMS)))
         read = opened(SavedView("Mine", False, kept), OFFERED)
         assert read == view
         assert [(type(getattr(read.filter, f.name)), f.name) for f in FIELDS] == [

@@ -9,9 +9,9 @@ import pytest
 from seattui.domain.changes.people.views import DeleteView, SaveView
 from seattui.domain.changes.teams.teams import AddToTeam, CreateTeam, DeleteTeam
 from seattui.domain.changes.undo.undo import Undo
-from seattui.domain.model import Column, Sort, Status, UserFilter
+from seattui.domain.model import Column, SavedView, Sort, Status, UserFilter
 from seattui.domain.people.columns import Reads
-from seattui.domain.people.views import SavedView, View, ViewColumn, opened, view_named
+from seattui.domain.people.views import View, ViewColumn, opened, view_named
 from seattui.domain.plan.stale import Stale
 from seattui.kit.errors import NotPermitted, Refused, StoreError
 from seattui.kit.money import Money

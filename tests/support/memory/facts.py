@@ -29,6 +29,7 @@ from seattui.domain.model import (
     OperatorKey,
     Permission,
     PermissionSet,
+    SavedView,
     Selection,
     SelectionCount,
     Status,
@@ -41,7 +42,6 @@ from seattui.domain.people.homoglyphs import Neighbours, homoglyph_skeleton
 from seattui.domain.people.incoming import Incoming, PreviewLine, Skipped, Staged
 from seattui.domain.people.matching import matches
 from seattui.domain.people.permissions import FIRST, access_to, hub_access
-from seattui.domain.people.views import SavedView
 from seattui.domain.plan.effects import (
     CatalogueLoaded,
     OperatorTied,

@@ -22,6 +22,7 @@ from seattui.domain.model import (
     Operator,
     Permission,
     PermissionSet,
+    SavedView,
     Sort,
     Status,
     Team,
@@ -33,7 +34,7 @@ from seattui.domain.model import (
 from seattui.domain.people.columns import PersonRow, Reads
 from seattui.domain.people.guarantee import Exposure, Guarantee, guarantee
 from seattui.domain.people.matching import matches
-from seattui.domain.people.views import OfferedNow, SavedView
+from seattui.domain.people.views import OfferedNow
 from seattui.domain.plan.plan import Change, Plan, Receipt
 from seattui.kit.cancellation import CancelToken
 from seattui.kit.errors import NotFound

@@ -9,13 +9,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from seattui.domain.model import SUPER_ADMIN, Operator
+from seattui.domain.model import SUPER_ADMIN, Operator, SavedView
 from seattui.domain.people.filter_fields import FIELDS
 from seattui.domain.people.permissions import require
 from seattui.domain.people.views import (
     MAX_VIEWS,
     OfferedNow,
-    SavedView,
     View,
     check_view,
     checked_view_name,

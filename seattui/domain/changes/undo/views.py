@@ -7,7 +7,8 @@ from typing import Any
 
 from seattui.domain.changes.people.views import DeleteView, SaveView, deleted, found, require_owner, saved
 from seattui.domain.changes.undo.recorded import Recorded, changed_since
-from seattui.domain.people.views import SavedView, View
+from seattui.domain.model import SavedView
+from seattui.domain.people.views import View
 from seattui.domain.plan.plan import Facts, Plan
 from seattui.kit.errors import Refused
 from seattui.kit.i18n import msg
