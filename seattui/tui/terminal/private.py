@@ -248,6 +248,8 @@ class PrivateModal(ModalScreen[ScreenResultType]):
     """Is styled, laid out and drawn once when it opens. Textual does so when its widgets are mounted, again when it
     becomes the current screen, and again when it learns its own size; each time with the screen beneath."""
 
+    draws_once = False
+    """Whether Textual's private names are as they are used here."""
     _opened_at: Size | None = None
     _beneath: list[Strip] | None = None
 
@@ -259,7 +261,7 @@ class PrivateModal(ModalScreen[ScreenResultType]):
         ):
             fitting = [name for least, name in sorted(breakpoints or ()) if least <= cells]
             self.add_class(*fitting[-1:], update=False)
-        self._opened_at = app.size
+        self._opened_at, self.draws_once = app.size, True
 
     def draw_at_once(self, resumed: ScreenResume) -> bool:
         """Draws it when it becomes the current screen for the first time; False if Textual will."""
@@ -280,7 +282,7 @@ class PrivateModal(ModalScreen[ScreenResultType]):
         a text of its own, a few times for each dialog."""
         stack = self.app.screen_stack
         below = stack.index(self) - 1 if self in stack else -1
-        if below < 0 or self.styles.background.a or not known(DIALOGS):
+        if below < 0 or self.styles.background.a or not self.draws_once:
             return super().render_lines(crop)
         lines = self._beneath if self is stack[-1] else None
         if lines is None:
