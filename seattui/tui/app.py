@@ -101,6 +101,7 @@ class SeattuiApp(GoingApp, inherit_bindings=False):
         """Messages shown a short while ago."""
         self._watching: Watching | None = None
         self.last_key = 0.0
+        self._ahead: asyncio.Task[None] | None = None
         anywhere = {key for one in BY_ID.values() if EVERYWHERE in one.places for key in self.keys[one.id]}
         self._typing = TypingAhead(self, anywhere.__contains__, self._keys_dropped, self._key_too_early)
         self.animation_level = "none"
@@ -212,11 +213,8 @@ class SeattuiApp(GoingApp, inherit_bindings=False):
         for notice in filter(None, (self.state.notice, *opened.warnings)):
             self.tell(notice, severity="warning")
         self._catch_up(session)
-        self._load_ahead()
-
-    @work(exclusive=True, group="ahead")
-    async def _load_ahead(self) -> None:
-        await ahead.load(self, parts(self))
+        if self._ahead is None:
+            self._ahead = asyncio.create_task(ahead.load(self, parts(self)), name="seattui-ahead")
 
     @property
     def awaiting_data(self) -> bool:
@@ -283,6 +281,8 @@ class SeattuiApp(GoingApp, inherit_bindings=False):
 
     def on_unmount(self) -> None:
         tiny_screens.patch.end()
+        if self._ahead:
+            self._ahead.cancel()
         if self._watching:
             self._watching.stop()
 

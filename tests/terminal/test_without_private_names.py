@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 
 from seattui.demo.build import make_demo
-from seattui.tui.terminal.private import FRAME, INPUT, OUTPUT, SHEETS
+from seattui.tui.terminal.private import DIALOGS, FRAME, INPUT, OUTPUT, SHEETS
 from tests.support.terminal import ROOT, Terminal, environment
 
 pytestmark = pytest.mark.terminal
 
-PARTS = (OUTPUT, INPUT, SHEETS, FRAME)
+PARTS = (OUTPUT, INPUT, SHEETS, FRAME, DIALOGS)
 NAMES = sorted({name.name.removeprefix("textual.") for part in PARTS for name in part})
 AT_ONCE = 4
 """So many run together: most of the time each waits for what is pressed."""
@@ -26,8 +26,8 @@ KNOWN = """
 import sys
 from tests.terminal import renamed
 renamed.hide(sys.argv[1])
-from seattui.tui.terminal.private import FRAME, INPUT, OUTPUT, SHEETS, known
-print(*map(known, (OUTPUT, INPUT, SHEETS, FRAME)))
+from seattui.tui.terminal.private import DIALOGS, FRAME, INPUT, OUTPUT, SHEETS, known
+print(*map(known, (OUTPUT, INPUT, SHEETS, FRAME, DIALOGS)))
 """
 
 

@@ -84,7 +84,7 @@ class DialogLayout(Dialog[ScreenResultType]):
     def fit(self) -> None:
         """Makes the body scroll when the screen is too low for it; the buttons stay visible."""
         message_line = self._message_line
-        height = self.size.height or self.app.size.height
+        height = self.size.height
         above = 0 if height < TALL else 3
         taken = (
             CHROME

@@ -61,7 +61,7 @@ def _read_sheets(app: App[Any]) -> None:
     from seattui.tui.change.plan_view import PlanView
     from seattui.tui.widgets.checkbox import Check
     from seattui.tui.widgets.field import Field
-    from seattui.tui.widgets.scrolls import Scrolls
+    from seattui.tui.widgets.scrolls import LongText
 
     read_default_css(
         app,
@@ -74,5 +74,5 @@ def _read_sheets(app: App[Any]) -> None:
         Check,
         AddressArea,
         OptionList,
-        Scrolls,
+        LongText,
     )

@@ -17,7 +17,7 @@ from seattui.tui.action import EVERYWHERE, LIST, PLACES, SEARCH, Action
 from seattui.tui.actions import BY_ID, actions_for
 from seattui.tui.frame import Frame
 from seattui.tui.shell.dialog import Dialog
-from seattui.tui.widgets.scrolls import Scrolls
+from seattui.tui.widgets.scrolls import LongText
 
 if TYPE_CHECKING:
     from seattui.domain.rules import Rule
@@ -44,12 +44,11 @@ class HelpScreen(Dialog[None]):
 
     def compose(self) -> ComposeResult:
         yield Static(Content.styled(f" {msg('Help')}", "bold"), classes="title")
-        with Scrolls():
-            yield Static(id="keys", markup=False)
+        yield LongText(id="keys")
         yield self.key_line()
 
     def on_mount(self) -> None:
-        self.start_at(self.query_one(Scrolls))
+        self.start_at(self.query_one(LongText))
         self._draw(self.app.size.width)
 
     def on_resize(self, event: events.Resize) -> None:
@@ -58,28 +57,24 @@ class HelpScreen(Dialog[None]):
     def _draw(self, width: int) -> None:
         if width != self._width:
             self._width = width
-            self.query_one("#keys", Static).update(self._text(width - 3))
+            self.query_one(LongText).show(list(self._lines(width - 3)), width - 3)
 
-    def _text(self, width: int) -> Content:
-        blocks = [
-            Content("\n").join(
-                [Content.styled(str(title), "bold $text-accent"), *(self._row(a, width) for a in rows)]
-            )
-            for title, rows in self._sections()
-        ]
+    def _lines(self, width: int) -> Iterator[Content]:
         note = msg('Change keys in the settings file under [keys], such as change_seat = "C".')
         from seattui.domain.rules import BY_CODE, RULES  # not imported at the start of the program
 
         asked = [BY_CODE[code] for code in self._first]
         others = [rule for rule in RULES if rule not in asked]
-        return Content("\n\n").join(
-            [
-                *self._rules(msg("Why this is refused"), asked, width),
-                *blocks,
-                Content.styled("\n".join(_wrapped(str(note), width)), "$text-muted"),
-                *self._rules(msg("The rules"), others, width),
-            ]
-        )
+        yield from self._rules(msg("Why this is refused"), asked, width)
+        for title, rows in self._sections():
+            yield Content.styled(str(title), "bold $text-accent")
+            for action in rows:
+                yield from self._row(action, width)
+            yield Content("")
+        for line in _wrapped(str(note), width):
+            yield Content.styled(line, "$text-muted")
+        yield Content("")
+        yield from self._rules(msg("The rules"), others, width)
 
     def _rules(self, title: Message, rules: Sequence[Rule], width: int) -> Iterator[Content]:
         """Each with its number, as in JSON refusals and 'seattui explain'."""
@@ -87,9 +82,11 @@ class HelpScreen(Dialog[None]):
             return
         yield Content.styled(str(title), "bold $text-accent")
         for rule in rules:
-            heading = Content.assemble((_padded(rule.code, NUMBER), "bold"), (str(rule.title), "bold"))
-            text = (" " * NUMBER + line for line in _wrapped(str(rule.text), width - NUMBER))
-            yield Content("\n").join([heading, *map(Content, text)])
+            yield Content("")
+            yield Content.assemble((_padded(rule.code, NUMBER), "bold"), (str(rule.title), "bold"))
+            for line in _wrapped(str(rule.text), width - NUMBER):
+                yield Content(" " * NUMBER + line)
+        yield Content("")
 
     def _sections(self) -> Iterator[tuple[Message, tuple[Action, ...]]]:
         """Actions of the current place first, then the rest; each action once."""
@@ -109,7 +106,7 @@ class HelpScreen(Dialog[None]):
             if rows:
                 yield title, rows
 
-    def _row(self, action: Action, width: int) -> Content:
+    def _row(self, action: Action, width: int) -> Iterator[Content]:
         """`c     Assign or unassign paid seats …     change_seat`; dimmed when the operator may not."""
         frame = cast(Frame, self.app)
         lacking = frame.missing(action)
@@ -121,12 +118,13 @@ class HelpScreen(Dialog[None]):
         named = width >= 100
         lines = _wrapped(text, width - KEYS - (NAMES if named else 0))
         style = "$text-disabled" if lacking else "$foreground"
-        first = Content.assemble(
+        yield Content.assemble(
             (_padded(" ".join(frame.shown_keys(action)), KEYS), "bold"),
             (_padded(lines[0], width - KEYS - NAMES) if named else lines[0], style),
             (action.id if named else "", "$text-muted"),
         )
-        return Content("\n").join([first, *(Content.styled(" " * KEYS + line, style) for line in lines[1:])])
+        for line in lines[1:]:
+            yield Content.styled(" " * KEYS + line, style)
 
     def action_close(self) -> None:
         self.dismiss()

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from functools import cache
 from inspect import signature
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, Self
 
 import textual
 from rich.color import ColorSystem
@@ -27,7 +27,7 @@ from textual.dom import DOMNode
 from textual.driver import Driver
 from textual.drivers.linux_driver import LinuxDriver
 from textual.events import Resize, ScreenResume
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.screen import ModalScreen, Screen, ScreenResultType
 from textual.strip import Strip
 
@@ -124,6 +124,7 @@ FRAME = (
 DIALOGS = (
     Name(Screen, "_refresh_layout", "lays a screen out and draws it", ("self", "size", "scroll")),
     Name(Screen, "_repaint_required", "whether all of a screen is to be drawn"),
+    Name(Screen, "_compositor", "draws a screen's widgets as lines"),
     Name(App, "_disable_tooltips", "whether screens have no widget for tooltips"),
     Name(App, "_disable_notifications", "whether screens have no widget for toasts"),
 )
@@ -247,7 +248,10 @@ class PrivateModal(ModalScreen[ScreenResultType]):
     """Is styled, laid out and drawn once when it opens. Textual does so when its widgets are mounted, again when it
     becomes the current screen, and again when it learns its own size; each time with the screen beneath."""
 
+    draws_once = False
+    """Whether Textual's private names are as they are used here."""
     _opened_at: Size | None = None
+    _beneath: list[Strip] | None = None
 
     def classify(self, app: App[Any]) -> None:
         """Gives it the classes of the app's breakpoints before it is styled for the first time."""
@@ -257,7 +261,7 @@ class PrivateModal(ModalScreen[ScreenResultType]):
         ):
             fitting = [name for least, name in sorted(breakpoints or ()) if least <= cells]
             self.add_class(*fitting[-1:], update=False)
-        self._opened_at = app.size
+        self._opened_at, self.draws_once = app.size, True
 
     def draw_at_once(self, resumed: ScreenResume) -> bool:
         """Draws it when it becomes the current screen for the first time; False if Textual will."""
@@ -267,6 +271,24 @@ class PrivateModal(ModalScreen[ScreenResultType]):
         self.stack_updates += 1
         self._refresh_layout(self._opened_at)
         return True
+
+    def refresh(self, *regions: Region, **what: bool) -> Self:
+        """Also called when the screen beneath draws something else."""
+        self._beneath = None
+        return super().refresh(*regions, **what)
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """What is around the dialog: the lines of the screen beneath, as they are. Textual draws that screen as
+        a text of its own, a few times for each dialog."""
+        stack = self.app.screen_stack
+        below = stack.index(self) - 1 if self in stack else -1
+        if below < 0 or self.styles.background.a or not self.draws_once:
+            return super().render_lines(crop)
+        lines = self._beneath if self is stack[-1] else None
+        if lines is None:
+            strips = stack[below]._compositor.render_strips(self.size)
+            lines = self._beneath = [strip.discard_meta() for strip in strips]
+        return [line.crop(crop.x, crop.right) for line in lines[crop.y : crop.bottom]]
 
     def on_resize(self, event: Resize) -> None:
         """The first time it is only told what it was laid out for."""

@@ -1,17 +1,23 @@
-"""A scrolling area with the keys of lists: j k g G and so on."""
+"""Scrolling areas with the keys of lists: j k g G and so on."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.geometry import Size
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+from textual.visual import Visual
+from textual.widget import Widget
 
 from seattui.tui.action import LIST
 from seattui.tui.actions import bindings_for
 
 
-class Scrolls(VerticalScroll, can_focus=True):
-    """For text longer than the screen."""
-
-    BINDINGS = bindings_for(LIST)
+class ScrollKeys(Widget):
+    """What the keys do."""
 
     def action_down(self) -> None:
         self.scroll_relative(y=1, animate=False)
@@ -36,3 +42,30 @@ class Scrolls(VerticalScroll, can_focus=True):
 
     def action_bottom(self) -> None:
         self.scroll_end(animate=False)
+
+
+class Scrolls(VerticalScroll, ScrollKeys, can_focus=True):
+    """For widgets that need more room than the screen has."""
+
+    BINDINGS = bindings_for(LIST)
+
+
+class LongText(ScrollView, ScrollKeys, can_focus=True):
+    """For text longer than the screen, in lines that fit its width: only those on screen are drawn."""
+
+    BINDINGS = bindings_for(LIST)
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._lines: Sequence[Content] = ()
+
+    def show(self, lines: Sequence[Content], width: int) -> None:
+        """Replaces the lines, which are at most so wide."""
+        self._lines = lines
+        self.virtual_size = Size(width, len(lines))
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        number, width, style = self.scroll_offset.y + y, self.size.width, self.visual_style
+        line = self._lines[number] if number < len(self._lines) else Content("")
+        return Visual.to_strips(self, line, width, 1, style, apply_selection=False, pad=True)[0]

@@ -13,6 +13,7 @@ from textual.pilot import Pilot
 from seattui.tui.terminal import private
 from seattui.tui.terminal.driver import driver_class
 from seattui.tui.terminal.private import (
+    DIALOGS,
     FRAME,
     INPUT,
     OUTPUT,
@@ -27,7 +28,7 @@ from tests.support.private_names import ROOT, private_names, private_names_in
 from tests.support.textual_private import by_another_name
 from tests.tui.people.users_app import app_on, settled
 
-ALL = (*OUTPUT, *INPUT, *SHEETS, *FRAME, *TINY_SCREENS)
+ALL = (*OUTPUT, *INPUT, *SHEETS, *FRAME, *DIALOGS, *TINY_SCREENS)
 
 
 def found_in(folder: str, *left_out: str) -> list[str]:
