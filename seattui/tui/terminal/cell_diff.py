@@ -115,15 +115,18 @@ class Shadow:
         differ = [x for x in range(self.width) if text[x] != shown[x] or style[x] != styled[x]]
         start = end = -1
         for x in differ:
-            if start >= 0 and x - end > NEAR and not _same_blanks(text, style, end - 1, x):
+            far = x - end > NEAR or UNKNOWN in text[end:x]
+            if start >= 0 and far and not _same_blanks(text, style, end - 1, x):
                 yield start, end
                 start = -1
             if start < 0:
                 start = x - 1 if text[x] == RIGHT_HALF else x
             end = max(end, x + 1)
             # Terminals may draw such a character wider than its known width: the next cell is sent with it.
-            while end < self.width and (
-                text[end] == RIGHT_HALF or _uncertain(text[end - 1]) or _uncertain(shown[end - 1])
+            while (
+                end < self.width
+                and text[end] != UNKNOWN
+                and (text[end] == RIGHT_HALF or _uncertain(text[end - 1]) or _uncertain(shown[end - 1]))
             ):
                 end += 1
         if start >= 0:

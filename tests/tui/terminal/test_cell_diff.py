@@ -105,6 +105,14 @@ def test_where_terminals_differ_in_width_the_rest_stands(
                     assert shown[x][0] == unicodedata.normalize("NFC", cell), (x, y)
 
 
+def test_cells_that_nothing_was_drawn_in_yet_are_not_sent_with_those_beside_them() -> None:
+    shadow = Shadow(20, 1, ColorSystem.EIGHT_BIT)
+    sent = shadow.update([(0, 0, [Segment("ab")]), (4, 0, [Segment("cd")])], (0, 0))
+    assert "\0" not in sent
+    assert "ab" in sent
+    assert "cd" in sent
+
+
 def test_a_style_keeps_the_codes_of_where_it_was_drawn_first() -> None:
     """Textual keeps them, and shares styles between apps: a picture of a screen is drawn in true colour."""
     style = Style.parse("#8090a0 on #101418").copy()
