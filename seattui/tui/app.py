@@ -172,9 +172,6 @@ class SeattuiApp(GoingApp, inherit_bindings=False):
         for sheet in later_sheets():
             self.stylesheet.read(sheet)
         self.stylesheet.reparse()
-        if not gc.isenabled():  # see `tui.run`; otherwise its garbage must still be collected
-            gc.freeze()
-            gc.enable()
         self.open_session()
 
     @work(exclusive=True, group="opening")
@@ -183,7 +180,10 @@ class SeattuiApp(GoingApp, inherit_bindings=False):
         places."""
         while True:
             try:
-                opened = await in_thread(partial(reading.opened, self.opening), "opening")
+                try:
+                    opened = await in_thread(partial(reading.opened, self.opening), "opening")
+                finally:
+                    _collect_garbage()
                 break
             except SeattuiError as error:
                 if self.guardian:
@@ -397,3 +397,10 @@ class SeattuiApp(GoingApp, inherit_bindings=False):
 
     def on_key_bar_pressed(self, event: KeyBar.Pressed) -> None:
         self.perform(event.action)
+
+
+def _collect_garbage() -> None:
+    """From now on, but not among what was imported: see `seattui.tui.run`."""
+    if not gc.isenabled():
+        gc.freeze()
+        gc.enable()

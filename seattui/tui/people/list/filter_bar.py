@@ -114,6 +114,9 @@ def more_message(filters: int) -> str:
 class FilterBar(Horizontal):
     """Search, filters, count. Data is set by `show` and `tally`; user input is posted as messages."""
 
+    _tally: Sequence[tuple[str, str]] = ()
+    """What the end of the line shows."""
+
     def compose(self) -> ComposeResult:
         yield Static("/", id="search-sign", markup=False)
         yield SearchField(id="search")
@@ -137,4 +140,6 @@ class FilterBar(Horizontal):
             parts.append(("  ", ""))
         if count is not None:
             parts.append((str(count), "$foreground"))
-        self.query_one("#tally", Static).update(Content.assemble(*parts))
+        if parts != self._tally:
+            self._tally = parts
+            self.query_one("#tally", Static).update(Content.assemble(*parts))

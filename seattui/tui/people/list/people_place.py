@@ -343,8 +343,8 @@ class PeoplePlace(PlaceScreen):
         if sort is None or sort == self.sort:
             return
         self.sort = sort
-        self._remember("sort", {"column": sort.column.value, "descending": sort.descending})
         self.reload_list(Stay.CHOSEN)
+        self._remember("sort", {"column": sort.column.value, "descending": sort.descending})
 
     def _remember(self, name: str, value: Mapping[str, Any]) -> None:
         """Remembers it for the next start; but not for a list of idle seats."""

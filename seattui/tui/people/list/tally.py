@@ -26,11 +26,11 @@ class Tally:
         if self._dots is not None:
             self._dots.stop()
         if done and not self._place.query_one(UserTable).counting:
-            self.show()
+            self._place.call_after_refresh(self._show_later)  # the rows come first
         else:
-            self._dots = self._place.set_timer(SLOW, self._show_loading)
+            self._dots = self._place.set_timer(SLOW, self._show_later)
 
-    def _show_loading(self) -> None:
+    def _show_later(self) -> None:
         if self._place.query(UserTable):  # when the place is closed, the table is removed before the screen
             self.show()
 
