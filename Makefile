@@ -38,6 +38,7 @@ check: $(VENV)/ready-dev ## Check format, lint, types, import floors, the messag
 	$(PY) tools/messages.py check
 	$(PY) tools/pages.py check
 	$(PY) tools/rooms.py check
+	$(PY) tools/json_schemas.py check
 
 format: $(VENV)/ready-dev ## Put the source in its format
 	$(PY) -m ruff format .
@@ -58,6 +59,7 @@ messages: $(VENV)/ready-dev ## Collect the words on screen, update and compile t
 docs: $(VENV)/ready-test ## Make the pages of docs/ that follow from the program, and the picture of its rooms
 	$(PY) tools/pages.py update
 	$(PY) tools/rooms.py update
+	$(PY) tools/json_schemas.py update
 
 wheel: $(VENV)/ready-dev ## Build the wheel into dist/
 	$(PY) -m build --wheel --outdir dist .

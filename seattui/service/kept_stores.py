@@ -3,20 +3,19 @@ another file of the same store would drop SQLite's locks."""
 
 from __future__ import annotations
 
-from sqlalchemy import URL
-
 from seattui.kit.errors import SeattuiError
 from seattui.store.admin.opening import open_store
 from seattui.store.connection.engine import Store
+from seattui.store.connection.urls import store_url
 
 
 class KeptStores:
     """For one thread."""
 
     def __init__(self) -> None:
-        self._stores: dict[tuple[URL, bool], Store] = {}
+        self._stores: dict[tuple[str, bool], Store] = {}
 
-    def open(self, url: URL, *, read_only: bool = False) -> Store:
+    def open(self, url: str, *, read_only: bool = False) -> Store:
         """As `open_store`, which is asked again once the store isn't any more what was opened."""
         if known := self._stores.pop((url, read_only), None):
             try:
@@ -25,6 +24,6 @@ class KeptStores:
             except SeattuiError:
                 known.close()
                 known = None
-        store = known or open_store(url, read_only=read_only)
+        store = known or open_store(store_url(url), read_only=read_only)
         self._stores[url, read_only] = store
         return store

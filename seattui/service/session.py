@@ -144,7 +144,9 @@ def open_session(
     fixes the clock, only in stores made for testing or demo. Raises StoreMissing, StoreError, Busy, NotFound,
     NotPermitted and UsageError.
     """
-    store = (stores.open if stores else open_store)(store_url(url), read_only=read_only)
+    store = (
+        stores.open(url, read_only=read_only) if stores else open_store(store_url(url), read_only=read_only)
+    )
     try:
         with store.read() as tx:
             identity = operators.of_process(store, operator, origin_of(environ, key), key)

@@ -6,22 +6,18 @@ import json
 import re
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 from typing import TYPE_CHECKING, Annotated, BinaryIO
 
 import typer
 
 from seattui.cli.run.command_run import run_of
 from seattui.cli.run.gate import STREAM
-from seattui.cli.run.options import file_argument, option, verb
+from seattui.cli.run.options import argument, option, verb
 from seattui.cli.run.output import control
 from seattui.cli.ssh.original_command import MOST
 from seattui.files.json_lists import FORMAT
-from seattui.kit.errors import NotFound, SeattuiError, UsageError
+from seattui.kit.errors import UsageError
 from seattui.kit.i18n import msg
-from seattui.kit.os_errors import why
-from seattui.kit.reading import opened
-from seattui.kit.text import safe
 
 if TYPE_CHECKING:
     from seattui.cli.lines.one_line import Ended
@@ -42,37 +38,30 @@ def add(app: typer.Typer) -> None:
 
 def run(
     context: typer.Context,
-    file: Annotated[str, file_argument(msg("A file of commands, one a line; - is standard input."))],
+    source: Annotated[str, argument(STREAM, msg("Standard input, with a command a line."))],
     stop: Annotated[bool, option("--stop", help=msg("Stop after the first line that fails."))] = False,
 ) -> int:
-    """Returns the exit code of the first line that failed."""
+    """Returns the exit code of the first line that failed. A file isn't opened: what a line has is repeated to whoever
+    runs it, who may read what they put on standard input."""
+    if source != STREAM:
+        raise UsageError(
+            "usage",
+            msg("Commands are read from standard input only."),
+            msg("Write 'seattui run - < commands.txt'."),
+        )
     line: Callable[[str], Ended] | None = context.meta.get(LINE)
     if line is None:
         raise UsageError("run-in-run", msg("'run' can't be among the commands that it runs."))
     _ = run_of(context).settings  # sets the language
     failed = 0
-    with ExitStack() as left:
-        source = sys.stdin.buffer if file == STREAM else left.enter_context(_file(file))
-        for number, text in numbered(source):
-            ended = line(text)
-            control(sys.stdout, _record(number, ended))
-            sys.stdout.flush()
-            failed = failed or ended.code
-            if failed and stop:
-                break
+    for number, text in numbered(sys.stdin.buffer):
+        ended = line(text)
+        control(sys.stdout, _record(number, ended))
+        sys.stdout.flush()
+        failed = failed or ended.code
+        if failed and stop:
+            break
     return failed
-
-
-def _file(name: str) -> BinaryIO:
-    """Raises NotFound, SeattuiError."""
-    try:
-        return opened(name)
-    except FileNotFoundError:
-        raise NotFound("no-file", msg("There is no file {path}.", path=safe(name))) from None
-    except (OSError, ValueError) as error:
-        raise SeattuiError(
-            "unreadable", msg("{path} can't be read: {why}.", path=safe(name), why=why(error))
-        ) from error
 
 
 def numbered(source: BinaryIO) -> Iterator[tuple[int, str]]:

@@ -9,6 +9,7 @@ import pytest
 from seattui.cli.run import confirm
 from seattui.store.admin import versions
 from tests.cli.conftest import Run, Said
+from tests.support.schemas import hold
 from tests.support.stores import sql
 from tests.support.stores.older import first_store
 
@@ -79,6 +80,7 @@ class TestUpgrade:
             "copy": str(copy),
             "notes": [],
         }
+        hold("store upgrade", said.json)
 
     def test_done_already_it_says_so_and_succeeds(self, bare: Run, old: str) -> None:
         bare("--store", old, "store", "upgrade", "--yes")

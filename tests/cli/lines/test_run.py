@@ -14,8 +14,8 @@ import pytest
 from seattui.cli.ssh.original_command import MOST
 from tests.cli.conftest import Run, Said
 from tests.cli.lines.typed_lines import Typing
+from tests.support.schemas import hold
 
-Lines = Callable[..., list[dict[str, Any]]]
 BO = "bo@acme.example"
 
 
@@ -33,7 +33,8 @@ def typed(monkeypatch: pytest.MonkeyPatch) -> Callable[[str | bytes], None]:
 def answers(said: Said) -> list[dict[str, Any]]:
     found = [json.loads(line) for line in said.out.splitlines()]
     assert all({*one} == {"format", "line", "exit", "result"} for one in found)
-    assert all(one["format"] == 1 for one in found)
+    for one in found:
+        hold("run", one)
     return found
 
 
@@ -74,6 +75,14 @@ class TestALine:
         assert found[0]["result"] == run("--version").out
         assert found[1]["result"] == run("users", "list", "--help").out
         assert "_SEATTUI_COMPLETE" in found[2]["result"]
+
+    def test_is_printed_as_it_asks_for(self, run: Run, lines: Ran) -> None:
+        found = answers(
+            lines("seats list --output csv", "seats list --output json", "seats lst --output csv")
+        )
+        assert found[0]["result"] == run("seats", "list", "--output", "csv").out
+        assert found[1]["result"] == run("seats", "list", "--json").json
+        assert found[2]["result"]["error"]["code"] == "usage"
 
     def test_may_be_empty_or_a_comment_and_keeps_its_number(self, lines: Ran) -> None:
         found = answers(lines("# first", "", "   ", "seats list", "  # more", "\tseattui seats list\r", ""))
@@ -146,10 +155,17 @@ class TestTheExitCode:
         said = lines(*commands, more=("--stop",))
         assert (said.code, len(answers(said))) == (3, 2)
 
-    def test_is_of_the_file_where_that_is_not_there(self, run: Run, tmp_path: Path) -> None:
-        said = run("run", f"{tmp_path}/nothing", "--json")
-        assert (said.code, said.error["code"]) == (3, "no-file")
-        assert run("run", str(tmp_path), "--json").error["code"] == "unreadable"
+    def test_is_of_a_wrong_use_where_a_file_is_named(self, run: Run, tmp_path: Path) -> None:
+        path = tmp_path / "somebody.else"
+        path.write_text("hunter2")
+        said = run("run", str(path))
+        assert (said.code, said.out) == (2, "")
+        assert "hunter2" not in said.err
+        assert run("run").code == 2
+
+    def test_is_0_where_there_is_nothing_to_run(self, lines: Ran) -> None:
+        said = lines("# nothing")
+        assert (said.code, said.out, said.err) == (0, "", "")
 
 
 class TestNothingStays:

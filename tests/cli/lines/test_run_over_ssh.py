@@ -67,9 +67,9 @@ class TestALineOverSsh:
         assert set(commands(over_ssh=True)) == set(commands()) - ON_THE_SERVER
 
     def test_names_no_file_of_the_server(self, lines: Lines, store: Path) -> None:
-        asked = ("users export out.csv", "users import /etc/passwd --yes", "run /etc/passwd", "doctor --mend")
+        asked = ("users export out.csv", "users import /etc/passwd --yes", "doctor --mend")
         found = lines.run(*asked)
-        assert [one["exit"] for one in found] == [6, 6, 6, 6]
+        assert [one["exit"] for one in found] == [6, 6, 6]
         assert str(store.parent) not in json.dumps(found)
 
     def test_is_read_as_what_a_client_asks_for(self, lines: Lines) -> None:
@@ -83,9 +83,8 @@ class TestALineOverSsh:
         assert found["result"]["error"]["code"] == "read-only"
 
 
-def test_commands_come_on_standard_input_alone(asked: Asked, tmp_path: Path) -> None:
-    argv("run", tmp_path)
-    assert asked(f"run {tmp_path}/commands.txt").code == 6
+def test_commands_come_on_standard_input_alone(asked: Asked) -> None:
+    assert asked("run /etc/passwd").code == 2
 
 
 def test_a_key_that_is_revoked_meanwhile_opens_nothing_more(

@@ -123,7 +123,7 @@ EXAMPLES: dict[str, Example] = {
     "undo": Example((), (("users", "deactivate", "bo@acme.example"),)),
     "tick": Example(),
     "doctor": Example(),
-    "run": Example(("{folder}/commands.txt",)),
+    "run": Example(("-",)),
     "explain": Example(("R7",)),
 }  # fmt: skip
 
@@ -165,7 +165,6 @@ def _write_files(folder: Path) -> None:
     (folder / "people.csv").write_text("email,name\nnew@acme.example,New Person\n")
     prices = files("seattui").joinpath("data", FILE).read_text("utf-8")
     (folder / "prices.toml").write_text(prices.replace("Demo prices", "Ours"))
-    (folder / "commands.txt").write_text("# What is there\nseats list\n")
     (folder / "bo.pub").write_text(f"ssh-ed25519 {ed25519(1)} bo@laptop\n")
 
 
