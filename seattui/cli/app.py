@@ -23,6 +23,7 @@ ABOUT = msg(
 NOUNS: Final[Mapping[str, str]] = {
     "subscriptions": "billing.subscriptions",
     "users": "people.users",
+    "views": "people.views",
     "permissions": "people.permissions",
     "permission-sets": "people.permission_sets",
     "teams": "teams.teams",
@@ -43,6 +44,7 @@ VERBS: Final[Mapping[str, str]] = {
     "undo": "admin.undo",
     "tick": "admin.tick",
     "run": "lines.run",
+    "help": "admin.help",
     "explain": "admin.explain",
     "doctor": "admin.doctor",
 }

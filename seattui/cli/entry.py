@@ -16,7 +16,6 @@ from seattui.cli.run import output
 from seattui.cli.run.arguments import flags_of, hoisted, is_on, names_form, needs_value, value_of, wants_json
 from seattui.cli.run.command_run import CommandRun
 from seattui.cli.run.output import ErrorReport, Output
-from seattui.cli.run.typer_private import completes
 from seattui.kit import i18n, paths, splash
 from seattui.kit.errors import SeattuiError, UsageError
 from seattui.kit.i18n import Message, msg
@@ -28,8 +27,6 @@ if TYPE_CHECKING:
     from seattui.service.kept_stores import KeptStores
 
 PROGRAM = "seattui"
-COMPLETE = "_SEATTUI_COMPLETE"
-SHELLS = ("bash", "zsh", "fish")
 INTERRUPTED = 130
 UNCOLLECTED = 150_000
 """Objects that are made before garbage is looked for: more than are imported for a command, which all stay."""
@@ -106,7 +103,7 @@ def _run(argv: list[str], out: Output, gate: Gate | None, lines: Lines | None = 
         return 0
     if rest and rest[0].partition("=")[0] == "--show-completion":
         return _completion(rest)
-    if rest in ([], ["--"]) and COMPLETE not in os.environ:
+    if rest in ([], ["--"]):
         return _screens(common, gate)
     gc.set_threshold(UNCOLLECTED)
     if rest[:1] == ["ssh"] and not gate:
@@ -117,8 +114,6 @@ def _run(argv: list[str], out: Output, gate: Gate | None, lines: Lines | None = 
     from seattui.cli.app import program
     from seattui.cli.run.options import LINE, STORES
 
-    if COMPLETE in os.environ:
-        return _complete(program())
     arguments = [*common, *rest]
     if lines:
         return _invoke(lines.tree, arguments, gate, {STORES: lines.stores})
@@ -222,31 +217,15 @@ def _completion(arguments: list[str]) -> int:
     shell = arguments[0].partition("=")[2] or (arguments[1] if len(arguments) > 1 else "")
     if not shell:
         raise needs_value("--show-completion")
-    if shell not in SHELLS or not completes():
+    from seattui.cli.completion.scripts import SHELLS, script
+
+    if shell not in SHELLS:
         raise UsageError(
             "usage",
             msg("Completion isn't available for {shell}.", shell=shell),
             msg("Available: {shells}.", shells=", ".join(SHELLS)),
         )
-    from seattui.cli.app import program
-
-    os.environ[COMPLETE] = f"source_{shell}"
-    try:
-        return _complete(program())
-    finally:
-        del os.environ[COMPLETE]
-
-
-def _complete(command: Any) -> int:
-    """Answers a shell's completion request: typer reads it from the environment, prints, and exits."""
-    if not completes():
-        return 1
-    try:
-        # What the shell reads separates values by tabs.
-        sys.stdout = getattr(sys.stdout, "under", sys.stdout)
-        command.main(args=[], prog_name=PROGRAM, complete_var=COMPLETE)
-    except SystemExit as end:
-        return end.code if isinstance(end.code, int) else 0
+    sys.stdout.write(script(shell))
     return 0
 
 

@@ -34,7 +34,7 @@ class Rehearsing(OptionGroup):
     """Options of what never asks."""
 
     dry_run: bool = declared(
-        "--dry-run", default=False, help=msg("Show what would change, without changing anything.")
+        "--dry-run", "-n", default=False, help=msg("Show what would change, without changing anything.")
     )
 
 
@@ -42,7 +42,7 @@ class Rehearsing(OptionGroup):
 class Asking(Rehearsing):
     """Options of what asks first."""
 
-    yes: bool = declared("--yes", default=False, help=msg("Don't ask."))
+    yes: bool = declared("--yes", "-y", default=False, help=msg("Don't ask."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,7 @@ class Confirming(Keyed, Asking):
     because: str = declared(
         "--because",
         "--reason",
+        "-m",
         default="",
         metavar="TEXT",
         help=msg("A reason or ticket number, kept in the record."),

@@ -18,6 +18,7 @@ from seattui.cli.run.expanded import expanded
 from seattui.cli.run.output import printable
 from seattui.cli.run.repeating import KEY, Repeating
 from seattui.cli.run.typer_private import TakesTextAsItIs
+from seattui.kit.close_words import did_you_mean
 from seattui.kit.errors import OutcomeUnknown, UsageError
 from seattui.kit.i18n import Message, msg
 
@@ -86,6 +87,8 @@ def file_option(*names: str, help: Message) -> Any:
 def gate_of(context: Any) -> Gate | None:
     """The gate of a run over SSH; the program itself has it before the run is made."""
     run = context.obj
+    if isinstance(run, dict):  # typer's own, where nothing runs
+        return None
     return run.gate if isinstance(run, CommandRun) else run
 
 
@@ -127,6 +130,16 @@ def _write_options(command: Any, context: Any, formatter: Any) -> None:
         if rows:
             with formatter.section(str(title)):
                 formatter.write_dl(rows)
+
+
+def _write_examples(context: Any, formatter: Any) -> None:
+    """As they can be pasted. Not over SSH, where what is typed begins otherwise."""
+    from seattui.cli.help.examples import continued, examples_of
+
+    if not gate_of(context) and (lines := examples_of(context.command_path)):
+        with formatter.section(str(msg("Examples"))):
+            for line in lines:
+                formatter.write("".join(f"  {piece}\n" for piece in continued(line, formatter.width - 2)))
 
 
 def _worded(help: str | None) -> str:
@@ -185,6 +198,9 @@ class Command(TakesTextAsItIs, TyperCommand):
     def format_options(self, ctx: Any, formatter: Any) -> None:
         _write_options(self, ctx, formatter)
 
+    def format_epilog(self, ctx: Any, formatter: Any) -> None:
+        _write_examples(ctx, formatter)
+
     def get_short_help_str(self, limit: int = 45) -> str:
         return _worded(self.help)
 
@@ -212,6 +228,9 @@ class Group(TakesTextAsItIs, TyperGroup):
         with formatter.section(str(msg("Commands"))):
             formatter.write_dl([(name, c.get_short_help_str()) for name, c in self.commands.items()])
 
+    def format_epilog(self, ctx: Any, formatter: Any) -> None:
+        _write_examples(ctx, formatter)
+
     def get_short_help_str(self, limit: int = 45) -> str:
         return _worded(self.help)
 
@@ -229,13 +248,10 @@ class Group(TakesTextAsItIs, TyperGroup):
         )
 
     def unknown(self, path: str, word: str) -> UsageError:
-        from difflib import get_close_matches
-
-        close = get_close_matches(word, self.commands, 1)
         return UsageError(
             "usage",
             msg("“{program}” has no command “{word}”.", program=path, word=word),
-            msg("Did you mean “{word}”?", word=close[0])
-            if close
-            else msg("There are: {commands}.", commands=", ".join(self.commands)),
+            did_you_mean(
+                word, self.commands, msg("There are: {commands}.", commands=", ".join(self.commands))
+            ),
         )

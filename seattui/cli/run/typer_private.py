@@ -5,16 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 
-def completes() -> bool:
-    """Adds completion to Typer's commands, as its own option does; False if this Typer can't."""
-    try:
-        from typer._completion_classes import completion_init
-    except ImportError:
-        return False
-    completion_init()
-    return True
-
-
 class _AsItIs:
     """The value of an option or argument, as the parser has it: text, texts, a switch, or nothing."""
 
