@@ -112,8 +112,7 @@ def _run(argv: list[str], out: Output, gate: Gate | None, lines: Lines | None = 
         if authorized_keys.asked_for(rest):
             return _authorized_keys(common, rest)
     from seattui.cli.app import program
-    from seattui.cli.lines.run import LINE
-    from seattui.cli.run.options import STORES
+    from seattui.cli.run.options import LINE, STORES
 
     arguments = [*common, *rest]
     if lines:

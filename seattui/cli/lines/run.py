@@ -12,7 +12,7 @@ import typer
 
 from seattui.cli.run.command_run import run_of
 from seattui.cli.run.gate import STREAM
-from seattui.cli.run.options import argument, option, verb
+from seattui.cli.run.options import LINE, argument, option, verb
 from seattui.cli.run.output import control
 from seattui.cli.ssh.original_command import MOST
 from seattui.files.json_lists import FORMAT
@@ -22,8 +22,6 @@ from seattui.kit.i18n import msg
 if TYPE_CHECKING:
     from seattui.cli.lines.one_line import Ended
 
-LINE = "seattui.line"
-"""Under what a context has the function that runs a line; a line itself has none."""
 BYTES = 4 * MOST
 """The most of a line that is kept: what is longer has too many characters, whatever they are."""
 _BETWEEN = re.compile(r"\n *")

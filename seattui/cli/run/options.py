@@ -30,6 +30,8 @@ HELP = msg("Show this message and exit.")
 PROGRAM = "seattui"
 ARGUMENTS = "seattui.arguments"
 """Under what a context has the arguments as they were typed."""
+LINE = "seattui.line"
+"""Under what a context has the function that runs a line of `run`; a line itself has none."""
 STORES = "seattui.stores"
 """Under what a context has the stores that are kept for further runs."""
 FILE = "FILE"
