@@ -39,6 +39,7 @@ check: $(VENV)/ready-dev ## Check format, lint, types, import floors, the messag
 	$(PY) tools/completion.py check
 	$(PY) tools/pages.py check
 	$(PY) tools/rooms.py check
+	$(PY) tools/json_schemas.py check
 
 format: $(VENV)/ready-dev ## Put the source in its format
 	$(PY) -m ruff format .
@@ -60,6 +61,7 @@ docs: $(VENV)/ready-test ## Make what follows from the program: pages of docs/, 
 	$(PY) tools/completion.py update
 	$(PY) tools/pages.py update
 	$(PY) tools/rooms.py update
+	$(PY) tools/json_schemas.py update
 
 wheel: $(VENV)/ready-dev ## Build the wheel into dist/
 	$(PY) -m build --wheel --outdir dist .

@@ -11,7 +11,7 @@ import typer
 from seattui.cli.run.command_run import CommandRun
 from seattui.cli.run.expanded import expanded
 from seattui.cli.run.flags import Flags
-from seattui.cli.run.options import OverSsh, noun, option
+from seattui.cli.run.options import STORES, OverSsh, noun, option
 from seattui.kit.i18n import msg
 
 ABOUT = msg(
@@ -38,7 +38,14 @@ NOUNS: Final[Mapping[str, str]] = {
 """The module of each noun, whose `app` has its verbs."""
 
 VERBS: Final[Mapping[str, str]] = {
-    verb: f"admin.{verb}" for verb in ("demo", "init", "undo", "tick", "help", "explain", "doctor")
+    "demo": "admin.demo",
+    "init": "admin.init",
+    "undo": "admin.undo",
+    "tick": "admin.tick",
+    "run": "lines.run",
+    "help": "admin.help",
+    "explain": "admin.explain",
+    "doctor": "admin.doctor",
 }
 """The module of each verb without a noun, whose `add` declares it."""
 
@@ -92,4 +99,4 @@ def _common(
         ),
     ] = None,
 ) -> None:
-    context.obj = CommandRun(flags, context.obj)
+    context.obj = CommandRun(flags, context.obj, context.meta.get(STORES))

@@ -7,12 +7,13 @@ import gc
 import os
 import sys
 from contextlib import suppress
-from functools import partial
+from dataclasses import replace
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from seattui import __version__
 from seattui.cli.run import output
-from seattui.cli.run.arguments import flags_of, hoisted, is_on, needs_value, value_of, wants_json
+from seattui.cli.run.arguments import flags_of, hoisted, is_on, names_form, needs_value, value_of, wants_json
 from seattui.cli.run.command_run import CommandRun
 from seattui.cli.run.output import ErrorReport, Output
 from seattui.kit import i18n, paths, splash
@@ -21,7 +22,9 @@ from seattui.kit.i18n import Message, msg
 from seattui.kit.os_errors import why
 
 if TYPE_CHECKING:
+    from seattui.cli.lines.one_line import Ended
     from seattui.cli.run.gate import Gate
+    from seattui.service.kept_stores import KeptStores
 
 PROGRAM = "seattui"
 INTERRUPTED = 130
@@ -92,7 +95,7 @@ def _over_ssh(argv: list[str]) -> bool:
     return session.asked_for(argv)
 
 
-def _run(argv: list[str], out: Output, gate: Gate | None) -> int:
+def _run(argv: list[str], out: Output, gate: Gate | None, lines: Lines | None = None) -> int:
     common, rest = hoisted(argv)
     i18n.use(value_of("--lang", common) or os.environ.get("SEATTUI_LANG") or i18n.language())
     if is_on("--version", common):
@@ -109,8 +112,61 @@ def _run(argv: list[str], out: Output, gate: Gate | None) -> int:
         if authorized_keys.asked_for(rest):
             return _authorized_keys(common, rest)
     from seattui.cli.app import program
+    from seattui.cli.lines.run import LINE
+    from seattui.cli.run.options import STORES
 
-    return _invoke(program(rest, over_ssh=bool(gate)), [*common, *rest], gate)
+    arguments = [*common, *rest]
+    if lines:
+        return _invoke(lines.tree, arguments, gate, {STORES: lines.stores})
+    return _invoke(program(rest, over_ssh=bool(gate)), arguments, gate, {LINE: Lines(common, gate).answer})
+
+
+class Lines:
+    """The lines of one `run`. They share the options that it was given, the command tree, and the stores' checks."""
+
+    def __init__(self, common: list[str], gate: Gate | None):
+        self._common = common
+        self._gate = gate
+
+    @cached_property
+    def tree(self) -> Any:
+        from seattui.cli.app import program
+
+        return program(over_ssh=bool(self._gate))
+
+    @cached_property
+    def stores(self) -> KeptStores:
+        from seattui.service.kept_stores import KeptStores
+
+        return KeptStores()
+
+    def answer(self, text: str) -> Ended:
+        from seattui.cli.lines.one_line import Ended, alone
+
+        with alone() as kept:
+            return Ended(self._code(text), kept.said())
+
+    def _code(self, text: str) -> int:
+        """Over SSH a line passes a gate of its own: it may do what it may alone, as the same person."""
+        from seattui.cli.lines.one_line import words_in
+
+        out = Output(True)
+        try:
+            words = words_in(text)
+            gate = self._gate and replace(self._gate, words=words)
+            form = () if names_form(words) else ("--json",)
+            return _run([*self._common, *form, *words], out, gate, self)
+        except SeattuiError as error:
+            return _report(out, ErrorReport(error, {}))
+        except ErrorReport as result:
+            return _report(out, result)
+        except Exception as error:
+            from seattui.kit import crash
+
+            if isinstance(error, BrokenPipeError) or crash.lost_terminal(error):
+                raise
+            fault = SeattuiError("crash", crash.reported(error, over_ssh=bool(self._gate)))
+            return _report(out, ErrorReport(fault, {}))
 
 
 def _screens(common: list[str], gate: Gate | None) -> int:
@@ -135,7 +191,7 @@ def _authorized_keys(common: list[str], rest: list[str]) -> int:
         run.close()
 
 
-def _invoke(command: Any, arguments: list[str], gate: Gate | None) -> int:
+def _invoke(command: Any, arguments: list[str], gate: Gate | None, meta: dict[str, Any]) -> int:
     import typer
 
     from seattui.cli.run.errors import worded
@@ -143,6 +199,7 @@ def _invoke(command: Any, arguments: list[str], gate: Gate | None) -> int:
 
     try:
         with command.make_context(PROGRAM, [*arguments], obj=gate) as context:
+            context.meta.update(meta)
             context.meta[ARGUMENTS] = arguments
             try:
                 answer = command.invoke(context)

@@ -6,6 +6,9 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TextIO
 
+FORMAT = 1
+"""What all JSON that is printed or written has on top as `format`: keys are added, none is renamed, removed or retyped."""
+
 
 def write(
     out: TextIO,
@@ -13,12 +16,12 @@ def write(
     items: Iterable[Mapping[str, Any]],
     extra: Callable[[int], Mapping[str, Any]] = lambda count: {},
 ) -> int:
-    """Writes `{"users": [...], …}` and returns the number of items; `extra` gives the further keys for that
+    """Writes `{"format": 1, "users": [...], …}` and returns the number of items; `extra` gives the further keys for that
     number.
 
     The first item is read before anything is written, so that an error until then is reported without output.
     """
-    count, opening = 0, f'{{"{name}": ['
+    count, opening = 0, f'{{"format": {FORMAT}, "{name}": ['
     for item in items:
         out.write((",\n" if count else f"{opening}\n") + _line(item))
         count += 1

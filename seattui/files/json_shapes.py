@@ -5,6 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from seattui.domain.billing import charges
+from seattui.kit.money import with_amounts
+
 if TYPE_CHECKING:
     from seattui.domain.billing.subscription import Subscription
     from seattui.domain.billing.team_costs import TeamCosts
@@ -61,8 +64,8 @@ def user_json(user: User) -> dict[str, Any]:
     }
 
 
-def details_json(details: UserDetails) -> dict[str, Any]:
-    """A person in full, as in `users show`."""
+def details_json(details: UserDetails, currency: str) -> dict[str, Any]:
+    """A person in full, as in `users show`; the account's currency is that of what is recorded."""
     noted = details.excepted
     return user_json(details.user) | {
         "seats_since": {hub: at.isoformat() for hub, at in sorted(details.seats_since.items())},
@@ -70,7 +73,7 @@ def details_json(details: UserDetails) -> dict[str, Any]:
         "invited_at": details.invited_at.isoformat() if details.invited_at else None,
         "invite_expires_at": details.invite_expires_at.isoformat() if details.invite_expires_at else None,
         "idle_exception": {"until": noted.until.isoformat(), "because": noted.because} if noted else None,
-        "recent": [activity_json(row) for row in details.recent],
+        "recent": [activity_json(row, currency) for row in details.recent],
     }
 
 
@@ -121,7 +124,6 @@ def cost_totals_json(costs: TeamCosts) -> dict[str, Any]:
 def subscription_json(subscription: Subscription, today: date) -> dict[str, Any]:
     """An item of `seats list`, `subscriptions list` and `billing show`. Money is calculated as for invoices."""
     s = subscription
-    from seattui.domain.billing import charges
 
     period = charges.current_period(s, today)
     invoice_on, invoice = charges.next_invoice(s, today)
@@ -156,7 +158,6 @@ def costs_json(s: Subscription, idle_held: int, today: date, first_month: date) 
 
     A seat is idle if nobody holds it, or if its holder (`idle_held` of them) is idle.
     """
-    from seattui.domain.billing import charges
 
     idle = s.unassigned + idle_held
     return {
@@ -168,8 +169,8 @@ def costs_json(s: Subscription, idle_held: int, today: date, first_month: date) 
     }
 
 
-def activity_json(row: Activity) -> dict[str, Any]:
-    """One row of the record."""
+def activity_json(row: Activity, currency: str) -> dict[str, Any]:
+    """One row of the record, in the account's currency."""
     return {
         "id": row.id,
         "at": row.at.isoformat(),
@@ -179,8 +180,8 @@ def activity_json(row: Activity) -> dict[str, Any]:
         "change": row.change,
         "because": row.because,
         "people": row.people,
-        "before": row.before,
-        "after": row.after,
+        "before": with_amounts(row.before, currency),
+        "after": with_amounts(row.after, currency),
         "money": row.money,
         "hash": row.hash,
     }

@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from enum import Enum
 from pathlib import Path
-from typing import Any, BinaryIO, TextIO
-from zipfile import ZIP_DEFLATED, ZipFile
+from typing import BinaryIO, TextIO
 
-from seattui.files import json_lists
-from seattui.files.exported_list import ExportedList, Value
+from seattui.files import json_lists, xlsx
+from seattui.files.exported_list import ExportedList
 from seattui.files.safe_write import csv_line, for_file, whole_binary, whole_file
 from seattui.kit.errors import UsageError
 from seattui.kit.i18n import msg
-from seattui.kit.text import escape
-
-# The maximum number of rows of a worksheet, header included, and of characters in a cell.
-XLSX_ROWS, XLSX_LETTERS = 1_048_576, 32_767
-# Characters invalid in XML, and text that a spreadsheet would read as its own escapes.
-_NOT_XML = re.compile("[\ufffe\uffff]")
-_LIKE_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 
 
 class Form(Enum):
@@ -61,7 +52,7 @@ def write_list(listed: ExportedList, path: Path, *, replace: bool) -> int:
 
 
 def write_json(listed: ExportedList, out: TextIO) -> int:
-    """`{"users": [...], "total": N}`, one item per line, in ASCII with JSON escapes."""
+    """`{"format": 1, "users": [...], "total": N}`, one item per line, in ASCII with JSON escapes."""
     return json_lists.write(out, listed.name, listed.items, lambda count: {"total": count, **listed.extra})
 
 
@@ -76,62 +67,11 @@ def write_csv(listed: ExportedList, out: TextIO, harmless: Callable[[str], str])
 
 
 def fits_xlsx(listed: ExportedList) -> None:
-    """Raises UsageError if openpyxl is missing, or the list is too long for a worksheet."""
-    try:
-        import openpyxl  # noqa: F401
-    except ImportError as error:
-        raise UsageError(
-            "xlsx-missing",
-            msg("XLSX files need the extra 'xlsx'."),
-            msg("Install openpyxl next to seattui: pipx inject seattui openpyxl; or write a .csv file."),
-        ) from error
-    if listed.total is not None and listed.total >= XLSX_ROWS:
-        raise _too_long()
-
-
-def _too_long() -> UsageError:
-    return UsageError(
-        "too-long-for-xlsx",
-        msg("A worksheet can hold at most {n} rows below its header.", n=XLSX_ROWS - 1),
-        msg("Narrow the list with filters, or write a .csv file."),
-    )
+    """Raises UsageError if the list is too long for a worksheet."""
+    if listed.total is not None and listed.total >= xlsx.ROWS:
+        raise xlsx.too_long()
 
 
 def write_xlsx(listed: ExportedList, out: BinaryIO) -> int:
     """One worksheet. Text is always in text cells, never a formula; numbers are numbers."""
-    from openpyxl import Workbook
-    from openpyxl.cell import WriteOnlyCell
-    from openpyxl.writer.excel import ExcelWriter
-
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(listed.name)
-    sheet.freeze_panes = "A2"
-
-    def cell(value: Value) -> Any:
-        if not isinstance(value, str):
-            return value
-        made = WriteOnlyCell(sheet, value=_fitting(for_file(value)))
-        # Otherwise text that begins with an equals sign would become a formula.
-        made.data_type = "s"
-        return made
-
-    count = 0
-    try:
-        sheet.append([cell(name) for name in listed.headers])
-        for item in listed.items:
-            count += 1
-            if count >= XLSX_ROWS:
-                raise _too_long()
-            sheet.append([cell(value) for value in listed.cells(item)])
-    finally:
-        # An interrupted archive would otherwise print an error when it is garbage-collected.
-        sheet.close()
-    # Not book.save(), which leaves the archive open on a full disk, and prints an error when it is collected.
-    with ZipFile(out, "w", ZIP_DEFLATED) as archive:
-        ExcelWriter(book, archive).save()
-    return count
-
-
-def _fitting(text: str) -> str:
-    shown = _LIKE_ESCAPE.sub("_x005F_", _NOT_XML.sub(lambda found: escape(found[0]), text))
-    return shown if len(shown) <= XLSX_LETTERS else shown[: XLSX_LETTERS - 1] + "…"
+    return xlsx.write(out, listed.name, listed.headers, map(listed.cells, listed.items))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 # ISO 4217's numbers of decimals where they aren't 2. CLDR's are for display (it shows no decimals of a dinar)
 # and change between releases, which would change the value of stored amounts.
@@ -57,3 +59,25 @@ class Money:
 
     def as_json(self) -> dict[str, int | str]:
         return {"minor": self.minor, "currency": self.currency}
+
+
+MINOR = "_minor"
+"""What the name of a bare number of minor units ends in."""
+
+
+def with_amounts(value: Any, currency: str) -> Any:
+    """JSON in which each amount is also whole: `seat` as `{"minor", "currency"}` beside a bare `seat_minor`.
+
+    The currency is that of the object, where it has one, else the given one.
+    """
+    if isinstance(value, list | tuple):
+        return [with_amounts(each, currency) for each in value]
+    if not isinstance(value, Mapping):
+        return value
+    currency = str(value.get("currency") or currency)
+    whole: dict[str, Any] = {}
+    for name, each in value.items():
+        whole[name] = with_amounts(each, currency)
+        if name.endswith(MINOR):
+            whole[name.removesuffix(MINOR)] = None if each is None else Money(each, currency).as_json()
+    return whole

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from seattui.domain.plan.operation import KeptAnswer, Operation
     from seattui.domain.plan.plan import Change, Plan
     from seattui.domain.plan.plan import Receipt as Receipt
+    from seattui.service.kept_stores import KeptStores
 
 
 class Session(PeopleReads, BillingReads, ActivityReads):
@@ -134,15 +135,18 @@ def open_session(
     at: datetime | None = None,
     read_only: bool = False,
     environ: Mapping[str, str] = os.environ,
+    stores: KeptStores | None = None,
 ) -> Session:
-    """The session of the current OS user, in an existing store.
+    """The session of the current OS user, in an existing store; one of `stores`, where the process keeps some.
 
     The operator is the person tied to the OS account's uid; `operator` claims another identity, and the record
     says so. With `key`, the fingerprint of an SSH key, it is that key's person, whatever else is given. `at`
     fixes the clock, only in stores made for testing or demo. Raises StoreMissing, StoreError, Busy, NotFound,
     NotPermitted and UsageError.
     """
-    store = open_store(store_url(url), read_only=read_only)
+    store = (
+        stores.open(url, read_only=read_only) if stores else open_store(store_url(url), read_only=read_only)
+    )
     try:
         with store.read() as tx:
             identity = operators.of_process(store, operator, origin_of(environ, key), key)

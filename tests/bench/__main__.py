@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from tests.bench import (
+    commanding,
     contending,
     dialogs,
     finding,
@@ -27,7 +28,7 @@ from tests.bench import (
     weighing,
     writing,
 )
-from tests.bench.report import Figure, earlier, growth, kept, shown
+from tests.bench.report import Figure, beside_sqlite, earlier, kept, shown, table
 from tests.bench.stores import Stores, every_kind
 from tests.support.terminal import ROOT
 
@@ -46,6 +47,7 @@ PARTS: dict[str, Callable[[Stores, Sequence[int]], Iterator[Figure]]] = {
     "keys": pressing.measured,
     "dialogs": dialogs.measured,
     "places": visiting.measured,
+    "commands": commanding.measured,
     "wire": wire,
     "search": finding.measured,
     "changes": writing.measured,
@@ -66,18 +68,19 @@ def main() -> None:
         os.environ.update(HOME=home, XDG_STATE_HOME=home, XDG_CONFIG_HOME=home, TERM="xterm-256color")
         os.environ.update(PYTHONPATH=str(ROOT), LC_ALL="C.UTF-8")
         os.environ.pop("COLORTERM", None)
+        # An installed program's modules are compiled; without this each start would compile them again.
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
         figures: list[Figure] = []
         with every_kind(folder, given.kind) as kinds:
-            for stores in kinds:
-                for part in given.only.split(","):
+            for part in given.only.split(","):
+                for stores in kinds:
                     for figure in PARTS[part](stores, given.users or SIZES):
                         figures.append(figure)
                         print(shown([figure], {}).splitlines()[-1], flush=True)
+    figures += beside_sqlite(figures)
     before = earlier(folder)
     kept(figures, folder)
-    print("\n" + shown(figures, before))
-    for kind in dict.fromkeys(f.section.rpartition(", ")[2] for f in figures if f.users):
-        print(f"\n{kind}\n\n{growth(figures, kind)}")
+    print(f"\n{shown(figures, before)}\n\n{table(figures)}")
 
 
 if __name__ == "__main__":

@@ -61,19 +61,36 @@ def median(steps: Sequence[Step]) -> Step:
 
 def pressed(terminal: Terminal, press: str, quiet: float = QUIET) -> Step:
     """Presses one key once; it is drawn when nothing came for `quiet` seconds."""
+    came = _answer(terminal, press, quiet)
+    terminal.draw(b"".join(chunk for _, chunk in came))
+    whole, first = (came[-1][0], came[0][0]) if came else (0.0, 0.0)
+    return Step(whole, whole, sum(len(chunk) for _, chunk in came), first)
+
+
+def to_rows(terminal: Terminal, press: str, lines: slice) -> float:
+    """Milliseconds from a key to the last change in these lines of the screen; where they stay as they are, to the
+    last byte."""
+    came = _answer(terminal, press, QUIET)
+    changed = last = 0.0
+    for last, chunk in came:
+        before = terminal.screen.display[lines]
+        terminal.draw(chunk)
+        if terminal.screen.display[lines] != before:
+            changed = last
+    return changed or last
+
+
+def _answer(terminal: Terminal, press: str, quiet: float) -> list[tuple[float, bytes]]:
+    """What comes after a key, each piece with its milliseconds, until nothing came for `quiet` seconds."""
     terminal.settle(QUIET)
-    began = last = time.perf_counter()
+    came: list[tuple[float, bytes]] = []
+    began = time.perf_counter()
     os.write(terminal.child.child_fd, KEYS.get(press, press).encode())
-    got = bytearray()
-    first = 0.0
     patience = 2.0
     while chunk := _read(terminal, patience):
-        last, patience = time.perf_counter(), quiet
-        first = first or last
-        got += chunk
-    terminal.draw(bytes(got))
-    whole = (last - began) * 1000
-    return Step(whole, whole, len(got), (first - began) * 1000 if first else 0.0)
+        came.append(((time.perf_counter() - began) * 1000, chunk))
+        patience = quiet
+    return came
 
 
 def _read(terminal: Terminal, seconds: float) -> bytes:

@@ -1,7 +1,8 @@
-"""What seattui is measured beside: `python -m tests.bench.rivals bare|stock [ROWS]`.
+"""What seattui is measured beside: `python -m tests.bench.rivals bare|stock|typed [ROWS]`.
 
 `bare` is Textual with a header, a table of a screenful and a footer; `stock` is the same with every row in
-its table. Neither has a store: their rows are made up. `d` opens a modal of six widgets on both.
+its table; `typed` has an Input above that table, which has the focus and searches nothing. None has a store: their
+rows are made up. `d` opens a modal of six widgets on the first two.
 """
 
 from __future__ import annotations
@@ -53,7 +54,7 @@ class Rival(App[None]):
             table.add_row(
                 f"Person {n:06d}", f"p{n:06d}@acme.example", "Sales", "–", "accepted", "2 hours ago"
             )
-        table.focus()
+        self.query("Input, DataTable").first().focus()
 
     def action_sort(self) -> None:
         table = self.query_one(DataTable)
@@ -64,5 +65,14 @@ class Rival(App[None]):
         self.push_screen(Modal())
 
 
+class Typed(Rival):
+    def compose(self) -> ComposeResult:
+        yield Header()
+        yield Input()
+        yield DataTable(cursor_type="row")
+        yield Footer()
+
+
 if __name__ == "__main__":
-    Rival(SCREENFUL if sys.argv[1] == "bare" else int(sys.argv[2])).run()
+    kind = Typed if sys.argv[1] == "typed" else Rival
+    kind(SCREENFUL if sys.argv[1] == "bare" else int(sys.argv[2])).run()

@@ -24,7 +24,7 @@ from openpyxl import load_workbook
 
 from seattui.domain.model import AccessState, Count, Invite, Operator, Sort, Status, User, UserFilter
 from seattui.domain.people.permissions import EXPORT_USERS
-from seattui.files import list_writer
+from seattui.files import xlsx
 from seattui.files.exported_list import ExportedList
 from seattui.files.list_writer import form_of, write_csv, write_json, write_list, write_xlsx
 from seattui.files.people.reader import PeopleFile
@@ -167,7 +167,7 @@ class TestJson:
     def test_nobody(self) -> None:
         out = io.StringIO()
         write_json(listed([]), out)
-        assert json.loads(out.getvalue()) == {"users": [], "total": 0}
+        assert json.loads(out.getvalue()) == {"format": 1, "users": [], "total": 0}
 
 
 class TestAFileIsWholeOrNotThere:
@@ -222,7 +222,7 @@ class TestAFileIsWholeOrNotThere:
 class TestXlsx:
     HOSTILE = (
         "=cmd()", "+1", "@sum", "\x1b]52;c;x\x07", "a\nb", "\ufffe\uffff", "\ud800", "_x0041_", "<b>&amp;</b>",
-        "'=1", "\u202etxt",
+        "'=1", "\u202etxt", "<r><t>rich</t></r>", "]]>",
     )  # fmt: skip
 
     def test_text_is_text_whatever_it_looks_like(self, tmp_path: Path) -> None:
@@ -236,7 +236,7 @@ class TestXlsx:
         assert {cell.data_type for row in rows[1:] for cell in row if isinstance(cell.value, str)} == {"s"}
         assert [row[1].value for row in rows[1:]] == [
             "=cmd()", "+1", "@sum", "\\x1b]52;c;x\\x07", "a\\x0ab", "\\ufffe\\uffff", "\\ud800",
-            "_x005F_x0041_", "<b>&amp;</b>", "'=1", "\\u202etxt",
+            "_x005F_x0041_", "<b>&amp;</b>", "'=1", "\\u202etxt", "<r><t>rich</t></r>", "]]>",
         ]  # fmt: skip
         assert rows[1][5].value is False
 
@@ -249,7 +249,7 @@ class TestXlsx:
     def test_more_rows_than_a_worksheet_holds_are_refused_before_and_while_writing(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(list_writer, "XLSX_ROWS", 3)
+        monkeypatch.setattr(xlsx, "ROWS", 3)
         path = tmp_path / "list.xlsx"
         three = [person("Ann"), person("Bo"), person("Cy")]
         for people in (three, iter(three)):
@@ -272,13 +272,43 @@ class TestXlsx:
         gc.collect()
         assert complaints == []
 
-    def test_without_openpyxl_it_says_what_to_install(
+    def test_one_that_grows_past_what_every_program_reads_is_refused(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setitem(sys.modules, "openpyxl", None)
-        with pytest.raises(UsageError, match="extra 'xlsx'") as missing:
-            write_list(listed([]), tmp_path / "list.xlsx", replace=False)
-        assert "pipx inject seattui openpyxl" in str(missing.value.hint)
+        monkeypatch.setattr(xlsx, "BYTES", 3000)
+        path = tmp_path / "list.xlsx"
+        with pytest.raises(UsageError, match="too large"):
+            write_list(listed([person("x" * 3000)]), path, replace=False)
+        assert not path.exists()
+
+    def test_every_value_is_read_as_it_is(self, tmp_path: Path) -> None:
+        path = tmp_path / "list.xlsx"
+        row = (
+            7,
+            10**12,
+            Decimal("1800.00"),
+            Decimal(-5).scaleb(-3),
+            Decimal(10**15),
+            True,
+            None,
+            "",
+            "1",
+            " a ",
+        )
+        headers = tuple(f"c{n}" for n in range(len(row)))
+        with path.open("wb") as out:
+            assert xlsx.write(out, "R&D <x>", headers, [row] * 30) == 30
+        sheet = load_workbook(path)["R&D <x>"]
+        assert sheet.freeze_panes == "A2"
+        assert sheet.dimensions == "A1:J31"
+        read = [cell.value for cell in list(sheet.iter_rows())[30]]
+        assert read == [7, 10**12, 1800, -0.005, 10**15, True, None, "", "1", " a "]
+
+    def test_there_are_columns_past_the_alphabet(self, tmp_path: Path) -> None:
+        path = tmp_path / "list.xlsx"
+        with path.open("wb") as out:
+            xlsx.write(out, "wide", tuple(map(str, range(60))), [tuple(range(60))])
+        assert load_workbook(path)["wide"]["BH2"].value == 59
 
 
 class TestWhereAScreenMayWrite:

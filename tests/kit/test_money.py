@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from seattui.kit import i18n
-from seattui.kit.money import Money, decimals
+from seattui.kit.money import Money, decimals, with_amounts
 
 
 class TestDecimals:
@@ -49,3 +49,21 @@ class TestMixing:
             Money(1, "EUR") + Money(1, "JPY")
         with pytest.raises(ValueError, match="can't be added"):
             Money(1, "EUR") - Money(1, "JPY")
+
+
+def test_an_amount_stands_whole_beside_a_bare_number() -> None:
+    given = {
+        "a": {"seat_minor": 5, "base_minor": None},
+        "b": [{"unit_minor": 7, "currency": "JPY"}],
+        "minor": 1,
+    }
+    assert with_amounts(given, "EUR") == {
+        "a": {
+            "seat_minor": 5,
+            "seat": {"minor": 5, "currency": "EUR"},
+            "base_minor": None,
+            "base": None,
+        },
+        "b": [{"unit_minor": 7, "unit": {"minor": 7, "currency": "JPY"}, "currency": "JPY"}],
+        "minor": 1,
+    }

@@ -125,6 +125,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with session.store.write() as tx:
         token = token_for(tx, session.account, bo.id, bo.email, session.now())
     session.close()
+    (folder / "commands.txt").write_text("seats list\nusers list --status deactivated\n")
     (folder / "token.txt").write_text(f"{token}\n")
     for arguments in (
         "users create left@acme.example",

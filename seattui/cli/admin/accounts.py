@@ -7,6 +7,8 @@ import typer
 from seattui.cli.run.command_run import run_of
 from seattui.cli.run.options import noun, verb
 from seattui.cli.run.table import table
+from seattui.cli.selection.list_form import Form, print_csv, wants_csv
+from seattui.files import sheets
 from seattui.files.json_shapes import account_json
 from seattui.kit.i18n import msg
 from seattui.kit.text import safe
@@ -18,8 +20,9 @@ def app() -> typer.Typer:
     return made
 
 
-def listed(context: typer.Context) -> None:
+def listed(context: typer.Context, output: Form = None) -> None:
     run = run_of(context)
+    csv = wants_csv(run, output)
     settings = run.settings
     from seattui.service.known_accounts import known_accounts
 
@@ -33,6 +36,9 @@ def listed(context: typer.Context) -> None:
     )
     if run.out.json:
         run.out.data({"accounts": [account_json(account, operator) for account, operator in found]})
+        return
+    if csv:
+        print_csv(sheets.ACCOUNTS, (account_json(account, operator) for account, operator in found))
         return
     rows = ((safe(a.name), safe(a.currency), safe(a.time_zone), safe(who.email)) for a, who in found)
     headers = (msg("Account"), msg("Currency"), msg("Time zone"), msg("You are"))

@@ -11,12 +11,12 @@ import typer
 from seattui.cli.run.command_run import run_of
 from seattui.cli.run.exporting import File, Replace, export
 from seattui.cli.run.options import noun, option, verb
-from seattui.cli.run.output import as_text
 from seattui.cli.run.screenful import Limit, up_to
 from seattui.cli.run.table import table
 from seattui.cli.run.values import some_whole
+from seattui.cli.selection.list_form import Form, print_csv, wants_csv
 from seattui.domain.model import Activity
-from seattui.files import json_lists
+from seattui.files import json_lists, sheets
 from seattui.files.json_shapes import activity_json
 from seattui.kit import i18n
 from seattui.kit.i18n import msg, plural
@@ -56,13 +56,19 @@ def listed(
     search: Search = "",
     user: Touching = "",
     limit: Limit = None,
+    output: Form = None,
 ) -> None:
     run = run_of(context)
+    csv = wants_csv(run, output)
     most = some_whole("--limit", limit)
     session = run.session()
     rows = up_to(session, _pages(session, search, user), most)
-    if run.out.json:
-        json_lists.write(sys.stdout, "activity", map(activity_json, rows))
+    if run.out.json or csv:
+        items = (activity_json(row, session.account.currency) for row in rows)
+        if csv:
+            print_csv(sheets.ACTIVITY, items)
+        else:
+            json_lists.write(sys.stdout, "activity", items)
         return
     headers = (msg("No."), msg("When"), msg("Who"), msg("Change"), msg("People"), msg("Reason"))
     zone = session.account.zone
@@ -111,7 +117,7 @@ def verify(
     found = run.session().verify(expect)
     if run.out.json:
         result = {"ok": found.ok, "count": found.count, "head": found.head}
-        print(as_text(result if found.ok else result | {"fault": safe(found.fault)}))
+        run.out.data(result if found.ok else result | {"fault": safe(found.fault)})
     elif found.ok:
         run.out.line(
             plural(

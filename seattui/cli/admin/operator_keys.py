@@ -11,6 +11,8 @@ from seattui.cli.run.confirm import Confirming, carry_out
 from seattui.cli.run.given_text import given_text
 from seattui.cli.run.options import argument, file_argument, noun, option, verb
 from seattui.cli.run.table import table
+from seattui.cli.selection.list_form import Form, print_csv, wants_csv
+from seattui.files import sheets
 from seattui.files.json_shapes import operator_key_json
 from seattui.kit.i18n import day, msg
 from seattui.kit.text import safe
@@ -48,8 +50,10 @@ def listed(
     context: typer.Context,
     email: Annotated[str | None, argument("EMAIL", msg("Only this person's."))] = None,
     revoked: Annotated[bool, option("--revoked", help=msg("Also list revoked keys."))] = False,
+    output: Form = None,
 ) -> None:
     run = run_of(context)
+    csv = wants_csv(run, output)
     session = run.session()
     keys = session.operator_keys()
     if email is not None:
@@ -59,6 +63,9 @@ def listed(
         keys = tuple(key for key in keys if key.revoked_at is None)
     if run.out.json:
         run.out.data({"keys": [operator_key_json(key) for key in keys]})
+        return
+    if csv:
+        print_csv(sheets.KEYS, map(operator_key_json, keys))
         return
     zone = session.account.zone
     rows = (

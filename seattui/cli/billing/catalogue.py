@@ -11,8 +11,10 @@ from seattui.cli.run.confirm import Confirming, carry_out
 from seattui.cli.run.given_text import given_text
 from seattui.cli.run.options import file_argument, noun, verb
 from seattui.cli.run.table import table
+from seattui.cli.selection.list_form import Form, print_csv, wants_csv
+from seattui.files import sheets
 from seattui.kit.i18n import day, money, msg, plural
-from seattui.kit.money import Money
+from seattui.kit.money import Money, with_amounts
 from seattui.kit.text import safe
 
 if TYPE_CHECKING:
@@ -29,11 +31,16 @@ def app() -> typer.Typer:
     return made
 
 
-def show(context: typer.Context) -> None:
+def show(context: typer.Context, output: Form = None) -> None:
     run = run_of(context)
+    csv = wants_csv(run, output)
     catalogue = run.session().catalogue()
-    if run.out.json:
-        run.out.data({"catalogue": catalogue.model_dump(mode="json")})
+    if run.out.json or csv:
+        shown = with_amounts(catalogue.model_dump(mode="json"), "")
+        if csv:
+            print_csv(sheets.PRICES, sheets.prices(shown))
+        else:
+            run.out.data({"catalogue": shown})
         return
     run.out.line(safe(catalogue.title))
     headers = (

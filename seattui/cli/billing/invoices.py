@@ -13,6 +13,7 @@ from seattui.cli.run.command_run import run_of
 from seattui.cli.run.options import argument, option
 from seattui.cli.run.table import table
 from seattui.cli.run.values import some_whole, whole
+from seattui.cli.selection.list_form import Form, wants_csv
 from seattui.domain.billing.invoice import Invoice
 from seattui.files.invoice_text import invoice_lines, kind_message, period_message
 from seattui.files.invoices import write_csv, write_json
@@ -32,8 +33,10 @@ def invoices(
         str | None, option("--limit", metavar="N", help=msg("At most this many, newest first."))
     ] = None,
     csv: Annotated[bool, option("--csv", help=msg("Print CSV, one row per invoice line."))] = False,
+    output: Form = None,
 ) -> None:
     run = run_of(context)
+    csv = wants_csv(run, output) or csv
     if csv and run.out.json:
         raise UsageError("usage", msg("--csv and --json can't be combined."))
     wanted = some_whole("--limit", limit)

@@ -43,6 +43,7 @@ BY_METAVAR: Mapping[str, str] = {
 UNKNOWN = frozenset(
     {
         *(
+            "-",
             "ADDITIONAL",
             "CODE",
             "DATE",

@@ -11,8 +11,10 @@ from seattui.cli.run.command_run import run_of
 from seattui.cli.run.confirm import Confirming, carry_out
 from seattui.cli.run.options import argument, noun, option, verb
 from seattui.cli.run.table import table
+from seattui.cli.selection.list_form import Form, print_csv, wants_csv
 from seattui.cli.selection.people_selection import Emails, LeaveOut, others, people_named
 from seattui.domain.model import PermissionSet
+from seattui.files import sheets
 from seattui.kit.i18n import msg
 from seattui.kit.text import safe
 
@@ -35,11 +37,15 @@ def app() -> typer.Typer:
     return made
 
 
-def listed(context: typer.Context) -> None:
+def listed(context: typer.Context, output: Form = None) -> None:
     run = run_of(context)
+    csv = wants_csv(run, output)
     sets = run.session().permission_sets()
     if run.out.json:
         run.out.data({"permission_sets": [_json(s) for s in sets]})
+        return
+    if csv:
+        print_csv(sheets.PERMISSION_SETS, map(_json, sets))
         return
     rows = ((safe(s.name), safe(", ".join(sorted(s.permissions))) or "–") for s in sets)
     for line in table((msg("Name"), msg("Permissions")), rows, text=frozenset({1})):

@@ -7,7 +7,9 @@ import typer
 from seattui.cli.run.command_run import run_of
 from seattui.cli.run.options import noun, verb
 from seattui.cli.run.table import table
+from seattui.cli.selection.list_form import Form, print_csv, wants_csv
 from seattui.domain.people.permissions import label_of, sentence_of
+from seattui.files import sheets
 from seattui.files.json_shapes import permission_json
 from seattui.kit.i18n import msg
 from seattui.kit.text import safe
@@ -19,12 +21,16 @@ def app() -> typer.Typer:
     return made
 
 
-def listed(context: typer.Context) -> None:
+def listed(context: typer.Context, output: Form = None) -> None:
     run = run_of(context)
+    csv = wants_csv(run, output)
     session = run.session()
     known, operator = session.permissions(), session.operator()
     if run.out.json:
         run.out.data({"permissions": [permission_json(p, operator) for p in known]})
+        return
+    if csv:
+        print_csv(sheets.PERMISSIONS, (permission_json(p, operator) for p in known))
         return
     rows = (
         (

@@ -15,7 +15,10 @@ from seattui.cli.run.exporting import File, Replace, export
 from seattui.cli.run.options import file_argument, noun, option, verb
 from seattui.cli.run.screenful import Limit
 from seattui.cli.run.values import some_whole
+from seattui.cli.selection.list_form import Form, print_csv, wants_csv
 from seattui.cli.selection.people_options import FilterOptions, SortBy
+from seattui.files import sheets
+from seattui.files.json_shapes import user_json
 from seattui.kit.i18n import msg, plural
 
 if TYPE_CHECKING:
@@ -48,14 +51,19 @@ def listed(
     filters: FilterOptions,
     sort: SortBy = "name",
     limit: Limit = None,
+    output: Form = None,
 ) -> None:
     run = run_of(context)
+    csv = wants_csv(run, output)
     order, most = people.sort_by(sort), some_whole("--limit", limit)
     session = run.session()
     wanted = filters.filter(session)
     people_list = people.PeopleList(session, wanted, order, most)
     if run.out.json:
         people.print_json(people_list)
+        return
+    if csv:
+        print_csv(sheets.USERS, map(user_json, people_list.users()))
         return
     for line in people.lines(people_list, session.now()):
         run.out.line(line)

@@ -35,7 +35,7 @@ def show(context: typer.Context, email: Annotated[str, argument("EMAIL", msg("Em
     if details is None:  # removed since the lookup
         raise nobody_has([email], 1)
     if run.out.json:
-        run.out.data({"user": details_json(details)})
+        run.out.data({"user": details_json(details, session.account.currency)})
         return
     facts = [*_facts(session, details)]
     wide = max(cells(str(label)) for label, _ in facts)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from seattui.cli.run.flags import FIRST_NAME, SWITCHES, WITH_VALUE, Flags
 from seattui.kit.errors import UsageError
@@ -42,9 +43,23 @@ def needs_value(option: str) -> UsageError:
 
 
 def wants_json(argv: Sequence[str]) -> bool:
-    """Whether --json is given, even if the other arguments are invalid."""
-    before = argv[: argv.index("--") if "--" in argv else None]
-    return any(FIRST_NAME.get(argument) == "--json" for argument in before)
+    """Whether --json or `--output json` is given, even if the other arguments are invalid."""
+    words = _options(argv)
+    return (
+        any(FIRST_NAME.get(word) == "--json" for word in words)
+        or "--output=json" in words
+        or ("--output", "json") in pairwise(words)
+    )
+
+
+def names_form(words: Sequence[str]) -> bool:
+    """Whether --output is given."""
+    return any(word == "--output" or word.startswith("--output=") for word in _options(words))
+
+
+def _options(words: Sequence[str]) -> Sequence[str]:
+    """The words up to `--`."""
+    return words[: words.index("--") if "--" in words else None]
 
 
 def is_on(switch: str, found: Sequence[str]) -> bool:

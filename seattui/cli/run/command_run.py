@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from seattui.domain.plan.operation import KeptAnswer
     from seattui.domain.plan.plan import Change
     from seattui.kit.settings import Loaded, Settings
+    from seattui.service.kept_stores import KeptStores
     from seattui.service.session import Session
 
 
@@ -41,6 +42,8 @@ class CommandRun:
     flags: Flags
     gate: Gate | None = None
     """What the key's line decides, in a run over SSH."""
+    stores: KeptStores | None = None
+    """Those that are kept for further runs in this process."""
     out: Output = field(init=False)
     repeating: Repeating | None = None
     """The key of a command that changes something."""
@@ -103,9 +106,10 @@ class CommandRun:
         from seattui.service.session import open_session
 
         if not self.gate:
-            session = open_session(settings.store, operator=settings.operator or None, **chosen)
+            operator = settings.operator or None
+            session = open_session(settings.store, operator=operator, stores=self.stores, **chosen)
         else:
-            session = open_session(settings.store, key=self.gate.key, **chosen)
+            session = open_session(settings.store, key=self.gate.key, stores=self.stores, **chosen)
             self.gate.guardian.guard(session)
         self._sessions.append(session)
         if self.repeating:

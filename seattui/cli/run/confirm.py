@@ -179,7 +179,7 @@ def settle(
         if not out.json:
             _report_stale(run, session, stale)
         result = with_plan(stale, stale.plan, session)
-        result.more |= _news_json(stale)
+        result.more |= _news_json(stale, session.account.currency)
         raise result from stale
     replace(answer(receipt), lines=()).print(out)
     return 0
@@ -216,12 +216,12 @@ def _report_stale(run: CommandRun, session: Session, stale: Stale) -> None:
         _print(plan_lines(stale.plan), run.out.line)
 
 
-def _news_json(stale: Stale) -> dict[str, Any]:
+def _news_json(stale: Stale, currency: str) -> dict[str, Any]:
     """The same as JSON: the change that caused it, and the refusal if the plan is impossible now."""
     from seattui.files.json_shapes import activity_json
 
     return {
-        "moved_by": activity_json(stale.by) | {"what": str(stale.what)} if stale.by else None,
+        "moved_by": activity_json(stale.by, currency) | {"what": str(stale.what)} if stale.by else None,
         "refusal": error_json(stale.refusal) if stale.refusal else None,
     }
 

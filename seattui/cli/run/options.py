@@ -30,6 +30,8 @@ HELP = msg("Show this message and exit.")
 PROGRAM = "seattui"
 ARGUMENTS = "seattui.arguments"
 """Under what a context has the arguments as they were typed."""
+STORES = "seattui.stores"
+"""Under what a context has the stores that are kept for further runs."""
 FILE = "FILE"
 """What every argument and option that names a file is called: over SSH, these can only be `-`."""
 

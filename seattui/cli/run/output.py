@@ -5,10 +5,11 @@ from __future__ import annotations
 import io
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, TextIO
 
+from seattui.files.json_lists import FORMAT
 from seattui.kit.errors import SeattuiError
 from seattui.kit.i18n import Message, msg
 from seattui.kit.signs import LINES
@@ -55,9 +56,9 @@ def printable(text: str) -> str:
     return printed(text).encode(encoding, LINES).decode(encoding)
 
 
-def as_text(value: object) -> str:
-    """JSON in ASCII, so that nothing in it controls a terminal."""
-    return json.dumps(value, indent=2).replace("\x7f", "\\u007f")
+def as_text(value: Mapping[str, Any]) -> str:
+    """JSON with its format, in ASCII, so that nothing in it controls a terminal."""
+    return json.dumps({"format": FORMAT, **value}, indent=2).replace("\x7f", "\\u007f")
 
 
 class ErrorReport(Exception):
@@ -75,7 +76,7 @@ class Output:
 
     json: bool
 
-    def data(self, value: object) -> None:
+    def data(self, value: Mapping[str, Any]) -> None:
         """JSON on stdout."""
         print(as_text(value))
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from seattui.kit.columns_text import cells, padded
 from seattui.kit.errors import Refused
 from seattui.kit.i18n import Message, msg, plural
-from seattui.kit.money import Money
+from seattui.kit.money import Money, with_amounts
 
 if TYPE_CHECKING:
     from seattui.domain.model import Account
@@ -19,7 +19,7 @@ def plan_json(plan: Plan, account: Account, *, applied: bool, record: int | None
     """`{"applied", "record", "plan"}`: `record` is the number for `seattui undo`, null if nothing was recorded.
     A plan without costs has an amount of 0 in the account's currency.
     """
-    shown = plan.as_json()
+    shown: dict[str, Any] = with_amounts(plan.as_json(), account.currency)
     shown["due_now"] = shown["due_now"] or Money(0, account.currency).as_json()
     return {"applied": applied, "record": record, "plan": shown}
 

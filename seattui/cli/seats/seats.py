@@ -13,6 +13,7 @@ from seattui.cli.run.exporting import File, Replace, export
 from seattui.cli.run.options import argument, noun, option, verb
 from seattui.cli.run.table import table
 from seattui.cli.run.values import required
+from seattui.cli.selection.list_form import Form
 from seattui.cli.selection.people_options import FilterOptions
 from seattui.cli.selection.people_selection import WITHOUT, From, LeaveOut, others, selected_people
 from seattui.cli.selection.subscription_lists import subscriptions_to_show, warn_low
@@ -41,9 +42,9 @@ def app() -> typer.Typer:
     return made
 
 
-def listed(context: typer.Context) -> None:
+def listed(context: typer.Context, output: Form = None) -> None:
     run = run_of(context)
-    today, every = subscriptions_to_show(run)
+    today, every = subscriptions_to_show(run, output)
     if not every:
         return
     headers = (

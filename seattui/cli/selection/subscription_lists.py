@@ -6,17 +6,24 @@ from collections.abc import Iterable
 from datetime import date
 
 from seattui.cli.run.command_run import CommandRun
+from seattui.cli.selection.list_form import print_csv, wants_csv
 from seattui.domain.billing.subscription import Subscription
+from seattui.files import sheets
 from seattui.files.json_shapes import subscription_json
 from seattui.kit.i18n import msg, plural
 
 
-def subscriptions_to_show(run: CommandRun) -> tuple[date, tuple[Subscription, ...]]:
-    """Today, and the subscriptions to show as a table: none if JSON was printed."""
+def subscriptions_to_show(run: CommandRun, form: str | None) -> tuple[date, tuple[Subscription, ...]]:
+    """Today, and the subscriptions to show as a table: none if JSON or CSV was printed."""
+    csv = wants_csv(run, form)
     session = run.session()
     today, every = session.reckoning_day(), session.subscriptions()
-    if run.out.json:
-        run.out.data({"subscriptions": [subscription_json(s, today) for s in every]})
+    if run.out.json or csv:
+        items = [subscription_json(s, today) for s in every]
+        if csv:
+            print_csv(sheets.SEATS, items)
+        else:
+            run.out.data({"subscriptions": items})
         return today, ()
     if not every:
         run.out.note(msg("There is no subscription yet. Add one with 'seattui subscriptions add HUB TIER'."))

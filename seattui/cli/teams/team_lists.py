@@ -9,10 +9,12 @@ import typer
 from seattui.cli.run.command_run import CommandRun, run_of
 from seattui.cli.run.exporting import File, Replace, export
 from seattui.cli.run.table import table
+from seattui.cli.selection.list_form import print_csv, wants_csv
 from seattui.domain.billing.subscription import Subscription
 from seattui.domain.billing.team_costs import TeamCosts
 from seattui.domain.model import Team
 from seattui.domain.teams.membership import in_tree
+from seattui.files import sheets
 from seattui.files.json_shapes import cost_totals_json, team_json
 from seattui.kit.i18n import Message, money, msg, plural
 from seattui.kit.text import safe
@@ -20,14 +22,19 @@ from seattui.kit.text import safe
 INDENT = "  "
 
 
-def show(run: CommandRun) -> None:
+def show(run: CommandRun, form: str | None) -> None:
     """Prints teams below their parents, and the costs of people without a team and of unassigned seats."""
+    csv = wants_csv(run, form)
     session = run.session()
     all_teams, costs = session.team_costs()
     if run.out.json:
         run.out.data({"teams": [team_json(team, costs) for team in all_teams], **cost_totals_json(costs)})
         return
     held = session.subscriptions()
+    if csv:
+        sheet = sheets.teams((s.hub for s in held), costs.months)
+        print_csv(sheet, (team_json(team, costs) for team in all_teams))
+        return
     headers: tuple[Message | str, ...] = (
         msg("Team"),
         msg("Members"),

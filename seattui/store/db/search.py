@@ -84,7 +84,7 @@ class SearchEstimate:
 def look_up(tx: Connection, found: Sequence[str], among: float = 1) -> SearchEstimate:
     """Queries the index for rare words; `among` is the share of people that match the filter."""
     common = COMMON_AMONG_FEW if among < FEW else COMMON
-    last = tx.execute(text("SELECT COALESCE(max(id), 0) FROM users")).scalar_one()
+    last = last_id(tx)
     if tx.dialect.name == "sqlite":
         texts: Sequence[str] = () if all(len(w) >= TRIGRAM for w in found) else _sample(tx, last)
         asked = [w for w in found if len(w) >= TRIGRAM or _share(texts, [w]) < common]
@@ -145,10 +145,17 @@ def _share(texts: Sequence[str], found: Sequence[str]) -> float:
 
 
 def _sample(tx: Connection, last: int) -> Sequence[str]:
-    """The searched text of a sample, spread evenly over all people."""
-    # Integers, so they can be part of the SQL text.
-    ids = ", ".join(map(str, range(last, 0, -max(1, last // SAMPLE))))
-    return tx.execute(text(f"SELECT search_text FROM users WHERE id IN ({ids or 'NULL'})")).scalars().all()
+    """The searched text of a sample."""
+    return tx.execute(text(f"SELECT search_text FROM users WHERE id IN ({sample(last)})")).scalars().all()
+
+
+def last_id(tx: Connection) -> int:
+    return int(tx.execute(text("SELECT COALESCE(max(id), 0) FROM users")).scalar_one())
+
+
+def sample(last: int) -> str:
+    """The ids of a sample, spread evenly over all people, as a part of SQL."""
+    return ", ".join(map(str, range(last, 0, -max(1, last // SAMPLE)))) or "NULL"
 
 
 def _beginning(tx: Connection, word: str) -> Sequence[str]:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, Row, text
 
 from seattui.domain.model import Account
+from seattui.domain.people.invited import ends_at
 from seattui.store.db import names
 from seattui.store.db.asking import Statement, at_once
 
@@ -27,8 +28,6 @@ def send(tx: Connection, account: Account, now: datetime, invites: InvitesSent, 
     Writes emails, people and tokens in the order in which sending one locks them; tokens last, so that one being
     created meanwhile is deleted too.
     """
-    from seattui.domain.changes.people.invitations import ends_at
-
     at = {"account": account.id, "now": now.isoformat()}
     unsend(tx, account, ids)
     tx.execute(

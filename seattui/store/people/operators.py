@@ -20,6 +20,7 @@ from seattui.domain.model import (
     Status,
     Tie,
 )
+from seattui.domain.people.invited import invitation_ended
 from seattui.kit.errors import NotFound, NotPermitted, Refused, UsageError
 from seattui.kit.i18n import msg
 from seattui.kit.text import fold
@@ -241,8 +242,6 @@ def _invited(tx: Connection, account: Account, token_hash: str, clock: Callable[
     if access_state.status is not Status.ACTIVE or access_state.invite is not Invite.PENDING:
         raise _no_invitation()
     if _expired(tx, account, access_state, found.id, clock):
-        from seattui.domain.changes.people.invitations import invitation_ended
-
         raise invitation_ended()
     return Operator(
         found.id,

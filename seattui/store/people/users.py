@@ -41,6 +41,8 @@ def page(
     now: datetime,
 ) -> list[User]:
     """Rows `offset` to `offset + limit`: by key from an adjacent row if one is given, else by position."""
+    if total is not None:
+        limit = max(0, min(limit, total - offset))  # for more than there are everyone would be looked at
     reach = offset + limit if total is None else min(offset + limit, total - offset)
     plan = listing(tx, account, wanted, sort, now, limit if after or before else reach)
     if after and (key := plan.key(tx, after.id)):

@@ -5,9 +5,7 @@ A place is imported when it is first shown, so that the first paint imports only
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from functools import partial
-from importlib import import_module
+from collections.abc import Callable, Mapping
 from pathlib import Path, PurePath
 from typing import Final
 
@@ -54,28 +52,6 @@ SCREENS: Final[Mapping[str, Callable[[], Screen[None]]]] = {
     "billing": billing,
     "activity": activity,
 }
-
-
-def ahead() -> Iterator[Callable[[], object]]:
-    """What places import when they are first shown, in steps."""
-    for module in (
-        "seattui.tui.places.seats",
-        "seattui.tui.change.plan_dialog",
-        "seattui.tui.teams.teams",
-        "seattui.files.invoice_text",
-        "seattui.tui.billing.billing",
-        "seattui.tui.activity.activity",
-    ):
-        yield partial(import_module, module)
-    yield _kinds_of_changes
-
-
-def _kinds_of_changes() -> None:
-    """Their words, for Activity."""
-    from seattui.domain.plan.kinds import every_kind
-
-    every_kind()
-
 
 HERE = Path(__file__).parents[1]
 FIRST_SHEETS: list[str | PurePath] = [

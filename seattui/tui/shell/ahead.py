@@ -1,37 +1,35 @@
-"""Does what the next keys would wait for, such as imports, while nobody presses one."""
+"""What the next keys need is loaded while nobody presses one, a little at a time: no key waits for more than one part."""
 
 from __future__ import annotations
 
-import time
+import asyncio
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from threading import Event, Thread
+from time import monotonic
+from typing import Protocol
 
-CALM = 0.3
-"""Seconds without a key after which the next step is done."""
+QUIET = 0.4
+"""Seconds without a key before anything is loaded, or goes on being loaded."""
+BETWEEN = 0.01
+"""Seconds between two parts, in which a key is handled."""
 
 
-class Ahead:
-    """Does some steps in a daemon thread, one after the other; `stop` ends it before the next."""
+class Busy(Protocol):
+    """The app, as far as this is concerned."""
 
-    def __init__(self, steps: Iterable[Callable[[], object]]) -> None:
-        self._steps = steps
-        self._last_key = time.monotonic()
-        self._stopped = Event()
-        Thread(target=self._work, name="seattui-ahead", daemon=True).start()
+    last_key: float
+    """When the last key came, by the monotonic clock."""
 
-    def key_pressed(self) -> None:
-        self._last_key = time.monotonic()
+    @property
+    def awaiting_data(self) -> bool:
+        """Whether what is on screen is still being loaded."""
 
-    def stop(self) -> None:
-        self._stopped.set()
 
-    def _work(self) -> None:
-        for step in self._steps:
-            while (rest := self._last_key + CALM - time.monotonic()) > 0:
-                if self._stopped.wait(rest):
-                    return
-            if self._stopped.is_set():
-                return
-            with suppress(Exception):  # the key that needs it will say so
-                step()
+async def load(app: Busy, parts: Iterable[Callable[[], object]]) -> None:
+    """Loads one part after the other."""
+    for part in parts:
+        while app.awaiting_data or (wait := QUIET - (monotonic() - app.last_key)) > 0:
+            await asyncio.sleep(QUIET if app.awaiting_data else wait)
+        with suppress(Exception):  # the key that needs it will say so
+            part()
+        await asyncio.sleep(BETWEEN)

@@ -151,6 +151,11 @@ class PlaceScreen(Screen[None]):
     # --- implementation ---------------------------------------------------------------------------
 
     def compose(self) -> ComposeResult:
+        # Textual gives the classes of the size after it has styled everything, and styles it again.
+        app = self.app
+        wide, tall = (app.HORIZONTAL_BREAKPOINTS, app.size.width), (app.VERTICAL_BREAKPOINTS, app.size.height)
+        for breakpoints, cells in (wide, tall):
+            self.add_class(*[name for least, name in breakpoints or () if least <= cells][-1:], update=False)
         yield HeaderBar()
         yield PlacesBar(self.place)
         with Vertical(id="body"):

@@ -8,6 +8,7 @@ import pytest
 
 from seattui.cli.run import confirm
 from tests.cli.conftest import Run
+from tests.support.schemas import hold
 from tests.support.stores import sql
 
 
@@ -54,9 +55,10 @@ class TestBackup:
         assert said.err == ""
         assert said.json["accounts"] == [{"name": "Acme GmbH", "changes": 3, "head": head}]
         assert said.json.keys() == {
-            "applied", "file", "store", "made_at", "version", "rows", "sha256", "accounts",
+            "format", "applied", "file", "store", "made_at", "version", "rows", "sha256", "accounts",
         }  # fmt: skip
         assert (said.json["applied"], said.json["file"]) == (True, str(path))
+        hold("store backup", said.json)
 
     def test_a_file_is_replaced_only_where_that_is_said(self, run: Run, file: Path) -> None:
         before = file.stat().st_ino

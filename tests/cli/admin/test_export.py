@@ -24,7 +24,7 @@ class TestExport:
     def test_json_is_what_users_list_says(self, demo: Run, tmp_path: Path) -> None:
         path = tmp_path / "out.json"
         said = demo("users", "export", str(path), "--json")
-        assert said.json == {"file": str(path), "users": 300}
+        assert said.json == {"format": 1, "file": str(path), "users": 300}
         assert json.loads(path.read_text()) == demo("users", "list", "--json").json
 
     def test_a_dash_is_standard_output(self, demo: Run) -> None:

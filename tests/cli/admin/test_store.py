@@ -9,6 +9,7 @@ import pytest
 from seattui.cli.run import confirm
 from seattui.store.admin import versions
 from tests.cli.conftest import Run, Said
+from tests.support.schemas import hold
 from tests.support.stores import sql
 from tests.support.stores.older import first_store
 
@@ -72,12 +73,14 @@ class TestUpgrade:
         (copy,) = copies(old)
         assert said.code == 0
         assert {k: v for k, v in said.json.items() if k not in {"brings", "operation_key"}} == {
+            "format": 1,
             "applied": True,
             "from": "0001",
             "to": versions.NEWEST,
             "copy": str(copy),
             "notes": [],
         }
+        hold("store upgrade", said.json)
 
     def test_done_already_it_says_so_and_succeeds(self, bare: Run, old: str) -> None:
         bare("--store", old, "store", "upgrade", "--yes")

@@ -54,7 +54,7 @@ def mail_host(monkeypatch: pytest.MonkeyPatch) -> Iterator[MailHost]:
 
 def told(said: Said) -> dict[str, Any]:
     """What it says it did, without its key."""
-    return {word: value for word, value in said.json.items() if word != "operation_key"}
+    return {word: value for word, value in said.json.items() if word not in ("format", "operation_key")}
 
 
 class TestTick:

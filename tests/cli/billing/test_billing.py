@@ -25,7 +25,7 @@ class TestShow:
     def test_json_is_what_the_contract_says(self, demo: Run) -> None:
         said = demo("billing", "show", "--json").json
         lists = demo("seats", "list", "--json").json
-        assert set(said) == {"subscriptions"}
+        assert set(said) == {"format", "subscriptions"}
         for shown, listed in zip(said["subscriptions"], lists["subscriptions"], strict=True):
             assert set(shown) == set(listed) | {"idle", "months"}
             assert {key: shown[key] for key in listed} == listed
@@ -90,7 +90,7 @@ class TestShow:
             "a@b.example",
             *store,
         )
-        assert bare("billing", "show", "--json", *store).json == {"subscriptions": []}
+        assert bare("billing", "show", "--json", *store).json == {"format": 1, "subscriptions": []}
         said = bare("billing", "show", *store)
         assert (said.code, said.out) == (0, "")
         assert said.err.startswith("There is no subscription yet.")
@@ -100,7 +100,7 @@ class TestBuy:
     def test_json_is_what_the_contract_says(self, run: Run) -> None:
         said = run(*BUY, "4", "--yes", "--json")
         assert said.code == 0
-        assert set(said.json) == {"applied", "record", "plan", "at", "operation_key"}
+        assert set(said.json) == {"format", "applied", "record", "plan", "at", "operation_key"}
         assert said.json["applied"] is True
         plan = said.json["plan"]
         assert set(plan) == {"before", "after", "due_now", "warnings", "effects"}

@@ -24,7 +24,11 @@ class TestList:
     def test_a_limit_leaves_the_total(self, demo: Run) -> None:
         said = demo("users", "list", "--json", "--limit", "3").json
         assert (len(said["users"]), said["total"]) == (3, 300)
-        assert demo("users", "list", "--json", "--limit", "0").json == {"users": [], "total": 300}
+        assert demo("users", "list", "--json", "--limit", "0").json == {
+            "format": 1,
+            "users": [],
+            "total": 300,
+        }
 
     def test_json_says_by_which_filter(self, demo: Run) -> None:
         said = demo("users", "list", "--json", "--seat", "any", "--idle", "0", "--status", "active").json

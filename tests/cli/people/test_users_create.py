@@ -148,7 +148,8 @@ class TestPermissionSets:
         saved = run("permission-sets", "save", "Buyers", "--permission", "modify_billing", "--yes")
         assert saved.code == 0
         assert run("permission-sets", "list", "--json").json == {
-            "permission_sets": [{"name": "Buyers", "permissions": ["modify_billing"]}]
+            "format": 1,
+            "permission_sets": [{"name": "Buyers", "permissions": ["modify_billing"]}],
         }
         assert "Buyers" in run("permission-sets", "list").out
         assert run("permission-sets", "apply", "buyers", "bo@acme.example", "--yes").code == 0

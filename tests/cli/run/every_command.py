@@ -20,8 +20,10 @@ from tests.cli.conftest import Run
 from tests.support.accounts import AT
 from tests.support.keys import ed25519
 
-NEEDS_NO_STORE = frozenset({"demo", "init", "explain", "help", "ssh session", "store restore", "store copy"})
-"""They make one, tell of what no store holds, name theirs, or need a terminal first."""
+NEEDS_NO_STORE = frozenset(
+    {"demo", "init", "run", "explain", "help", "ssh session", "store restore", "store copy"}
+)
+"""They make one, tell of what no store holds, name theirs, leave it to others, or need a terminal first."""
 NEEDS_NO_OPERATOR = frozenset(
     {
         *NEEDS_NO_STORE,
@@ -123,6 +125,7 @@ EXAMPLES: dict[str, Example] = {
     "undo": Example((), (("users", "deactivate", "bo@acme.example"),)),
     "tick": Example(),
     "doctor": Example(),
+    "run": Example(("-",)),
     "explain": Example(("R7",)),
     "help": Example(("keys",)),
 }  # fmt: skip

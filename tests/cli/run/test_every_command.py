@@ -19,6 +19,7 @@ from tests.cli.run.every_command import (
     options_of,
     prepare,
 )
+from tests.support.schemas import hold
 
 EVERY = sorted(EXAMPLES)
 TEXT_OR_JSON = pytest.mark.parametrize("flag", [(), ("--json",)], ids=["text", "json"])
@@ -80,6 +81,7 @@ class TestErrors:
         if flag:
             assert (said.error["code"], said.err) == ("not-confirmed", "")
             assert said.json["record"] is None
+            hold(path, said.json)
         else:
             assert said.err.startswith("seattui: Nothing was changed: there is no terminal to confirm on.\n")
 
@@ -89,6 +91,7 @@ class TestErrors:
         if flag:
             assert said.error["message"]
             assert said.err == ""
+            hold("error", said.json)
         else:
             assert said.err.startswith("seattui: ")
             assert said.out == ""
@@ -120,7 +123,7 @@ class TestErrors:
         assert (err if flag else out) == ""
         assert "stopped because of an internal error" in said
         assert "Traceback" not in said
-        assert said.startswith('{\n  "error": {\n    "code": "crash"') is bool(flag)
+        assert said.startswith('{\n  "format": 1,\n  "error": {\n    "code": "crash"') is bool(flag)
 
     def test_a_list_that_cannot_be_read_is_json_all_the_same(
         self, demo: Run, monkeypatch: pytest.MonkeyPatch
@@ -151,16 +154,17 @@ class TestErrors:
 
 
 class TestJson:
-    @pytest.mark.parametrize("path", sorted({*EVERY} - {*CHANGING, *COPIES, "demo", "ssh session"}))
+    @pytest.mark.parametrize("path", sorted({*EVERY} - {*CHANGING, *COPIES, "demo", "run", "ssh session"}))
     def test_is_all_there_is_to_read(self, run: Run, tmp_path: Path, path: str) -> None:
         for words in ((*argv(path, tmp_path), "--json"), ("--json", *argv(path, tmp_path))):
             said = run(*words)
             assert (said.code, said.err) == (0, "")
-            assert isinstance(said.json, dict)
+            hold(path, said.json)
 
     def test_is_so_where_a_demo_is_made(self, bare: Run, store: Path) -> None:
         said = bare("demo", "--make-only", "--users", "5", "--store", str(store), "--json")
         assert (said.code, said.err, said.json["users"]) == (0, "", 5)
+        hold("demo", said.json)
 
 
 class TestWhatWasRecorded:
@@ -174,8 +178,10 @@ class TestWhatWasRecorded:
             other = []
             dry = run(*words, "--dry-run", "--json").json
             assert (dry["applied"], dry["record"]) == (False, None)
+            hold(path, dry)
         said = run(*words, "--yes", "--reason", "OPS-1", "--json")
         assert (said.code, said.json["applied"], said.err) == (0, True, "")
+        hold(path, said.json)
         newest = run(*other, "activity", "list", "--limit", "1", "--json").json["activity"][0]
         assert said.json["record"] == newest["id"]
         assert newest["because"] == "OPS-1"

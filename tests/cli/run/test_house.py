@@ -288,7 +288,7 @@ class TestActivity:
     def test_verify(self, demo: Run) -> None:
         said = demo("activity", "verify", "--json")
         assert said.code == 0
-        assert set(said.json) == {"ok", "count", "head"}
+        assert set(said.json) == {"format", "ok", "count", "head"}
         assert demo("activity", "verify", "--expect", said.json["head"]).code == 0
         missing = demo("activity", "verify", "--expect", "0" * 64, "--json")
         assert (missing.code, missing.json["ok"]) == (1, False)

@@ -93,6 +93,7 @@ NEEDS: dict[str, frozenset[str] | None] = {
     "ssh session": None,
     "ssh authorized-keys": None,
     "undo": USERS,
+    "run": None,
     "explain": None,
     "help": None,
     # These are for whoever owns the store, as the tests do; a super admin may too.

@@ -97,7 +97,7 @@ class TestTheLine:
 
     def test_nothing_for_a_key_of_nobody(self, line: Run) -> None:
         assert line(which=2) == Said(0, "", "")
-        assert line("--json", which=2).json == {"line": None}
+        assert line("--json", which=2).json == {"format": 1, "line": None}
         assert f"{line('--json').json['line']}\n" == line().out
 
     def test_nothing_once_it_is_revoked(self, line: Run, here: Session) -> None:

@@ -235,7 +235,7 @@ class TestFiles:
         for path, command in commands().items():
             for param in command.params:
                 named = {param.name, param.metavar.lower() if param.metavar else "", *param.opts}
-                hints = {"file", "path", "folder", "--from", "--file", "--path", "--folder", "--output"}
+                hints = {"file", "path", "folder", "--from", "--file", "--path", "--folder"}
                 assert not named & hints or param.metavar == "FILE" or path in ON_THE_SERVER, (
                     path,
                     param.name,

@@ -144,7 +144,8 @@ class TestExports:
             said = demo(noun, "export", "-", "--json").json
             rows = list(csv.reader(io.StringIO(demo(noun, "export", "-").out)))
             path = tmp_path / f"{noun}.xlsx"
-            assert demo(noun, "export", str(path), "--json").json == {"file": str(path), items: said["total"]}
+            told = {"format": 1, "file": str(path), items: said["total"]}
+            assert demo(noun, "export", str(path), "--json").json == told
             book: Any = load_workbook(path, read_only=True)
             sheet = [list(row) for row in book[items].iter_rows(values_only=True)]
             assert len(said[items]) == len(rows) - 1 == len(sheet) - 1 == said["total"] > 0

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from seattui.domain.model import AccessState, Invite, Status, User
 from seattui.domain.people.incoming import Incoming
 from seattui.domain.people.names import checked_name
+from seattui.files import sheets
 from seattui.files.exported_list import ExportedList
 from seattui.files.json_shapes import USER_HEADERS, user_json
 from seattui.files.list_writer import write_csv
@@ -27,7 +28,6 @@ from seattui.files.safe_write import for_file
 from seattui.kit import i18n
 from seattui.kit.errors import SeattuiError, UsageError
 from seattui.kit.i18n import plural
-from seattui.service.lists import _value
 from tests.support.hostile import STORABLE
 
 PYTHONS = (
@@ -98,7 +98,7 @@ def exported(users: list[User]) -> list[list[str]]:
         "users",
         USER_HEADERS,
         map(user_json, users),
-        lambda user: tuple(_value(user[name]) for name in USER_HEADERS),
+        sheets.USERS.cells,
         None,
         lambda n, file: plural("{n} user written to {file}.", "{n} users written to {file}.", n, file=file),
     )

@@ -17,7 +17,6 @@ from typing import Any
 from seattui.domain.billing.catalogue import Catalogue
 from seattui.domain.billing.default_prices import demo_catalogue
 from seattui.domain.billing.subscription import Lot, Removal, Subscription
-from seattui.domain.changes.people.invitations import ends_at
 from seattui.domain.model import (
     AccessState,
     Account,
@@ -39,6 +38,7 @@ from seattui.domain.model import (
 from seattui.domain.people.email import email_key
 from seattui.domain.people.homoglyphs import Neighbours, homoglyph_skeleton
 from seattui.domain.people.incoming import Incoming, PreviewLine, Skipped, Staged
+from seattui.domain.people.invited import ends_at
 from seattui.domain.people.matching import matches
 from seattui.domain.people.permissions import FIRST, access_to, hub_access
 from seattui.domain.plan.effects import (

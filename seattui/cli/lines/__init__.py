@@ -1,0 +1,1 @@
+"""Commands that are read as lines, all run by one process."""

@@ -1,0 +1,62 @@
+"""One line of `seattui run`, as if it were the only command: what it prints is kept, and nothing of it stays."""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TextIO
+
+from seattui.cli.run import output
+from seattui.cli.ssh.original_command import words_of
+from seattui.kit import i18n
+from seattui.kit.errors import UsageError
+from seattui.service.clock import wall_clock
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How a line ended, and what it printed."""
+
+    code: int
+    said: str
+
+
+def words_in(text: str) -> tuple[str, ...]:
+    """The words of a line, read as those that an SSH client asks for. Raises UsageError."""
+    try:
+        return words_of(text)
+    except UsageError as error:
+        raise UsageError(error.code, error.message) from None  # its hint is about SSH
+
+
+class Kept:
+    """What is printed meanwhile."""
+
+    def __init__(self) -> None:
+        self._bytes = io.BytesIO()
+        self.stream: TextIO = io.TextIOWrapper(self._bytes, "utf-8", newline="\n")
+
+    def said(self) -> str:
+        self.stream.flush()
+        return self._bytes.getvalue().decode("utf-8", "backslashreplace")
+
+
+@contextmanager
+def alone() -> Iterator[Kept]:
+    """Standard output is kept, standard input is empty, since it has the other lines, and nobody can be asked there.
+
+    The language and a confirmed clock are as before afterwards.
+    """
+    before, language, confirmed = (sys.stdin, sys.stdout), i18n.language(), wall_clock.confirmed
+    kept = Kept()
+    sys.stdin, sys.stdout = io.TextIOWrapper(io.BytesIO(), "utf-8"), kept.stream
+    output.prepare()
+    try:
+        yield kept
+    finally:
+        sys.stdin, sys.stdout = before
+        i18n.use(language)
+        wall_clock.confirmed = confirmed

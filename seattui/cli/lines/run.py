@@ -1,0 +1,87 @@
+"""`seattui run`: commands, one a line, in one process; an answer a line, as soon as it is there."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Annotated, BinaryIO
+
+import typer
+
+from seattui.cli.run.command_run import run_of
+from seattui.cli.run.gate import STREAM
+from seattui.cli.run.options import argument, option, verb
+from seattui.cli.run.output import control
+from seattui.cli.ssh.original_command import MOST
+from seattui.files.json_lists import FORMAT
+from seattui.kit.errors import UsageError
+from seattui.kit.i18n import msg
+
+if TYPE_CHECKING:
+    from seattui.cli.lines.one_line import Ended
+
+LINE = "seattui.line"
+"""Under what a context has the function that runs a line; a line itself has none."""
+BYTES = 4 * MOST
+"""The most of a line that is kept: what is longer has too many characters, whatever they are."""
+_BETWEEN = re.compile(r"\n *")
+_JSON = re.compile(r'\{\s*"format": ')
+
+
+def add(app: typer.Typer) -> None:
+    verb(app, "run", msg("Run commands, one a line, and answer each with a line of JSON."), over_ssh=True)(
+        run
+    )
+
+
+def run(
+    context: typer.Context,
+    source: Annotated[str, argument(STREAM, msg("Standard input, with a command a line."))],
+    stop: Annotated[bool, option("--stop", help=msg("Stop after the first line that fails."))] = False,
+) -> int:
+    """Returns the exit code of the first line that failed. A file isn't opened: what a line has is repeated to whoever
+    runs it, who may read what they put on standard input."""
+    if source != STREAM:
+        raise UsageError(
+            "usage",
+            msg("Commands are read from standard input only."),
+            msg("Write 'seattui run - < commands.txt'."),
+        )
+    line: Callable[[str], Ended] | None = context.meta.get(LINE)
+    if line is None:
+        raise UsageError("run-in-run", msg("'run' can't be among the commands that it runs."))
+    _ = run_of(context).settings  # sets the language
+    failed = 0
+    for number, text in numbered(sys.stdin.buffer):
+        ended = line(text)
+        control(sys.stdout, _record(number, ended))
+        sys.stdout.flush()
+        failed = failed or ended.code
+        if failed and stop:
+            break
+    return failed
+
+
+def numbered(source: BinaryIO) -> Iterator[tuple[int, str]]:
+    """The lines with a command, by their numbers in the file; nothing of a line past `BYTES` is kept."""
+    number = 0
+    while read := source.readline(BYTES):
+        number += 1
+        rest = read
+        while len(rest) == BYTES and not rest.endswith(b"\n"):
+            rest = source.readline(BYTES)
+        text = read.decode("utf-8-sig" if number == 1 else "utf-8", "surrogateescape").strip()
+        if text and not text.startswith("#"):
+            yield number, text
+
+
+def _record(number: int, ended: Ended) -> str:
+    """`{"line", "exit", "result"}` on one line. JSON stays as it was printed, but for line breaks, which none of its
+    strings has."""
+    if _JSON.match(ended.said):
+        result = _BETWEEN.sub("", ended.said.strip())
+    else:
+        result = json.dumps(ended.said).replace("\x7f", "\\u007f")
+    return f'{{"format": {FORMAT}, "line": {number}, "exit": {ended.code}, "result": {result}}}\n'

@@ -1,0 +1,222 @@
+"""`seattui run`: each line is a command of its own, answered by a line of JSON."""
+
+from __future__ import annotations
+
+import io
+import json
+import sqlite3
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from seattui.cli.ssh.original_command import MOST
+from tests.cli.conftest import Run, Said
+from tests.cli.lines.typed_lines import Typing
+from tests.support.schemas import hold
+
+BO = "bo@acme.example"
+
+
+@pytest.fixture
+def typed(monkeypatch: pytest.MonkeyPatch) -> Callable[[str | bytes], None]:
+    """Puts text on standard input."""
+
+    def put(text: str | bytes) -> None:
+        data = text.encode() if isinstance(text, str) else text
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(data), "utf-8"))
+
+    return put
+
+
+def answers(said: Said) -> list[dict[str, Any]]:
+    found = [json.loads(line) for line in said.out.splitlines()]
+    assert all({*one} == {"format", "line", "exit", "result"} for one in found)
+    for one in found:
+        hold("run", one)
+    return found
+
+
+@pytest.fixture
+def lines(run: Run, typed: Callable[[str | bytes], None]) -> Callable[..., Said]:
+    """What `run -` says to these lines, on a copy of Acme's account."""
+
+    def ran(*commands: str, more: tuple[str, ...] = ()) -> Said:
+        typed("\n".join(commands))
+        return run("run", "-", *more)
+
+    return ran
+
+
+Ran = Callable[..., Said]
+
+
+class TestALine:
+    def test_is_answered_with_what_json_would_print(self, run: Run, lines: Ran) -> None:
+        said = lines("seats list", f"users show {BO}", "activity list --limit 1", "billing invoices")
+        assert (said.code, said.err) == (0, "")
+        found = answers(said)
+        assert [one["line"] for one in found] == [1, 2, 3, 4]
+        for one, words in zip(
+            found,
+            (
+                ("seats", "list"),
+                ("users", "show", BO),
+                ("activity", "list", "--limit", "1"),
+                ("billing", "invoices"),
+            ),
+            strict=True,
+        ):
+            assert (one["exit"], one["result"]) == (0, run(*words, "--json").json)
+
+    def test_has_the_text_of_what_has_no_json(self, run: Run, lines: Ran) -> None:
+        found = answers(lines("--version", "users list --help", "--show-completion bash"))
+        assert found[0]["result"] == run("--version").out
+        assert found[1]["result"] == run("users", "list", "--help").out
+        assert "complete -F" in found[2]["result"]
+
+    def test_is_printed_as_it_asks_for(self, run: Run, lines: Ran) -> None:
+        found = answers(
+            lines("seats list --output csv", "seats list --output json", "seats lst --output csv")
+        )
+        assert found[0]["result"] == run("seats", "list", "--output", "csv").out
+        assert found[1]["result"] == run("seats", "list", "--json").json
+        assert found[2]["result"]["error"]["code"] == "usage"
+
+    def test_may_be_empty_or_a_comment_and_keeps_its_number(self, lines: Ran) -> None:
+        found = answers(lines("# first", "", "   ", "seats list", "  # more", "\tseattui seats list\r", ""))
+        assert [(one["line"], one["exit"]) for one in found] == [(4, 0), (6, 0)]
+
+    def test_that_cannot_be_read_is_its_own_error(self, lines: Ran) -> None:
+        said = lines(
+            'users show "bo',
+            "users\x1blist",
+            "x" * (MOST + 1),
+            "users shw",
+            "users list --nope",
+            "--store",
+            "seats list",
+        )
+        assert said.code == 2
+        found = answers(said)
+        assert [one["exit"] for one in found] == [2, 2, 2, 2, 2, 2, 0]
+        assert {one["result"]["error"]["code"] for one in found[:-1]} == {"usage"}
+        assert "ssh" not in said.out
+
+    def test_that_is_far_too_long_is_read_past(self, run: Run, typed: Callable[[str | bytes], None]) -> None:
+        typed(b"users show " + b"x" * 1_000_000 + b"\nusers show \xff\nseats list")
+        found = answers(run("run", "-"))
+        assert [(one["line"], one["exit"]) for one in found] == [(1, 2), (2, 2), (3, 0)]
+        assert "too long" in found[0]["result"]["error"]["message"]
+
+    def test_changes_something_only_where_that_is_confirmed(self, run: Run, lines: Ran) -> None:
+        found = answers(
+            lines(f"users deactivate {BO}", f"users deactivate {BO} --yes --because OPS-1 --key once")
+        )
+        assert (found[0]["exit"], found[0]["result"]["error"]["code"]) == (2, "not-confirmed")
+        assert (found[1]["exit"], found[1]["result"]["operation_key"]) == (0, "once")
+        again = answers(lines(f"users deactivate {BO} --yes --because OPS-1 --key once"))
+        assert again[0]["result"] == found[1]["result"]
+        newest = run("activity", "list", "--json").json["activity"][0]
+        assert (newest["id"], newest["because"]) == (found[1]["result"]["record"], "OPS-1")
+
+    def test_sees_what_the_one_before_has_changed(self, lines: Ran) -> None:
+        found = answers(lines(f"users show {BO}", f"users deactivate {BO} --yes", f"users show {BO}"))
+        assert [found[n]["result"]["user"]["status"] for n in (0, 2)] == ["active", "deactivated"]
+
+    def test_cannot_read_the_other_lines(self, lines: Ran) -> None:
+        found = answers(lines("users import - --yes", "seats list"))
+        assert (found[0]["exit"] != 0, found[1]["exit"]) == (True, 0)
+
+    def test_that_is_run_or_opens_the_screens_is_refused(self, lines: Ran) -> None:
+        found = answers(lines("run -", "demo", "--", "--read-only"))
+        assert [one["exit"] for one in found] == [2] * 4
+        assert found[0]["result"]["error"]["code"] == "run-in-run"
+
+    def test_with_a_fault_of_our_own_does_not_end_the_others(
+        self, lines: Ran, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("seattui.service.session.Session.permission_sets", lambda self: 1 / 0)
+        said = lines("permission-sets list", "seats list")
+        assert said.code == 1
+        found = answers(said)
+        assert (found[0]["result"]["error"]["code"], found[1]["exit"]) == ("crash", 0)
+        assert "Traceback" not in said.out
+
+
+class TestTheExitCode:
+    def test_is_that_of_the_first_that_failed(self, lines: Ran) -> None:
+        assert lines("seats list", "users show nobody@acme.example", "users shw").code == 3
+
+    def test_the_others_are_run_unless_told_to_stop(self, lines: Ran) -> None:
+        commands = ("seats list", "users show nobody@acme.example", "seats list")
+        assert len(answers(lines(*commands))) == 3
+        said = lines(*commands, more=("--stop",))
+        assert (said.code, len(answers(said))) == (3, 2)
+
+    def test_is_of_a_wrong_use_where_a_file_is_named(self, run: Run, tmp_path: Path) -> None:
+        path = tmp_path / "somebody.else"
+        path.write_text("hunter2")
+        said = run("run", str(path))
+        assert (said.code, said.out) == (2, "")
+        assert "hunter2" not in said.err
+        assert run("run").code == 2
+
+    def test_is_0_where_there_is_nothing_to_run(self, lines: Ran) -> None:
+        said = lines("# nothing")
+        assert (said.code, said.out, said.err) == (0, "", "")
+
+
+class TestNothingStays:
+    def test_of_options_of_another_line(self, lines: Ran) -> None:
+        found = answers(
+            lines(
+                "users shw --lang de",
+                "users shw",
+                f"--operator {BO} accounts list",
+                "accounts list",
+                "--read-only users deactivate bo@acme.example --yes",
+                "users deactivate bo@acme.example --yes",
+            )
+        )
+        assert "keinen Befehl" in found[0]["result"]["error"]["message"]
+        assert "no command" in found[1]["result"]["error"]["message"]
+        assert found[2]["result"]["accounts"][0]["operator"] == BO
+        assert found[3]["result"]["accounts"][0]["operator"] == "ana@acme.example"
+        assert (found[4]["result"]["error"]["code"], found[5]["exit"]) == ("read-only", 0)
+
+    def test_but_the_options_of_run_hold_for_all(self, lines: Ran) -> None:
+        said = lines(
+            "users shw", "users deactivate bo@acme.example --yes", more=("--lang", "de", "--read-only")
+        )
+        found = answers(said)
+        assert "keinen Befehl" in found[0]["result"]["error"]["message"]
+        assert found[1]["result"]["error"]["code"] == "read-only"
+
+    def test_of_a_clock_that_was_confirmed(self, lines: Ran) -> None:
+        from seattui.service.clock import wall_clock
+
+        lines("--clock-is-right seats list")
+        assert not wall_clock.confirmed
+
+    def test_of_a_store_that_was_replaced_meanwhile(
+        self, run: Run, store: Path, acme: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Another file is opened as another store, and one that is gone isn't answered from what was read."""
+        other = store.with_name("other.db")
+        other.write_bytes(acme.read_bytes())
+        with sqlite3.connect(other) as raw:
+            raw.execute("UPDATE accounts SET name = 'Other'")
+
+        def written() -> Iterator[bytes]:
+            yield from (b"seats list\n", b"accounts list\n")
+            other.replace(store)
+            yield from (b"accounts list\n", b"seats list\n")
+            store.unlink()
+            yield from (b"accounts list\n", b"seats list\n")
+
+        monkeypatch.setattr("sys.stdin", Typing(written()))
+        found = answers(run("run", "-"))
+        assert [found[n]["result"]["accounts"][0]["name"] for n in (1, 2)] == ["Acme GmbH", "Other"]
+        assert [one["exit"] for one in found] == [0, 0, 0, 0, 3, 3]

@@ -1,0 +1,85 @@
+"""`seattui run -` behind a pipe: answers at once, and whatever ends it leaves no half of a line."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import signal
+import sqlite3
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.support.accounts import AT
+from tests.support.commands import command
+from tests.support.terminal import environment
+
+
+class Program:
+    """The process: a program asks it, and reads what it answers."""
+
+    def __init__(self, store: Path) -> None:
+        words = command("--store", str(store), "--at", AT.isoformat(), "run", "-")
+        self.process = subprocess.Popen(
+            words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment()
+        )
+
+    def ask(self, line: str) -> Any:
+        assert self.process.stdin
+        assert self.process.stdout
+        self.process.stdin.write(f"{line}\n".encode())
+        self.process.stdin.flush()
+        return json.loads(self.process.stdout.readline())
+
+    def end(self) -> tuple[int, bytes, bytes]:
+        out, err = self.process.communicate(timeout=60)
+        return self.process.returncode, out, err
+
+
+@pytest.fixture
+def program(acme: Path, store: Path) -> Iterator[Program]:
+    shutil.copy2(acme, store)
+    made = Program(store)
+    yield made
+    with made.process:
+        made.process.kill()
+
+
+def test_each_line_is_answered_before_the_next_is_asked_for(program: Program) -> None:
+    first = program.ask("users show bo@acme.example")["result"]["user"]
+    changed = program.ask("users deactivate bo@acme.example --yes")["result"]
+    assert (first["status"], changed["applied"]) == ("active", True)
+    assert program.ask(f"undo {changed['record']} --yes")["exit"] == 0
+    assert program.end() == (0, b"", b"")
+
+
+def test_ctrl_c_ends_it_with_a_sentence(program: Program) -> None:
+    program.ask("seats list")
+    program.process.send_signal(signal.SIGINT)
+    code, out, err = program.end()
+    assert (code, out) == (130, b"")
+    assert err == b"seattui: Interrupted: no change was left half-done.\n"
+
+
+def test_being_ended_leaves_what_was_answered_and_no_lock(program: Program, store: Path) -> None:
+    number = program.ask("users deactivate bo@acme.example --yes")["result"]["record"]
+    program.process.terminate()
+    assert program.end() == (-signal.SIGTERM, b"", b"")
+    with sqlite3.connect(store, timeout=0) as raw:
+        raw.execute("BEGIN IMMEDIATE")
+        assert raw.execute("SELECT max(id) FROM activity").fetchone() == (number,)
+
+
+def test_nobody_who_reads_ends_it_silently(program: Program) -> None:
+    program.ask("seats list")
+    assert program.process.stdout
+    assert program.process.stdin
+    program.process.stdout.close()
+    program.process.stdin.write(b"seats list\n" * 3)
+    program.process.stdin.close()
+    program.process.wait(timeout=60)
+    assert program.process.stderr
+    assert (program.process.returncode, program.process.stderr.read()) == (141, b"")
