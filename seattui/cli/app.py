@@ -23,6 +23,7 @@ ABOUT = msg(
 NOUNS: Final[Mapping[str, str]] = {
     "subscriptions": "billing.subscriptions",
     "users": "people.users",
+    "views": "people.views",
     "permissions": "people.permissions",
     "permission-sets": "people.permission_sets",
     "teams": "teams.teams",

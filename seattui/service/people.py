@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from seattui.service.open_account import OpenAccount
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
         Count,
         Permission,
         PermissionSet,
+        SavedView,
         Sort,
         Team,
         TeamNode,
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
         UserDetails,
         UserFilter,
     )
+    from seattui.domain.people.columns import PersonRow, Reads
+    from seattui.domain.people.views import OfferedNow
     from seattui.kit.cancellation import CancelToken
 
 
@@ -105,7 +109,21 @@ class PeopleReads(OpenAccount):
         """The whole list for export, in constant memory; no transaction stays open between its pages."""
         from seattui.store.people import users
 
-        return users.every(self.store, self.account, wanted, sort, self.now())
+        return users.every(self.store, self.account, wanted, sort, self.now(), lambda tx, found: found)
+
+    def every_row(self, wanted: UserFilter, sort: Sort, reads: Collection[Reads]) -> Iterator[PersonRow]:
+        """As `every_user`, with what columns need besides (`columns.reads`)."""
+        from seattui.store.people import person_rows, users
+
+        read = partial(person_rows.read, account=self.account, clock=self.clock, reads=reads)
+        return users.every(self.store, self.account, wanted, sort, self.now(), read)
+
+    def rows_of(self, people: Sequence[User], reads: Collection[Reads]) -> list[PersonRow]:
+        """What columns need of these people, such as those of one page on the screen."""
+        from seattui.store.people import person_rows
+
+        with self.store.read() as tx:
+            return person_rows.read(tx, people, self.account, self.clock, reads)
 
     def permission_sets(self) -> tuple[PermissionSet, ...]:
         """By name."""
@@ -113,6 +131,27 @@ class PeopleReads(OpenAccount):
 
         with self.store.read() as tx:
             return permission_sets.listed(tx, self.account)
+
+    def views(self) -> tuple[SavedView, ...]:
+        """The operator's own views, then the account's, each by name; `domain.people.views.opened` reads one."""
+        from seattui.store.people import operators, views
+
+        with self.store.read() as tx:
+            who = operators.operator(tx, self.account, self.identity, self.clock)
+            return views.listed(tx, self.account, who)
+
+    def offered(self) -> OfferedNow:
+        """What the account has that people can be filtered by."""
+        from seattui.domain.people.views import OfferedNow
+        from seattui.store.db import locking
+        from seattui.store.teams import teams
+
+        with self.store.read() as tx:
+            return OfferedNow(
+                accounts.permissions(tx, self.account),
+                accounts.subscriptions(tx, self.account, locking.day(tx, self.account, self.clock)),
+                teams.nodes(tx, self.account),
+            )
 
     def teams(self) -> tuple[Team, ...]:
         from seattui.store.teams import teams

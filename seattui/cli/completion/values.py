@@ -17,11 +17,15 @@ BY_COMMAND: Mapping[str, str] = {
     "permission-sets save NAME": "permission-sets",
     "permission-sets apply NAME": "permission-sets",
     "permission-sets delete NAME": "permission-sets",
+    "run -": FREE,
     "seats move FROM": "addresses",
     "seats move TO": "addresses",
     "store copy FROM": FILES,
     "store copy TO": FILES,
     "subscriptions add HUB": FREE,
+    "views delete NAME": "views",
+    "views save NAME": "views",
+    "views show NAME": "views",
 }
 BY_OPTION: Mapping[str, str] = {
     "--account": "accounts",
@@ -29,6 +33,7 @@ BY_OPTION: Mapping[str, str] = {
     "--sort": "columns",
     "--to STORE": FILES,
     "--owner": FREE,
+    "--view": "views",
 }
 BY_METAVAR: Mapping[str, str] = {
     "EMAIL": "addresses",
@@ -43,7 +48,7 @@ BY_METAVAR: Mapping[str, str] = {
 UNKNOWN = frozenset(
     {
         *(
-            "-",
+            "A,B,…",
             "ADDITIONAL",
             "CODE",
             "DATE",

@@ -85,9 +85,9 @@ def file_option(*names: str, help: Message) -> Any:
 def gate_of(context: Any) -> Gate | None:
     """The gate of a run over SSH; the program itself has it before the run is made."""
     run = context.obj
-    if isinstance(run, CommandRun):
-        return run.gate
-    return None if isinstance(run, dict) else run  # a dict is what typer keeps there while it writes help
+    if isinstance(run, dict):  # typer's own, where nothing runs
+        return None
+    return run.gate if isinstance(run, CommandRun) else run
 
 
 def _write_usage(command: Any, context: Any, formatter: Any) -> None:

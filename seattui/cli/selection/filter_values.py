@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 from seattui.cli.run.values import choice, some_day, whole
 from seattui.cli.selection.team import team_named
 from seattui.domain.people.filter_fields import FilterField, Kind, Value
+from seattui.domain.people.views import MAX_DAYS
 
 if TYPE_CHECKING:
     from seattui.domain.billing.subscription import Subscription
     from seattui.domain.model import Permission, TeamNode
     from seattui.service.session import Session
 
-MOST_DAYS = 100_000
 TYPES: Mapping[Kind, tuple[Any, Any]] = {Kind.WORDS: (str, ""), Kind.WIDENS: (bool, False)}
 """The type of an option with its default; others are text or None."""
 
@@ -47,7 +47,7 @@ READ: Mapping[Kind, Callable[[FilterField, Any, Session], Value]] = {
     Kind.WORDS: lambda field, text, session: str(text),
     Kind.CHOICE: _chosen,
     Kind.TEAM: lambda field, text, session: team_named(session, text).id,
-    Kind.DAYS: lambda field, text, session: whole(field.option, text, 0, MOST_DAYS),
+    Kind.DAYS: lambda field, text, session: whole(field.option, text, 0, MAX_DAYS),
     Kind.DAY: lambda field, text, session: some_day(field.option, text),
     Kind.WIDENS: lambda field, on, session: bool(on),
 }

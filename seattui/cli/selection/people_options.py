@@ -1,28 +1,17 @@
-"""The options of every list of people: filter and order."""
+"""The options by which people are filtered."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Any, Self
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Self
 
 from seattui.cli.run.option_groups import Declared, OptionGroup
-from seattui.cli.run.options import option
 from seattui.kit.errors import UsageError
-from seattui.kit.i18n import msg
 
 if TYPE_CHECKING:
     from seattui.domain.model import UserFilter
     from seattui.service.session import Session
-
-SortBy = Annotated[
-    str,
-    option(
-        "--sort",
-        metavar="COLUMN",
-        help=msg("name, email, seat, permissions, invite or last_active; -name reverses the order."),
-    ),
-]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,18 +34,21 @@ class FilterOptions(OptionGroup):
         defaults = {one.name: one.default for one in cls.options()}
         return cls({name: value for name, value in values.items() if value != defaults[name]})
 
-    def filter(self, session: Session) -> UserFilter:
-        """The filter, checked against the account's data. Raises UsageError, NotFound."""
+    def filter(self, session: Session, over: UserFilter | None = None) -> UserFilter:
+        """The filter, checked against the account's data: these fields in place of those of `over`. Raises UsageError,
+        NotFound.
+        """
         from seattui.cli.selection.filter_values import READ
         from seattui.domain.model import UserFilter
         from seattui.domain.people.filter_fields import FIELDS
 
         for field in FIELDS:
-            if field.alone and field.name in self.values and field.widens not in self.values:
+            widened = field.widens in self.values or getattr(over, field.widens, None) is not None
+            if field.alone and field.name in self.values and not widened:
                 raise UsageError("usage", field.alone)
         wanted: dict[str, Any] = {
             field.name: READ[field.kind](field, self.values[field.name], session)
             for field in FIELDS
             if field.name in self.values
         }
-        return UserFilter(**wanted)
+        return replace(over or UserFilter(), **wanted)

@@ -83,6 +83,12 @@ VERSIONS = (
         sqlite="419a4ec98e67bebace8b92098337139e",
         postgresql="c4c4c621dcba0ee22c2e27a8b6a0ee2f",
     ),
+    Version(
+        "0009",
+        msg("views of the list of people are saved under names"),
+        sqlite="966f360810a30c0d7b4385a6f28236e8",
+        postgresql="2129cef564dd507e09c5bc8112956a93",
+    ),
 )
 """Oldest first. The last is the version that this program creates, reads and writes."""
 

@@ -24,6 +24,7 @@ from seattui.domain.model import (
     OperatorKey,
     Permission,
     PermissionSet,
+    SavedView,
     Selection,
     SelectionCount,
     TeamNode,
@@ -50,6 +51,7 @@ from seattui.store.people import (
     permission_sets,
     presence,
     users,
+    views,
 )
 from seattui.store.people.listing import unsorted
 from seattui.store.people.staging import NOTHING, Read
@@ -132,6 +134,9 @@ class StoreFacts:
 
     def permission_sets(self) -> tuple[PermissionSet, ...]:
         return permission_sets.listed(self.tx, self.account)
+
+    def views(self) -> tuple[SavedView, ...]:
+        return views.listed(self.tx, self.account, self.operator)
 
     def lapsed(self) -> SelectionCount:
         self._clear_chosen()

@@ -25,6 +25,7 @@ _QUESTIONS = {
     f"WHERE status <> 'removed' AND {_BETWEEN.format('email_key')}",
     "teams": _NAMED.format("teams"),
     "permission-sets": _NAMED.format("permission_sets"),
+    "views": _NAMED.format("views"),
     "hubs": f"SELECT hub, hub_name FROM subscriptions WHERE {_BETWEEN.format('hub')}",
     "permissions": f"SELECT code, label FROM permissions WHERE {_BETWEEN.format('code')}",
 }

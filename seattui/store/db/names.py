@@ -13,6 +13,6 @@ SEVERAL_SEATS = "{0}seats & ({0}seats - 1) <> 0"
 TABLES = (
     "accounts", "activity", "activity_people", "agreed_prices", "alembic_version", "answers", "invite_tokens", "invoices",
     "lots", "memberships", "operator_keys", "operators", "outbox", "permission_sets", "permissions", "removals", "seats",
-    "store", "subscriptions", "team_facets", "teams", "user_facets", "users",
+    "store", "subscriptions", "team_facets", "teams", "user_facets", "users", "views",
 )  # fmt: skip
 """All of them: no other can be declared."""

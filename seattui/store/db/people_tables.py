@@ -160,6 +160,18 @@ permission_sets = table(
     PrimaryKeyConstraint("account_id", "name_key", name="permission_set_name"),
 )
 
+# Filters, order and columns of the list of people, under names: of the account where the owner is 0, else of the
+# person with that id.
+views = table(
+    "views",
+    account(),
+    Column("owner_id", Int, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("name_key", Key, nullable=False),
+    Column("definition", Text, nullable=False),
+    PrimaryKeyConstraint("account_id", "owner_id", "name_key", name="view_name"),
+)
+
 teams = table(
     "teams",
     Column("id", Int, primary_key=True),

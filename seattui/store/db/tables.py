@@ -27,6 +27,7 @@ from seattui.store.db.people_tables import permission_sets as permission_sets
 from seattui.store.db.people_tables import team_facets as team_facets
 from seattui.store.db.people_tables import teams as teams
 from seattui.store.db.people_tables import users as users
+from seattui.store.db.people_tables import views as views
 
 MAX_SEATS = 1_000_000
 

@@ -49,6 +49,7 @@ class Example:
 NEWCOMER = ("users", "create", "new@acme.example")
 TEAM = ("teams", "create", "Field")
 KEY = ("operators", "keys", "add", "bo@acme.example", "{folder}/bo.pub")
+VIEW = ("views", "save", "Idle", "--idle", "90", "--shared")
 SET = ("permission-sets", "save", "Sellers", "--permission", "sales_hub_access")
 
 EXAMPLES: dict[str, Example] = {
@@ -74,6 +75,10 @@ EXAMPLES: dict[str, Example] = {
     "users seen": Example(("bo@acme.example",)),
     "users except": Example(("bo@acme.example", "--until", "2027-01-31", "--because", "on leave")),
     "users export": Example(("-",)),
+    "views list": Example(),
+    "views show": Example(("Idle",), (VIEW,)),
+    "views save": Example(("Mine", "--seat", "sales-hub", "--sort", "-last_active", "--columns", "email,cost_a_month")),
+    "views delete": Example(("Idle", "--shared"), (VIEW,)),
     "permissions list": Example(),
     "accounts list": Example(),
     "permission-sets list": Example(),

@@ -11,8 +11,15 @@ _FROZEN = Path(migrations.__file__).parent / "versions"
 _REPLACED = ("seats_insert", "seats_delete")
 
 
+def without_0009(url: str) -> None:
+    """The tables as they were before views were saved."""
+    sql.run(url, "DROP TABLE views")
+    sql.run(url, "UPDATE alembic_version SET version_num = '0008'")
+
+
 def without_0008(url: str) -> None:
     """The tables as they were before the members of teams were counted."""
+    without_0009(url)
     kind = "sqlite" if sql.is_sqlite(url) else "postgresql"
     made = (_FROZEN / f"v0008_team_counts.{kind}.sql").read_text("utf-8").split(migrations.SEPARATOR)
     names = [
