@@ -383,6 +383,22 @@ class Rule(TypedDict):
     text: str
 
 
+class HelpTopic(TypedDict):
+    topic: str
+    title: str
+
+
+class HelpLine(TypedDict):
+    term: str | None
+    text: str
+
+
+class Help(Output):
+    topics: NotRequired[list[HelpTopic]]
+    title: NotRequired[str]
+    lines: NotRequired[list[HelpLine]]
+
+
 class Rules(Output):
     rules: list[Rule]
 
@@ -552,6 +568,7 @@ OUTPUTS: dict[str, Any] = {
     "tick": Tick,
     "run": Line,
     "explain": Rules,
+    "help": Help,
     "doctor": Doctor,
     "subscriptions list": Subscriptions,
     "users list": Users,

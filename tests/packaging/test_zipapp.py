@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -41,6 +42,19 @@ class TestZipapp:
         words = [sys.executable, str(program), "--lang", "de", "explain", "R7"]
         done = subprocess.run(words, capture_output=True, text=True, env=environment(), cwd="/")
         assert "können nicht entfernt werden" in done.stdout
+
+    def test_its_completion_finds_it(self, program: Path) -> None:
+        words = [sys.executable, str(program), "--show-completion", "bash"]
+        printed = subprocess.run(
+            words, capture_output=True, text=True, env=environment(), cwd="/", check=True
+        )
+        script = (
+            f"{printed.stdout}\nCOMP_LINE='seattui bil' COMP_POINT=11; _seattui_completion; echo $COMPREPLY"
+        )
+        bare = {"PATH": os.environ["PATH"]}  # which doesn't know of this source tree
+        done = subprocess.run(["bash", "-c", script], capture_output=True, text=True, env=bare, cwd="/")
+        assert (done.stdout, done.stderr) == ("billing\n", "")
+        assert f"PYTHONPATH={program}" in printed.stdout
 
     def test_it_leaves_an_older_store_as_it_is(self, program: Path, tmp_path: Path) -> None:
         store = tmp_path / "old.db"

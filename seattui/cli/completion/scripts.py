@@ -5,6 +5,7 @@ Not by the program's own name: what installs it has its start import more than T
 
 from __future__ import annotations
 
+import os
 import shlex
 import sys
 
@@ -61,5 +62,9 @@ complete -c seattui -f -a '(__seattui_completion | string split0)'
 
 def script(shell: str) -> str:
     """The script for bash, zsh or fish."""
-    ask = shlex.join([sys.executable, "-P", "-c", ASK])
+    archive = getattr(
+        __spec__ and __spec__.loader, "archive", None
+    )  # of a zipapp, which isn't where Python looks by itself
+    where = ["env", f"PYTHONPATH={os.path.abspath(archive)}"] if archive else []
+    ask = shlex.join([*where, sys.executable, "-P", "-c", ASK])
     return {"bash": _BASH, "zsh": _ZSH, "fish": _FISH}[shell].replace("@ASK@", ask)

@@ -121,7 +121,8 @@ class TestNames:
                 list(names.beginning(ask, kind, "a", ""))
             for question, values in asked:
                 plan = " ".join(row[3] for row in db.execute(f"EXPLAIN QUERY PLAN {question}", values))
-                assert "TEMP B-TREE" not in plan
+                # Of views an account has few, and each has an owner besides its name.
+                assert "TEMP B-TREE" not in plan or "FROM views" in question
                 assert plan.startswith("SEARCH") or "FROM accounts" in question
         db.close()
         assert len(asked) == 2 * len(names.KINDS) - 1
