@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from seattui.files.exported_list import Value
 from seattui.files.json_shapes import USER_HEADERS
 from seattui.kit.money import decimals
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from seattui.files.exported_list import Value
 
 Item = Mapping[str, Any]
 
@@ -36,6 +39,8 @@ def value(found: object) -> Value:
 
 def amount(money: Item) -> Decimal:
     """The exact amount, with the currency's number of decimals."""
+    from decimal import Decimal  # not before the first list that has one
+
     return Decimal(int(money["minor"])).scaleb(-decimals(str(money["currency"])))
 
 

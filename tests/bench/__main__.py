@@ -1,4 +1,4 @@
-"""`make bench`: start, keys, bytes, search, changes, contention, imports and sizes, beside what else could be done.
+"""`make bench`: start, keys, bytes, search, changes, contention, imports, lines and sizes, beside what else could be done.
 
     python -m tests.bench [--only start,keys,…] [--kind SQLite] [USERS …]
 
@@ -15,7 +15,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from tests.bench import contending, finding, importing, pressing, starting, weighing, writing
+from tests.bench import contending, finding, importing, many_lines, pressing, starting, weighing, writing
 from tests.bench.report import Figure, earlier, growth, kept, shown
 from tests.bench.stores import Stores, every_kind
 from tests.support.terminal import ROOT
@@ -38,6 +38,7 @@ PARTS: dict[str, Callable[[Stores, Sequence[int]], Iterator[Figure]]] = {
     "changes": writing.measured,
     "contention": contending.measured,
     "import": importing.measured,
+    "lines": many_lines.measured,
     "size": weighing.measured,
 }
 
