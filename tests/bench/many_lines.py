@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from tests.bench.report import Figure
 from tests.bench.stores import Stores
 
-LINES, TIMES = 1_000, 5
+LINES, TIMES = 1_000, 3
 MOST = 20
 """How many commands by themselves may take as long."""
 READS = ("seats list", "users list --limit 1", "users show ana@acme.example")
