@@ -36,6 +36,7 @@ check: $(VENV)/ready-dev ## Check format, lint, types, import floors, the messag
 	$(PY) -m mypy
 	$(PY) -c 'import sys; from importlinter.cli import lint_imports_command as run; sys.exit(run(["--no-cache"]))'
 	$(PY) tools/messages.py check
+	$(PY) tools/completion.py check
 	$(PY) tools/pages.py check
 	$(PY) tools/rooms.py check
 	$(PY) tools/json_schemas.py check
@@ -56,7 +57,8 @@ screenshots: $(VENV)/ready-test ## Make the pictures of the screens from the dem
 messages: $(VENV)/ready-dev ## Collect the words on screen, update and compile the catalogues
 	$(PY) tools/messages.py update
 
-docs: $(VENV)/ready-test ## Make the pages of docs/ that follow from the program, and the picture of its rooms
+docs: $(VENV)/ready-test ## Make what follows from the program: pages of docs/, the picture of its rooms, what shells complete
+	$(PY) tools/completion.py update
 	$(PY) tools/pages.py update
 	$(PY) tools/rooms.py update
 	$(PY) tools/json_schemas.py update

@@ -8,6 +8,7 @@ if __name__ == "__main__" and not sys.flags.safe_path:
     # Of `python -m` it is the current folder, where anybody may have put a module by another's name.
     del sys.path[0]
 
+import gc
 import os
 from collections.abc import MutableMapping, Sequence
 from itertools import pairwise
@@ -23,7 +24,9 @@ def main() -> None:
         from seattui.cli.ssh.environment import start_clean
 
         start_clean()
-    sys.exit(run(sys.argv[1:]))
+    code = run(sys.argv[1:])
+    gc.freeze()  # nothing is left to collect: looking for it takes as long as reading a list
+    sys.exit(code)
 
 
 def run(argv: list[str]) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 from typing_extensions import TypedDict
 
@@ -211,6 +211,21 @@ class PermissionSetDeleted(TypedDict):
     set_name: str
 
 
+class ViewSaved(TypedDict):
+    """`definition` has the view's filter, sort and columns."""
+
+    effect: Literal["save-view"]
+    view: str
+    shared: bool
+    definition: dict[str, Any]
+
+
+class ViewDeleted(TypedDict):
+    effect: Literal["delete-view"]
+    view: str
+    shared: bool
+
+
 class TeamCreated(TypedDict):
     effect: Literal["create-team"]
     team: str
@@ -262,6 +277,6 @@ Effect = (
     Seats | Permissions | StatusSet | InviteSet | SeatsOfHub | RemovalScheduled | SeatsBought | InvoicePosted
     | MailQueued | SubscriptionAdded | PriceAgreed | WarningSet | CatalogueLoaded | OperatorTied | OperatorUntied
     | KeysAdded | KeysRevoked | PeopleImported | LastActiveMarked | IdleExcepted | InvitesSent | UsersCreated
-    | PersonRenamed | PermissionSetSaved | PermissionSetDeleted | TeamCreated | TeamNamed | TeamMoved | MembersMoved
-    | Returned | SinceReturned | Founded
+    | PersonRenamed | PermissionSetSaved | PermissionSetDeleted | ViewSaved | ViewDeleted | TeamCreated | TeamNamed
+    | TeamMoved | MembersMoved | Returned | SinceReturned | Founded
 )  # fmt: skip

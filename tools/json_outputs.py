@@ -35,6 +35,9 @@ class User(TypedDict):
     main_team: str | None
     extra_teams: list[str]
     last_active: str | None
+    created_on: str | None
+    seats_since: dict[str, str]
+    cost_a_month: Money
 
 
 class Users(Output):
@@ -68,12 +71,44 @@ class IdleException(TypedDict):
 
 
 class UserDetails(User):
-    seats_since: dict[str, str]
     created_at: str
     invited_at: str | None
     invite_expires_at: str | None
     idle_exception: IdleException | None
     recent: list[Activity]
+
+
+class ViewColumn(TypedDict):
+    name: str
+    width: int | None
+    hidden: bool
+
+
+class ViewProblem(TypedDict):
+    """Why it can't be opened."""
+
+    code: str
+    message: str
+
+
+class View(TypedDict):
+    """`options` are those of `users list` that show the same."""
+
+    name: str
+    shared: bool
+    filter: Anything
+    sort: str
+    columns: list[ViewColumn]
+    options: str
+    problem: ViewProblem | None
+
+
+class Views(Output):
+    views: list[View]
+
+
+class OneView(Output):
+    view: View
 
 
 class OneUser(Output):
@@ -523,6 +558,8 @@ OUTPUTS: dict[str, Any] = {
     "users show": OneUser,
     "users import": Imported,
     "users export": Users | UsersFile,
+    "views list": Views,
+    "views show": OneView,
     "permissions list": Permissions,
     "permission-sets list": PermissionSets,
     "teams list": Teams,

@@ -3,7 +3,7 @@
     python tools/pages.py update    write them anew
     python tools/pages.py check     exit 1 where one isn't as the program is
 
-What each command's page shows as an example is in tools/examples.toml; a test runs all of them.
+What each command's page shows as an example is in seattui/cli/help/examples.toml; a test runs all of them.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from __future__ import annotations
 import ast
 import re
 import sys
-import tomllib
 from collections.abc import Iterator
 from itertools import groupby, pairwise
 from pathlib import Path
@@ -21,17 +20,11 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 DOCS = ROOT / "docs"
-EXAMPLES = ROOT / "tools" / "examples.toml"
 PROGRAM = "seattui"
 WIDTH = 96
-MADE = "<!-- Made by `make docs`: change the program or tools/examples.toml, not this. -->"
+MADE = "<!-- Made by `make docs`: change the program or seattui/cli/help/examples.toml, not this. -->"
 # What is made is between these two, in a page that is otherwise written by hand.
 PART = re.compile(rf"(?<={re.escape(MADE)}\n).*?(?=<!-- end -->)", re.DOTALL)
-
-
-def examples() -> dict[str, list[str]]:
-    """By command, as in "users list": lines as they are typed."""
-    return tomllib.loads(EXAMPLES.read_text("utf-8"))
 
 
 def commands() -> dict[str, Any]:
@@ -52,6 +45,7 @@ def _below(group: Any, words: tuple[str, ...]) -> Iterator[tuple[str, Any]]:
 def pages() -> dict[Path, str]:
     """What each page holds that is made, wholly or in part."""
     from seattui.cli.app import program
+    from seattui.cli.help.examples import examples
     from seattui.kit import i18n
 
     i18n.use("en")
@@ -98,7 +92,9 @@ def _help(path: str, command: Any) -> str:
         max_content_width=WIDTH,
         help_option_names=["-h", "--help"],
     )
-    return f"```text\n{command.get_help(context).rstrip()}\n```\n"
+    # The examples are below it, to be pasted.
+    text, _, _ = command.get_help(context).partition("\nExamples:\n")
+    return f"```text\n{text.rstrip()}\n```\n"
 
 
 def _table(every: dict[str, Any]) -> str:

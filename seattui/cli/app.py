@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from typing import Annotated, Any
+from collections.abc import Mapping, Sequence
+from importlib import import_module
+from typing import Annotated, Any, Final
 
 import typer
 
-from seattui.cli.admin import accounts, activity, demo, doctor, explain, init, operators, store, tick, undo
-from seattui.cli.billing import billing, catalogue, subscriptions
-from seattui.cli.lines import run
-from seattui.cli.people import permission_sets, permissions, users
 from seattui.cli.run.command_run import CommandRun
 from seattui.cli.run.expanded import expanded
 from seattui.cli.run.flags import Flags
-from seattui.cli.run.options import STORES, OverSsh, noun, option, verb
-from seattui.cli.seats import seats
-from seattui.cli.ssh import ssh
-from seattui.cli.teams import teams
+from seattui.cli.run.options import STORES, OverSsh, noun, option
 from seattui.kit.i18n import msg
 
 ABOUT = msg(
@@ -26,61 +20,59 @@ ABOUT = msg(
 )
 
 
-def program(words: Collection[str] | None = None, *, over_ssh: bool = False) -> Any:
+NOUNS: Final[Mapping[str, str]] = {
+    "subscriptions": "billing.subscriptions",
+    "users": "people.users",
+    "views": "people.views",
+    "permissions": "people.permissions",
+    "permission-sets": "people.permission_sets",
+    "teams": "teams.teams",
+    "seats": "seats.seats",
+    "billing": "billing.billing",
+    "catalogue": "billing.catalogue",
+    "activity": "admin.activity",
+    "accounts": "admin.accounts",
+    "operators": "admin.operators",
+    "ssh": "ssh.ssh",
+    "store": "admin.store",
+}
+"""The module of each noun, whose `app` has its verbs."""
+
+VERBS: Final[Mapping[str, str]] = {
+    "demo": "admin.demo",
+    "init": "admin.init",
+    "undo": "admin.undo",
+    "tick": "admin.tick",
+    "run": "lines.run",
+    "help": "admin.help",
+    "explain": "admin.explain",
+    "doctor": "admin.doctor",
+}
+"""The module of each verb without a noun, whose `add` declares it."""
+
+
+def program(words: Sequence[str] = (), *, over_ssh: bool = False) -> Any:
     """A new command tree, so that runs share nothing.
 
-    With `words` (the arguments), only nouns among them get their verbs: building all of them takes as long as
-    running most commands. With `over_ssh`, only what people may run over SSH is there.
+    Where the first of `words` (the arguments) is a noun or a verb, nothing else is imported and built: all of it takes
+    longer than most commands. With `over_ssh`, only what people may run over SSH is there.
     """
     app = noun(ABOUT, context_settings={"help_option_names": ["-h", "--help"]})
     app.callback()(expanded(_common))
-    verb(app, "demo", msg("Open the screens with a new demo account."), over_ssh=False)(demo.demo)
-    verb(app, "init", msg("Create a store with an account named by --account."), over_ssh=False)(init.init)
-    for name, module in (
-        ("subscriptions", subscriptions),
-        ("users", users),
-        ("permissions", permissions),
-        ("permission-sets", permission_sets),
-        ("teams", teams),
-        ("seats", seats),
-        ("billing", billing),
-        ("catalogue", catalogue),
-        ("activity", activity),
-        ("accounts", accounts),
-        ("operators", operators),
-        ("ssh", ssh),
-        ("store", store),
-    ):
-        made = module.app()
-        if over_ssh and not _left_over_ssh(made):
+    named = words[0] if words else ""
+    alone = named in NOUNS or named in VERBS
+    for name in [named] if alone else [*VERBS, *NOUNS]:
+        module = import_module(f"seattui.cli.{VERBS.get(name) or NOUNS[name]}")
+        if name in VERBS:
+            module.add(app)
             continue
-        if words is not None and name not in words:
-            made.registered_commands.clear()
-            made.registered_groups.clear()
-        app.add_typer(made, name=name)
-    verb(app, "undo", msg("Undo your own last change, or the change with this number."), over_ssh=True)(
-        undo.undo
-    )
-    verb(
-        app,
-        "tick",
-        msg(
-            "Do what is due: post billing periods, expire invitations, send email. Meant for "
-            "timers; never asks."
-        ),
-        over_ssh=False,
-    )(tick.tick)
-    verb(app, "run", msg("Run commands, one a line, and answer each with a line of JSON."), over_ssh=True)(
-        run.run
-    )
-    verb(app, "explain", msg("Explain a rule, such as R7; without one, list them all."), over_ssh=True)(
-        explain.explain
-    )
-    verb(app, "doctor", msg("Check the store, the terminal and the guarantees they give."), over_ssh=True)(
-        doctor.doctor
-    )
+        made = module.app()
+        if not over_ssh or _left_over_ssh(made):
+            app.add_typer(made, name=name)
     if over_ssh:
         app.registered_commands = [one for one in app.registered_commands if one.cls is OverSsh]
+        if alone and not (app.registered_commands or app.registered_groups):
+            return program(over_ssh=True)  # whose error says what there is
     return typer.main.get_command(app)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import os
 import sys
 from contextlib import suppress
@@ -14,11 +15,7 @@ from seattui import __version__
 from seattui.cli.run import output
 from seattui.cli.run.arguments import flags_of, hoisted, is_on, names_form, needs_value, value_of, wants_json
 from seattui.cli.run.command_run import CommandRun
-from seattui.cli.run.gate import Gate
 from seattui.cli.run.output import ErrorReport, Output
-from seattui.cli.run.typer_private import completes
-from seattui.cli.ssh import authorized_keys, session
-from seattui.cli.ssh.ending import end_now
 from seattui.kit import i18n, paths, splash
 from seattui.kit.errors import SeattuiError, UsageError
 from seattui.kit.i18n import Message, msg
@@ -26,12 +23,13 @@ from seattui.kit.os_errors import why
 
 if TYPE_CHECKING:
     from seattui.cli.lines.one_line import Ended
+    from seattui.cli.run.gate import Gate
     from seattui.service.kept_stores import KeptStores
 
 PROGRAM = "seattui"
-COMPLETE = "_SEATTUI_COMPLETE"
-SHELLS = ("bash", "zsh", "fish")
 INTERRUPTED = 130
+UNCOLLECTED = 150_000
+"""Objects that are made before garbage is looked for: more than are imported for a command, which all stay."""
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EIO)
 PIPE_CLOSED = 141  # the exit code that shells use for SIGPIPE
 
@@ -52,8 +50,12 @@ def run(argv: list[str]) -> int:
     gate = None
     out = Output(wants_json(argv))
     try:
-        paths.show_folders(not session.asked_for(argv))
-        if session.asked_for(argv):
+        over_ssh = "ssh" in argv and _over_ssh(argv)
+        paths.show_folders(not over_ssh)
+        if over_ssh:
+            from seattui.cli.ssh import session
+            from seattui.cli.ssh.ending import end_now
+
             out = Output(out.json or session.json_wanted(os.environ))
             gate = session.gate(argv, os.environ)
             argv = [*gate.words]
@@ -86,6 +88,13 @@ def run(argv: list[str]) -> int:
     return code
 
 
+def _over_ssh(argv: list[str]) -> bool:
+    """Whether these are the arguments of a key's line. Raises UsageError."""
+    from seattui.cli.ssh import session
+
+    return session.asked_for(argv)
+
+
 def _run(argv: list[str], out: Output, gate: Gate | None, lines: Lines | None = None) -> int:
     common, rest = hoisted(argv)
     i18n.use(value_of("--lang", common) or os.environ.get("SEATTUI_LANG") or i18n.language())
@@ -94,16 +103,18 @@ def _run(argv: list[str], out: Output, gate: Gate | None, lines: Lines | None = 
         return 0
     if rest and rest[0].partition("=")[0] == "--show-completion":
         return _completion(rest)
-    if rest in ([], ["--"]) and COMPLETE not in os.environ:
+    if rest in ([], ["--"]):
         return _screens(common, gate)
-    if authorized_keys.asked_for(rest) and not gate:
-        return _authorized_keys(common, rest)
+    gc.set_threshold(UNCOLLECTED)
+    if rest[:1] == ["ssh"] and not gate:
+        from seattui.cli.ssh import authorized_keys
+
+        if authorized_keys.asked_for(rest):
+            return _authorized_keys(common, rest)
     from seattui.cli.app import program
     from seattui.cli.lines.run import LINE
     from seattui.cli.run.options import STORES
 
-    if COMPLETE in os.environ:
-        return _complete(program())
     arguments = [*common, *rest]
     if lines:
         return _invoke(lines.tree, arguments, gate, {STORES: lines.stores})
@@ -171,6 +182,8 @@ def _screens(common: list[str], gate: Gate | None) -> int:
 
 def _authorized_keys(common: list[str], rest: list[str]) -> int:
     """Answers sshd, without the command tree, since a login waits for it."""
+    from seattui.cli.ssh import authorized_keys
+
     run = CommandRun(flags_of(common))
     try:
         return authorized_keys.print_line(run, *rest[2:])
@@ -205,31 +218,15 @@ def _completion(arguments: list[str]) -> int:
     shell = arguments[0].partition("=")[2] or (arguments[1] if len(arguments) > 1 else "")
     if not shell:
         raise needs_value("--show-completion")
-    if shell not in SHELLS or not completes():
+    from seattui.cli.completion.scripts import SHELLS, script
+
+    if shell not in SHELLS:
         raise UsageError(
             "usage",
             msg("Completion isn't available for {shell}.", shell=shell),
             msg("Available: {shells}.", shells=", ".join(SHELLS)),
         )
-    from seattui.cli.app import program
-
-    os.environ[COMPLETE] = f"source_{shell}"
-    try:
-        return _complete(program())
-    finally:
-        del os.environ[COMPLETE]
-
-
-def _complete(command: Any) -> int:
-    """Answers a shell's completion request: typer reads it from the environment, prints, and exits."""
-    if not completes():
-        return 1
-    try:
-        # What the shell reads separates values by tabs.
-        sys.stdout = getattr(sys.stdout, "under", sys.stdout)
-        command.main(args=[], prog_name=PROGRAM, complete_var=COMPLETE)
-    except SystemExit as end:
-        return end.code if isinstance(end.code, int) else 0
+    sys.stdout.write(script(shell))
     return 0
 
 

@@ -303,6 +303,16 @@ class PermissionSet:
 
 
 @dataclass(frozen=True, slots=True)
+class SavedView:
+    """A view as it is stored. `people.views.opened` reads it: it may name what isn't there any more."""
+
+    name: str
+    shared: bool
+    """Whether it is the account's, else the operator's own."""
+    definition: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class Verification:
     """The result of `activity verify`: `fault` is empty if the record is intact."""
 

@@ -1,4 +1,4 @@
-"""A list for export: its headers, its items, and the row of each item."""
+"""A list for export: its items as JSON, or its rows of cells below their headers."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ Value = str | int | bool | Decimal | None
 
 @dataclass(frozen=True, slots=True)
 class ExportedList:
-    """A list that can be read once. `items` are the JSON objects, `cells` makes the row of one."""
+    """A list that can be read once: as `items`, the JSON objects, or as `rows`."""
 
     name: str
     headers: tuple[str, ...]
     items: Iterable[Mapping[str, Any]]
-    cells: Callable[[Mapping[str, Any]], tuple[Value, ...]]
+    rows: Iterable[tuple[Value, ...]]
     total: int | None
     """The number of items, if it is known before they are read."""
     result: Callable[[int, str], Message]

@@ -3,75 +3,39 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from seattui.domain.billing import charges
-from seattui.domain.billing.subscription import Subscription
-from seattui.domain.billing.team_costs import TeamCosts
-from seattui.domain.model import (
-    Account,
-    Activity,
-    Operator,
-    OperatorKey,
-    Permission,
-    Team,
-    Tie,
-    User,
-    UserDetails,
-)
 from seattui.kit.money import with_amounts
 
-# The same in every language, for scripts and seattui's own import.
-USER_HEADERS = (
-    "email",
-    "first_name",
-    "last_name",
-    "status",
-    "invite",
-    "super_admin",
-    "permissions",
-    "seats",
-    "main_team",
-    "extra_teams",
-    "last_active",
-)
-
-# Header names that identify seattui's own lists of people, also after editing: the fixed ones, and their names
-# on German screens.
-OWN_HEADERS = frozenset({
-    *USER_HEADERS, "e-mail", "vorname", "nachname", "status", "einladungsstatus", "super-admin", "berechtigungen",
-    "benutzerlizenz", "benutzerlizenzen", "hauptteam", "weitere teams", "zuletzt aktiv",
-})  # fmt: skip
+if TYPE_CHECKING:
+    from seattui.domain.billing.subscription import Subscription
+    from seattui.domain.billing.team_costs import TeamCosts
+    from seattui.domain.model import (
+        Account,
+        Activity,
+        Operator,
+        OperatorKey,
+        Permission,
+        Team,
+        Tie,
+        UserDetails,
+    )
+    from seattui.kit.money import Money
 
 
-def user_json(user: User) -> dict[str, Any]:
-    """A person as in `users list --json`, in the order of `USER_HEADERS`."""
-    access_state = user.access_state
-    return {
-        "email": user.email,
-        "first_name": user.first_name,
-        "last_name": user.last_name,
-        "status": access_state.status.value,
-        "invite": access_state.invite.value,
-        "super_admin": access_state.super_admin,
-        "permissions": sorted(access_state.permissions),
-        "seats": sorted(access_state.seats),
-        "main_team": user.main_team,
-        "extra_teams": list(user.extra_teams),
-        "last_active": user.last_active.isoformat() if user.last_active else None,
-    }
+def details_json(details: UserDetails, cost: Money) -> dict[str, Any]:
+    """A person in full, as in `users show`; `cost` is what their seats cost a month."""
+    from seattui.domain.people.columns import PersonRow
+    from seattui.files.people_json import person_json
 
-
-def details_json(details: UserDetails, currency: str) -> dict[str, Any]:
-    """A person in full, as in `users show`; the account's currency is that of what is recorded."""
     noted = details.excepted
-    return user_json(details.user) | {
-        "seats_since": {hub: at.isoformat() for hub, at in sorted(details.seats_since.items())},
+    return person_json(PersonRow(details.user, details.seats_since, cost)) | {
         "created_at": details.created_at.isoformat(),
         "invited_at": details.invited_at.isoformat() if details.invited_at else None,
         "invite_expires_at": details.invite_expires_at.isoformat() if details.invite_expires_at else None,
         "idle_exception": {"until": noted.until.isoformat(), "because": noted.because} if noted else None,
-        "recent": [activity_json(row, currency) for row in details.recent],
+        "recent": [activity_json(row, cost.currency) for row in details.recent],
     }
 
 
@@ -122,6 +86,7 @@ def cost_totals_json(costs: TeamCosts) -> dict[str, Any]:
 def subscription_json(subscription: Subscription, today: date) -> dict[str, Any]:
     """An item of `seats list`, `subscriptions list` and `billing show`. Money is calculated as for invoices."""
     s = subscription
+
     period = charges.current_period(s, today)
     invoice_on, invoice = charges.next_invoice(s, today)
     term_from, term = charges.next_term(s, today)
@@ -155,6 +120,7 @@ def costs_json(s: Subscription, idle_held: int, today: date, first_month: date) 
 
     A seat is idle if nobody holds it, or if its holder (`idle_held` of them) is idle.
     """
+
     idle = s.unassigned + idle_held
     return {
         "idle": {"seats": idle, "until_renewal": charges.idle_cost(s, idle, today).as_json()},
@@ -167,6 +133,7 @@ def costs_json(s: Subscription, idle_held: int, today: date, first_month: date) 
 
 def activity_json(row: Activity, currency: str) -> dict[str, Any]:
     """One row of the record, in the account's currency."""
+
     return {
         "id": row.id,
         "at": row.at.isoformat(),

@@ -57,11 +57,11 @@ def write_json(listed: ExportedList, out: TextIO) -> int:
 
 
 def write_csv(listed: ExportedList, out: TextIO, harmless: Callable[[str], str]) -> int:
-    """A header and a line per item. `harmless` is `safe` for a terminal or pipe, else `for_file`."""
+    """A header and a line per row. `harmless` is `safe` for a terminal or pipe, else `for_file`."""
     out.write(csv_line(listed.headers, harmless))
     count = 0
-    for item in listed.items:
-        out.write(csv_line(listed.cells(item), harmless))
+    for cells in listed.rows:
+        out.write(csv_line(cells, harmless))
         count += 1
     return count
 
@@ -74,4 +74,4 @@ def fits_xlsx(listed: ExportedList) -> None:
 
 def write_xlsx(listed: ExportedList, out: BinaryIO) -> int:
     """One worksheet. Text is always in text cells, never a formula; numbers are numbers."""
-    return xlsx.write(out, listed.name, listed.headers, map(listed.cells, listed.items))
+    return xlsx.write(out, listed.name, listed.headers, listed.rows)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from seattui.files.json_shapes import USER_HEADERS
+from seattui.domain.people.columns import PersonColumn, Reads
 from seattui.kit.money import decimals
 
 if TYPE_CHECKING:
@@ -44,12 +45,31 @@ def amount(money: Item) -> Decimal:
     return Decimal(int(money["minor"])).scaleb(-decimals(str(money["currency"])))
 
 
-USERS = named(*USER_HEADERS)
 ACCOUNTS = named("name", "currency", "time_zone", "operator", "known_by", "super_admin")
 PERMISSIONS = named("code", "label", "sentence", "held")
 PERMISSION_SETS = named("name", "permissions")
 OPERATORS = named("uid", "email", "name")
+VIEWS = named("name", "shared", "options")
 KEYS = named("fingerprint", "email", "name", "type", "public_key", "comment", "added_at", "revoked_at")
+
+
+def people(columns: Sequence[PersonColumn]) -> Sheet:
+    """Of these columns; since when seats are held is one cell, and what they cost is two."""
+
+    def cells(person: Item) -> Iterator[Value]:
+        for column in columns:
+            held = person[column.name]
+            if column.reads is Reads.PRICES:
+                yield from (amount(held), str(held["currency"]))
+            elif column.reads is Reads.SINCE:
+                yield "; ".join(f"{hub} {since}" for hub, since in held.items())
+            else:
+                yield value(held)
+
+    headers = (
+        (column.name, "currency") if column.reads is Reads.PRICES else (column.name,) for column in columns
+    )
+    return Sheet(tuple(chain.from_iterable(headers)), lambda person: tuple(cells(person)))
 
 
 def teams(hubs: Iterable[str], months: int) -> Sheet:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 
 def cells(text: str) -> int:
@@ -46,6 +47,7 @@ def _head(text: str, width: int) -> str:
     return text
 
 
+@lru_cache(maxsize=4096)  # of a list, few characters are many
 def width_of(char: str) -> int:
     if unicodedata.category(char) in ("Mn", "Me"):
         return 0

@@ -6,6 +6,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
+from seattui.kit import folders
 from seattui.kit.errors import UsageError
 from seattui.kit.i18n import msg
 
@@ -48,10 +49,7 @@ def absolute(given: str) -> Path:
 
 def config_file(environ: Mapping[str, str]) -> Path:
     """The settings file: SEATTUI_CONFIG, else `config.toml` in the user's configuration folder. Raises UsageError."""
-    from platformdirs import user_config_path
-
-    chosen = environ.get("SEATTUI_CONFIG")
-    return expanded(chosen) if chosen else user_config_path("seattui", appauthor=False) / "config.toml"
+    return expanded(folders.config_file(environ))
 
 
 def state_folder(environ: Mapping[str, str] | None = None) -> Path:
@@ -59,14 +57,10 @@ def state_folder(environ: Mapping[str, str] | None = None) -> Path:
 
     Raises UsageError.
     """
-    from platformdirs import user_state_path
-
     chosen = (os.environ if environ is None else environ).get("SEATTUI_STATE_DIR")
-    return expanded(chosen) if chosen else user_state_path("seattui", appauthor=False)
+    return expanded(chosen or folders.user_folder("state"))
 
 
 def default_store() -> Path:
     """The default store, in the user's data folder."""
-    from platformdirs import user_data_path
-
-    return user_data_path("seattui", appauthor=False) / "seattui.db"
+    return Path(folders.default_store())

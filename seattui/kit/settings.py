@@ -5,7 +5,6 @@ Importing this module reads nothing.
 
 from __future__ import annotations
 
-import difflib
 import os
 import re
 import shlex
@@ -16,10 +15,12 @@ from pathlib import Path
 from typing import Annotated, Any, Final, Literal, get_args, get_type_hints
 
 from seattui.kit import i18n
+from seattui.kit.close_words import closest
 from seattui.kit.errors import UsageError
 from seattui.kit.i18n import Message, msg
 from seattui.kit.os_errors import why
 from seattui.kit.paths import config_file, default_store
+from seattui.kit.quick_settings import variable
 from seattui.kit.reading import Unfit, parsed_toml, read_text
 from seattui.kit.text import masked
 
@@ -223,15 +224,15 @@ def _from_environment(environ: Mapping[str, str]) -> list[tuple[str, object, Sou
     """SEATTUI_STORE and so on. Unknown ones aren't errors: other tools may use them."""
     found: list[tuple[str, object, Source]] = []
     for name, kind in KINDS.items():
-        variable = f"SEATTUI_{name.upper()}"
-        if name == "keys" or variable in _NOT_SETTINGS or (value := environ.get(variable)) is None:
+        place = variable(name)
+        if name == "keys" or place in _NOT_SETTINGS or (value := environ.get(place)) is None:
             continue
         if kind is bool:
-            found.append((name, _switch(value), Source("environment", variable)))
+            found.append((name, _switch(value), Source("environment", place)))
         elif kind is int and value:
-            found.append((name, _whole(value), Source("environment", variable)))
+            found.append((name, _whole(value), Source("environment", place)))
         elif value:
-            found.append((name, value, Source("environment", variable)))
+            found.append((name, value, Source("environment", place)))
     return found
 
 
@@ -260,13 +261,13 @@ def _check(name: str, value: object, source: Source) -> None:
     """Raises UsageError if this value is invalid."""
     if name not in KINDS:
         # It may be another file: only what resembles a setting is repeated.
-        close = difflib.get_close_matches(name, KINDS, 1)
+        close = closest(name, KINDS)
         raise UsageError(
             "settings",
             msg("{place}: {key} isn't a setting.", place=source.place, key=name)
             if close
             else msg("{place}: there is no such setting.", place=source.place),
-            msg("Did you mean {key}?", key=close[0])
+            msg("Did you mean {key}?", key=close)
             if close
             else msg("There are: {keys}.", keys=", ".join(KINDS)),
         )

@@ -17,7 +17,7 @@ _drawn = False
 
 def wanted(argv: Sequence[str], environ: Mapping[str, str]) -> bool:
     """Whether these arguments open the screens, on a terminal that can show them."""
-    if environ.get("TERM", "dumb") in ("", "dumb") or "_SEATTUI_COMPLETE" in environ:
+    if environ.get("TERM", "dumb") in ("", "dumb"):
         return False
     if not (sys.stdin and sys.stdout and sys.stdin.isatty() and sys.stdout.isatty()):
         return False

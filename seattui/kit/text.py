@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 MAX_SHOWN = 2000
 MAX_MARKS = 4
@@ -26,7 +27,7 @@ def safe(text: str, limit: int = MAX_SHOWN) -> str:
     every kind of space becomes a plain one, runs of combining marks are cut to four, and longer text ends in an
     ellipsis. Plain ASCII is unchanged.
     """
-    if len(text) <= limit and text.isascii() and text.isprintable():
+    if len(text) <= limit and text.isprintable() and (text.isascii() or all(map(_stands_alone, text))):
         return text
     shown: list[str] = []
     length = marks = 0
@@ -50,6 +51,12 @@ def safe(text: str, limit: int = MAX_SHOWN) -> str:
     while length > limit - 1:
         length -= len(shown.pop())
     return "".join(shown) + "…"
+
+
+@lru_cache(maxsize=4096)
+def _stands_alone(char: str) -> bool:
+    """Whether a printable character is shown as it is, whatever is around it."""
+    return char not in _BLANK and not _drawn_over(char, unicodedata.category(char))
 
 
 def printed(text: str) -> str:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from seattui.domain.model import Activity, Affected, Verification
-from seattui.kit.cancellation import CancelToken
-from seattui.kit.i18n import Message
+from typing import TYPE_CHECKING
+
 from seattui.service.open_account import OpenAccount
 from seattui.store.people import operators
+
+if TYPE_CHECKING:
+    from seattui.domain.model import Activity, Affected, Verification
+    from seattui.kit.cancellation import CancelToken
+    from seattui.kit.i18n import Message
 
 
 class ActivityReads(OpenAccount):

@@ -7,20 +7,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from seattui.domain.billing.invoice import Invoice
-from seattui.domain.billing.outbox import Outbox
-from seattui.domain.billing.subscription import Subscription
-from seattui.domain.model import Team
 from seattui.domain.people.permissions import MODIFY_BILLING, require
 from seattui.service.open_account import OpenAccount
-from seattui.store.billing import accounts, due
+from seattui.store.billing import accounts
 from seattui.store.db import locking
 from seattui.store.people import operators
-from seattui.store.teams import teams
 
 if TYPE_CHECKING:
     from seattui.domain.billing.catalogue import Catalogue
+    from seattui.domain.billing.invoice import Invoice
+    from seattui.domain.billing.outbox import Outbox
+    from seattui.domain.billing.subscription import Subscription
     from seattui.domain.billing.team_costs import TeamCosts
+    from seattui.domain.model import Team
     from seattui.store.billing.due import Due
 
 
@@ -44,6 +43,7 @@ class BillingReads(OpenAccount):
     def team_costs(self) -> tuple[tuple[Team, ...], TeamCosts]:
         """The teams and the costs of their seats, read at the same moment."""
         from seattui.domain.billing import team_costs as costs_of_teams
+        from seattui.store.teams import teams
 
         with self.store.read() as tx:
             today = locking.day(tx, self.account, self.clock)
@@ -53,11 +53,15 @@ class BillingReads(OpenAccount):
 
     def due(self) -> tuple[Due, ...]:
         """The billing periods that have begun and aren't posted yet, in order."""
+        from seattui.store.billing import due
+
         with self.store.read() as tx:
             return tuple(due.due(tx, self.account, locking.instant(tx, self.account, self.clock)))
 
     def overdue(self) -> tuple[Due, ...]:
         """The due periods if there are more than `apply` posts without asking; else nothing."""
+        from seattui.store.billing import due
+
         waiting = self.due()
         return waiting if len(waiting) > due.MAX_UNASKED else ()
 

@@ -5,10 +5,11 @@ Each is read page by page while it is written, in constant memory.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
 
-from seattui.domain.model import Activity, Sort, User, UserFilter
+from seattui.domain.model import Activity, Sort, UserFilter
+from seattui.domain.people.columns import EXPORTED, WHOLE, PersonColumn, reads
 from seattui.domain.people.filter_fields import given_json
 from seattui.domain.people.permissions import EXPORT_USERS, require
 from seattui.files import sheets
@@ -18,8 +19,8 @@ from seattui.files.json_shapes import (
     cost_totals_json,
     subscription_json,
     team_json,
-    user_json,
 )
+from seattui.files.people_json import person_json
 from seattui.kit.i18n import plural
 
 if TYPE_CHECKING:
@@ -28,23 +29,27 @@ if TYPE_CHECKING:
 PAGE = 500
 
 
-def people(session: ScreenSession, wanted: UserFilter, sort: Sort) -> ExportedList:
-    """The list of people, filtered and sorted. Raises NotPermitted."""
+def people(
+    session: ScreenSession, wanted: UserFilter, sort: Sort, columns: Sequence[PersonColumn] = EXPORTED
+) -> ExportedList:
+    """The list of people, filtered and sorted; JSON has all columns. Raises NotPermitted."""
     require(session.operator(), EXPORT_USERS)
     count = session.count(wanted)
+    sheet = sheets.people(columns)
+
+    def items(columns: Sequence[PersonColumn]) -> Iterator[dict[str, Any]]:
+        for row in session.every_row(wanted, sort, reads(columns)):
+            yield person_json(row, columns)
+
     return ExportedList(
         "users",
-        sheets.USERS.headers,
-        map(user_json, _users(session, wanted, sort)),
-        sheets.USERS.cells,
+        sheet.headers,
+        items(WHOLE),
+        map(sheet.cells, items(columns)),
         count.number if count.exact else None,
         lambda n, file: plural("{n} user written to {file}.", "{n} users written to {file}.", n, file=file),
         given_json(wanted),
     )
-
-
-def _users(session: ScreenSession, wanted: UserFilter, sort: Sort) -> Iterator[User]:
-    yield from session.every_user(wanted, sort)
 
 
 def teams(session: ScreenSession) -> ExportedList:
@@ -52,11 +57,12 @@ def teams(session: ScreenSession) -> ExportedList:
     require(session.operator(), EXPORT_USERS)
     all_teams, costs = session.team_costs()
     sheet = sheets.teams((s.hub for s in session.subscriptions()), costs.months)
+    items = [team_json(team, costs) for team in all_teams]
     return ExportedList(
         "teams",
         sheet.headers,
-        [team_json(team, costs) for team in all_teams],
-        sheet.cells,
+        items,
+        map(sheet.cells, items),
         len(all_teams),
         lambda n, file: plural("{n} team written to {file}.", "{n} teams written to {file}.", n, file=file),
         cost_totals_json(costs),
@@ -67,11 +73,12 @@ def seats(session: ScreenSession) -> ExportedList:
     """The subscriptions with their seats. Raises NotPermitted."""
     require(session.operator(), EXPORT_USERS)
     today, held = session.reckoning_day(), session.subscriptions()
+    items = [subscription_json(s, today) for s in held]
     return ExportedList(
         "subscriptions",
         sheets.SEATS.headers,
-        [subscription_json(s, today) for s in held],
-        sheets.SEATS.cells,
+        items,
+        map(sheets.SEATS.cells, items),
         len(held),
         lambda n, file: plural(
             "{n} subscription written to {file}.", "{n} subscriptions written to {file}.", n, file=file
@@ -83,11 +90,12 @@ def activity(session: ScreenSession, search: str = "", email: str = "") -> Expor
     """The record, newest first. Raises NotPermitted."""
     require(session.operator(), EXPORT_USERS)
     newest = session.activity(limit=1)
+    items = (activity_json(row, session.account.currency) for row in _changes(session, search, email))
     return ExportedList(
         "activity",
         sheets.ACTIVITY.headers,
-        (activity_json(row, session.account.currency) for row in _changes(session, search, email)),
-        sheets.ACTIVITY.cells,
+        items,
+        map(sheets.ACTIVITY.cells, items),
         (newest[0].id if newest else 0) if not search and not email else None,
         lambda n, file: plural(
             "{n} change written to {file}.", "{n} changes written to {file}.", n, file=file

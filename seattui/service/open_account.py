@@ -6,19 +6,21 @@ import hashlib
 import os
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from seattui.domain.model import Account, Operator
 from seattui.domain.people.guarantee import Guarantee, guarantee
-from seattui.kit.i18n import Message
 from seattui.service.clock import Clock, wall_clock
 from seattui.store.admin import opening
 from seattui.store.billing import accounts
-from seattui.store.connection import watch
 from seattui.store.connection.engine import Store
-from seattui.store.connection.file_system import network_warning
 from seattui.store.db import locking, ownership
 from seattui.store.people import operators
 from seattui.store.people.operators import Identity
+
+if TYPE_CHECKING:
+    from seattui.kit.i18n import Message
+    from seattui.store.connection.watch import Watcher
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,8 @@ class OpenAccount:
 
     def place_warning(self) -> Message | None:
         """Where the store isn't safe at its place."""
+        from seattui.store.connection.file_system import network_warning
+
         return network_warning(self.store)
 
     def kept_as(self) -> str:
@@ -78,9 +82,11 @@ class OpenAccount:
     def close(self) -> None:
         self.store.close()
 
-    def watcher(self) -> watch.Watcher:
+    def watcher(self) -> Watcher:
         """Detects changes of the store by anybody. Close it when done. After an error of one, the next goes on with
         the file that is there by then, if it is the same account's store.
         """
+        from seattui.store.connection import watch
+
         opening.reopen(self.store, self.account)
         return watch.watcher(self.store)

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
 
-from seattui.domain.model import (
-    Count,
-    Permission,
-    PermissionSet,
-    Sort,
-    Team,
-    TeamNode,
-    User,
-    UserDetails,
-    UserFilter,
-)
-from seattui.kit.cancellation import CancelToken
 from seattui.service.open_account import OpenAccount
 from seattui.store.billing import accounts
-from seattui.store.people import permission_sets, users
-from seattui.store.teams import teams
+
+if TYPE_CHECKING:
+    from seattui.domain.model import (
+        Count,
+        Permission,
+        PermissionSet,
+        SavedView,
+        Sort,
+        Team,
+        TeamNode,
+        User,
+        UserDetails,
+        UserFilter,
+    )
+    from seattui.domain.people.columns import PersonRow, Reads
+    from seattui.domain.people.views import OfferedNow
+    from seattui.kit.cancellation import CancelToken
 
 
 class PeopleReads(OpenAccount):
@@ -31,6 +36,8 @@ class PeopleReads(OpenAccount):
 
     def count(self, wanted: UserFilter, stop: CancelToken | None = None) -> Count:
         """The number of matches; with a search exact up to 10,000, otherwise always exact."""
+        from seattui.store.people import users
+
         with self.store.read(stop) as tx:
             return users.count(tx, self.account, wanted, self.now())
 
@@ -52,25 +59,35 @@ class PeopleReads(OpenAccount):
         by key, at the same cost anywhere in the list; without, by position, from the nearer end if `total` is
         given. Raises Cancelled.
         """
+        from seattui.store.people import users
+
         with self.store.read(stop) as tx:
             return users.page(tx, self.account, wanted, sort, offset, limit, after, before, total, self.now())
 
     def ids(self, wanted: UserFilter, sort: Sort, first: int, last: int) -> tuple[int, ...]:
         """The ids at positions `first` to `last`, inclusive: a selected range."""
+        from seattui.store.people import users
+
         with self.store.read() as tx:
             return users.ids(tx, self.account, wanted, sort, first, last, self.now())
 
     def position(self, user_id: int, wanted: UserFilter, sort: Sort) -> int | None:
         """The person's position in the list; None if they aren't in it."""
+        from seattui.store.people import users
+
         with self.store.read() as tx:
             return users.position(tx, self.account, user_id, wanted, sort, self.now())
 
     def details(self, user_id: int) -> UserDetails | None:
+        from seattui.store.people import users
+
         with self.store.read() as tx:
             return users.details(tx, self.account, user_id)
 
     def by_email(self, emails: Sequence[str]) -> tuple[User, ...]:
         """These people, in this order. Raises NotFound with every unknown address."""
+        from seattui.store.people import users
+
         with self.store.read() as tx:
             return users.by_email(tx, self.account, emails)
 
@@ -83,23 +100,68 @@ class PeopleReads(OpenAccount):
 
     def by_id(self, ids: Sequence[int]) -> tuple[User, ...]:
         """These people by name, without those who were removed."""
+        from seattui.store.people import users
+
         with self.store.read() as tx:
             return users.by_id(tx, self.account, ids)
 
     def every_user(self, wanted: UserFilter, sort: Sort) -> Iterator[User]:
         """The whole list for export, in constant memory; no transaction stays open between its pages."""
-        return users.every(self.store, self.account, wanted, sort, self.now())
+        from seattui.store.people import users
+
+        return users.every(self.store, self.account, wanted, sort, self.now(), lambda tx, found: found)
+
+    def every_row(self, wanted: UserFilter, sort: Sort, reads: Collection[Reads]) -> Iterator[PersonRow]:
+        """As `every_user`, with what columns need besides (`columns.reads`)."""
+        from seattui.store.people import person_rows, users
+
+        read = partial(person_rows.read, account=self.account, clock=self.clock, reads=reads)
+        return users.every(self.store, self.account, wanted, sort, self.now(), read)
+
+    def rows_of(self, people: Sequence[User], reads: Collection[Reads]) -> list[PersonRow]:
+        """What columns need of these people, such as those of one page on the screen."""
+        from seattui.store.people import person_rows
+
+        with self.store.read() as tx:
+            return person_rows.read(tx, people, self.account, self.clock, reads)
 
     def permission_sets(self) -> tuple[PermissionSet, ...]:
         """By name."""
+        from seattui.store.people import permission_sets
+
         with self.store.read() as tx:
             return permission_sets.listed(tx, self.account)
 
+    def views(self) -> tuple[SavedView, ...]:
+        """The operator's own views, then the account's, each by name; `domain.people.views.opened` reads one."""
+        from seattui.store.people import operators, views
+
+        with self.store.read() as tx:
+            who = operators.operator(tx, self.account, self.identity, self.clock)
+            return views.listed(tx, self.account, who)
+
+    def offered(self) -> OfferedNow:
+        """What the account has that people can be filtered by."""
+        from seattui.domain.people.views import OfferedNow
+        from seattui.store.db import locking
+        from seattui.store.teams import teams
+
+        with self.store.read() as tx:
+            return OfferedNow(
+                accounts.permissions(tx, self.account),
+                accounts.subscriptions(tx, self.account, locking.day(tx, self.account, self.clock)),
+                teams.nodes(tx, self.account),
+            )
+
     def teams(self) -> tuple[Team, ...]:
+        from seattui.store.teams import teams
+
         with self.store.read() as tx:
             return teams.listed(tx, self.account)
 
     def team_nodes(self) -> tuple[TeamNode, ...]:
         """The teams by name, without member counts."""
+        from seattui.store.teams import teams
+
         with self.store.read() as tx:
             return teams.nodes(tx, self.account)

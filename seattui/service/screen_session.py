@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Protocol
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         Operator,
         Permission,
         PermissionSet,
+        SavedView,
         Sort,
         Team,
         TeamNode,
@@ -26,7 +27,9 @@ if TYPE_CHECKING:
         UserDetails,
         UserFilter,
     )
+    from seattui.domain.people.columns import PersonRow, Reads
     from seattui.domain.people.guarantee import Guarantee
+    from seattui.domain.people.views import OfferedNow
     from seattui.domain.plan.plan import Change, Plan, Receipt
     from seattui.kit.cancellation import CancelToken
     from seattui.kit.i18n import Message
@@ -73,6 +76,10 @@ class ScreenSession(Protocol):
     def by_email(self, emails: Sequence[str]) -> tuple[User, ...]: ...
     def by_id(self, ids: Sequence[int]) -> tuple[User, ...]: ...
     def every_user(self, wanted: UserFilter, sort: Sort) -> Iterator[User]: ...
+    def every_row(self, wanted: UserFilter, sort: Sort, reads: Collection[Reads]) -> Iterator[PersonRow]: ...
+    def rows_of(self, people: Sequence[User], reads: Collection[Reads]) -> list[PersonRow]: ...
+    def views(self) -> tuple[SavedView, ...]: ...
+    def offered(self) -> OfferedNow: ...
     def permission_sets(self) -> tuple[PermissionSet, ...]: ...
     def teams(self) -> tuple[Team, ...]: ...
     def team_costs(self) -> tuple[tuple[Team, ...], TeamCosts]: ...

@@ -7,6 +7,7 @@ import gc
 import os
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from time import monotonic
 from typing import TYPE_CHECKING, ClassVar, Literal, cast
 
 from textual import events, work
@@ -24,13 +25,12 @@ from seattui.tui.action import EVERYWHERE, Action
 from seattui.tui.actions import BY_ID, bindings_for
 from seattui.tui.opening import catching_up
 from seattui.tui.opening import opened as reading
-from seattui.tui.opening.catch_up import CatchUpDialog
-from seattui.tui.opening.recovering import recovered
 from seattui.tui.opening.unopened import UnopenedScreen
+from seattui.tui.places.ahead import parts
 from seattui.tui.places.modes import FIRST_SHEETS, SCREENS, later_sheets
-from seattui.tui.shell import keymap, themes
-from seattui.tui.shell.ending import EndingApp
+from seattui.tui.shell import ahead, keymap, themes
 from seattui.tui.shell.footer import KeyBar
+from seattui.tui.shell.going import GoingApp
 from seattui.tui.shell.help import HelpScreen
 from seattui.tui.shell.open_screens import is_whole, open_screens
 from seattui.tui.shell.palette import Palette
@@ -49,6 +49,7 @@ from seattui.tui.terminal.typing_ahead import STILL_LOADING, TypingAhead
 if TYPE_CHECKING:
     from seattui.domain.model import Operator, Permission, User, UserFilter
     from seattui.service.guardian import Guardian
+    from seattui.service.scheduler import Due
     from seattui.service.screen_session import ScreenSession
 
 
@@ -57,7 +58,7 @@ TINY = 8
 it does, which would loop for ever."""
 
 
-class SeattuiApp(EndingApp, inherit_bindings=False):
+class SeattuiApp(GoingApp, inherit_bindings=False):
     """Opens the session with `opening` in a thread once the frame is painted."""
 
     TITLE = "seattui"
@@ -99,9 +100,11 @@ class SeattuiApp(EndingApp, inherit_bindings=False):
         self.notices = Notifications()
         """Messages shown a short while ago."""
         self._watching: Watching | None = None
+        self.last_key = 0.0
         anywhere = {key for one in BY_ID.values() if EVERYWHERE in one.places for key in self.keys[one.id]}
         self._typing = TypingAhead(self, anywhere.__contains__, self._keys_dropped, self._key_too_early)
         self.animation_level = "none"
+        self.without_extras()
         for theme in themes.OWN:
             self.register_theme(theme)
         self.theme = themes.first_theme(settings, self.state, self.available_themes)
@@ -125,6 +128,7 @@ class SeattuiApp(EndingApp, inherit_bindings=False):
 
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Key):
+            self.last_key = monotonic()
             for bar in self.screen.query(KeyBar) if self.screen_stack else ():
                 bar.key_pressed()
         if (
@@ -184,6 +188,8 @@ class SeattuiApp(EndingApp, inherit_bindings=False):
                 if self.guardian:
                     self.end_with(error)
                     return
+                from seattui.tui.opening.recovering import recovered
+
                 again = await recovered(self, self.settings, error, self.opening)
                 if again is None:
                     code = 0 if isinstance(error, StoreMissing) else error.exit_code
@@ -206,14 +212,21 @@ class SeattuiApp(EndingApp, inherit_bindings=False):
         for notice in filter(None, (self.state.notice, *opened.warnings)):
             self.tell(notice, severity="warning")
         self._catch_up(session)
+        self._load_ahead()
+
+    @work(exclusive=True, group="ahead")
+    async def _load_ahead(self) -> None:
+        await ahead.load(self, parts(self))
+
+    @property
+    def awaiting_data(self) -> bool:
+        return bool(self.screen_stack and getattr(self.screen, "awaiting_data", False))
 
     @work(exclusive=True, group="catching-up")
     async def _catch_up(self, session: ScreenSession) -> None:
         """Posts what fell due. If the operator declines, nothing can be changed until it is posted."""
         try:
-            posted, self.overdue = await catching_up.catch_up(
-                session, lambda due, names: self.push_screen_wait(CatchUpDialog(session, due, names))
-            )
+            posted, self.overdue = await catching_up.catch_up(session, partial(self._ask_to_post, session))
         except SeattuiError as error:
             self.show_error(error)
             return
@@ -221,6 +234,13 @@ class SeattuiApp(EndingApp, inherit_bindings=False):
             self.tell(catching_up.posted_message(posted))
         if posted or self.overdue:
             self.store_moved()
+
+    async def _ask_to_post(
+        self, session: ScreenSession, due: Sequence[Due], names: Mapping[str, str]
+    ) -> int | None:
+        from seattui.tui.opening.catch_up import CatchUpDialog
+
+        return await self.push_screen_wait(CatchUpDialog(session, due, names))
 
     def reach(self, trouble: SeattuiError | None) -> None:
         """The store is out of reach, until this is called with None: lists stay as they are, and no plan does."""

@@ -1,4 +1,5 @@
-"""`make bench`: start, keys, bytes, search, changes, contention, imports, lines and sizes, beside what else could be done.
+"""`make bench`: start, keys, dialogs, places, bytes, search, changes, contention, imports, lines and sizes,
+beside what else could be done.
 
     python -m tests.bench [--only start,keys,…] [--kind SQLite] [USERS …]
 
@@ -15,8 +16,20 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from tests.bench import contending, finding, importing, many_lines, pressing, starting, weighing, writing
-from tests.bench.report import Figure, earlier, growth, kept, shown
+from tests.bench import (
+    commanding,
+    contending,
+    dialogs,
+    finding,
+    importing,
+    many_lines,
+    pressing,
+    starting,
+    visiting,
+    weighing,
+    writing,
+)
+from tests.bench.report import Figure, beside_sqlite, earlier, kept, shown, table
 from tests.bench.stores import Stores, every_kind
 from tests.support.terminal import ROOT
 
@@ -33,6 +46,9 @@ def wire(stores: Stores, sizes: Sequence[int]) -> Iterator[Figure]:
 PARTS: dict[str, Callable[[Stores, Sequence[int]], Iterator[Figure]]] = {
     "start": starting.measured,
     "keys": pressing.measured,
+    "dialogs": dialogs.measured,
+    "places": visiting.measured,
+    "commands": commanding.measured,
     "wire": wire,
     "search": finding.measured,
     "changes": writing.measured,
@@ -54,18 +70,19 @@ def main() -> None:
         os.environ.update(HOME=home, XDG_STATE_HOME=home, XDG_CONFIG_HOME=home, TERM="xterm-256color")
         os.environ.update(PYTHONPATH=str(ROOT), LC_ALL="C.UTF-8")
         os.environ.pop("COLORTERM", None)
+        # An installed program's modules are compiled; without this each start would compile them again.
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
         figures: list[Figure] = []
         with every_kind(folder, given.kind) as kinds:
-            for stores in kinds:
-                for part in given.only.split(","):
+            for part in given.only.split(","):
+                for stores in kinds:
                     for figure in PARTS[part](stores, given.users or SIZES):
                         figures.append(figure)
                         print(shown([figure], {}).splitlines()[-1], flush=True)
+    figures += beside_sqlite(figures)
     before = earlier(folder)
     kept(figures, folder)
-    print("\n" + shown(figures, before))
-    for kind in dict.fromkeys(f.section.rpartition(", ")[2] for f in figures if f.users):
-        print(f"\n{kind}\n\n{growth(figures, kind)}")
+    print(f"\n{shown(figures, before)}\n\n{table(figures)}")
 
 
 if __name__ == "__main__":

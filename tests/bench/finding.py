@@ -1,8 +1,13 @@
-"""A search as the table asks for it: common words, rare ones, none, of one to eight letters, with filters."""
+"""A letter typed in the search, to the rows that it finds: common words, rare ones, none, ones that are found late in
+the order, of one to eight letters, with filters and any sort.
+
+In a terminal, beside a letter in a stock Input; and every combination as the query that the table asks for.
+"""
 
 from __future__ import annotations
 
 import statistics
+import sys
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -13,13 +18,17 @@ from sqlalchemy import text
 
 from seattui.domain.model import Column, Invite, Sort, Status, UserFilter
 from seattui.service.session import Session
-from seattui.store.db import facets, tables
+from seattui.store.db import facets, names
 from seattui.store.people.listing import ORDER, PAGE
+from seattui.tui.people.list.filter_fields import as_json
+from seattui.tui.shell.state import State
+from tests.bench.measure import pressed, to_rows
 from tests.bench.report import Figure
 from tests.bench.stores import Stores
+from tests.support.terminal import Terminal
 
-# In every address; in one name of twenty and in one of a hundred; in next to none; in none.
-WORDS = ("example.", "katharin", "schroder", "muller62", "xqzwvkjy")
+# In every address; in one name of twenty and in one of a hundred; in next to none; in none; in names at the end.
+WORDS = ("example.", "katharin", "schroder", "muller62", "xqzwvkjy", "zimmerma")
 ALSO = ("an zu", "muller an", "anna.s", "9", "77", "o'", "@acme", "lindqvist")
 FILTERS = (
     UserFilter(),
@@ -29,6 +38,18 @@ FILTERS = (
     UserFilter(permission="super_admin"),
     UserFilter(created_since=date(2026, 11, 1)),
 )
+TYPED = (
+    (UserFilter(), Sort()),
+    (UserFilter(status=Status.ACTIVE, seat="sales-hub"), Sort(Column.LAST_ACTIVE, descending=True)),
+    (UserFilter(seat="sales-hub"), Sort(Column.PERMISSIONS)),
+    (UserFilter(permission="super_admin"), Sort(Column.INVITE, descending=True)),
+)
+"""The lists that words are typed into, in a terminal."""
+STOCK = [sys.executable, "-m", "tests.bench.rivals", "typed", "1000"]
+CALM = 0.3
+"""Seconds without output that count as nothing more to come; a stock Input's cursor blinks every half second."""
+ROWS = slice(5, 22)
+"""The lines of a screen that have rows."""
 PLAIN_EVERY = 23
 """The plainest SQL is asked only so often: it takes its time."""
 
@@ -38,23 +59,54 @@ def measured(stores: Stores, sizes: Sequence[int]) -> Iterator[Figure]:
     for users in sizes:
         session = stores.session(users)
         try:
+            letters, stock = _typed(stores.argv(users), session)
             rows, counts, sampled, plain = _taken(session)
         finally:
             session.close()
-        yield Figure(section, "letter to rows, median", users, statistics.median(rows), "ms", reach=15)
-        yield Figure(section, "letter to rows, worst", users, max(rows), "ms", reach=80)
-        yield Figure(section, "letter to count, median", users, statistics.median(counts), "ms")
-        yield Figure(section, "letter to count, worst", users, max(counts), "ms")
-        beside = statistics.median(plain)
+        letter = statistics.median(stock)
+        than = "a letter in a stock Input above a DataTable"
+        for what, times in (("a letter's rows", letters), ("the query of rows", rows)):
+            for name, most, took in (("median", 2, statistics.median(times)), ("worst", 8, max(times))):
+                yield Figure(section, f"{what}, {name}", users, took, "ms", letter, than, most)
+        yield Figure(section, "the query of a count, median", users, statistics.median(counts), "ms")
+        yield Figure(section, "the query of a count, worst", users, max(counts), "ms")
         yield Figure(
             section,
             "rows, beside",
             users,
             statistics.median(sampled),
             "ms",
-            beside,
+            statistics.median(plain),
             "SELECT … LIKE … ORDER BY",
         )
+
+
+def _typed(argv: Sequence[str], session: Session) -> tuple[list[float], list[float]]:
+    """Milliseconds of every letter of the words in every list to its rows, and of the same in a stock Input until it
+    shows, in turn."""
+    letters, stock = [], []
+    for wanted, sort in TYPED:
+        state = State.load()
+        mine = state.of(session.kept_as())
+        mine.remember("users.filter", as_json(wanted))
+        mine.remember("users.sort", {"column": sort.column.value, "descending": sort.descending})
+        state.save()
+        with Terminal(argv, columns=80, rows=24) as own, Terminal(STOCK, columns=80, rows=24) as beside:
+            for terminal in (own, beside):
+                terminal.wait_for("@", 600)
+                terminal.settle(CALM)
+            own.press("/")
+            for word in WORDS:
+                for letter in word:
+                    stock.append(pressed(beside, letter).first)
+                    letters.append(to_rows(own, letter, ROWS))
+                for terminal in (own, beside):
+                    terminal.press("ctrl+u")
+                    terminal.settle(CALM)
+        mine.remember("users.filter", {})
+        mine.remember("users.sort", {})
+        state.save()
+    return letters, stock
 
 
 def _taken(session: Session) -> tuple[list[float], list[float], list[float], list[float]]:
@@ -87,7 +139,7 @@ def _plainly(session: Session, asked: UserFilter, sort: Sort) -> float:
         holds = " AND ".join(f"search_text LIKE :{name}" for name in words)
         sql = text(
             f"SELECT id, email, first_name, last_name, facet, last_active FROM users WHERE account_id = :account "
-            f"AND {tables.LISTED} AND {holds} {among} ORDER BY {order} LIMIT {PAGE}"
+            f"AND {names.LISTED} AND {holds} {among} ORDER BY {order} LIMIT {PAGE}"
         )
         began = time.perf_counter()
         tx.execute(sql, {"account": session.account.id, **words}).all()

@@ -21,11 +21,13 @@ PATIENCE = 600.0
 
 @dataclass(frozen=True)
 class Step:
-    """A key, seen from outside: milliseconds to the last byte (median, worst), and the median of bytes sent."""
+    """A key, seen from outside: milliseconds to the last byte (median, worst), the median of bytes sent, and the
+    median of milliseconds to the first of them."""
 
     ms: float
     worst: float
     bytes: float
+    first: float
 
 
 @dataclass(frozen=True)
@@ -40,26 +42,55 @@ def key(terminal: Terminal, *keys: str, back: str = "") -> Step:
     """Presses one key after the other, each after the one before is drawn; `back`, unmeasured, undoes it."""
     taken = []
     for press in keys:
-        taken.append(_answer(terminal, press))
+        taken.append(pressed(terminal, press))
         if back:
             terminal.press(back)
             terminal.settle(QUIET)
-    times, sizes = zip(*taken, strict=True)
-    return Step(statistics.median(times), max(times), statistics.median(sizes))
+    return median(taken)
 
 
-def _answer(terminal: Terminal, press: str) -> tuple[float, int]:
-    """Milliseconds to the last byte, and how many bytes came."""
+def median(steps: Sequence[Step]) -> Step:
+    """Of many, each of one key."""
+    return Step(
+        statistics.median(step.ms for step in steps),
+        max(step.worst for step in steps),
+        statistics.median(step.bytes for step in steps),
+        statistics.median(step.first for step in steps),
+    )
+
+
+def pressed(terminal: Terminal, press: str, quiet: float = QUIET) -> Step:
+    """Presses one key once; it is drawn when nothing came for `quiet` seconds."""
+    came = _answer(terminal, press, quiet)
+    terminal.draw(b"".join(chunk for _, chunk in came))
+    whole, first = (came[-1][0], came[0][0]) if came else (0.0, 0.0)
+    return Step(whole, whole, sum(len(chunk) for _, chunk in came), first)
+
+
+def to_rows(terminal: Terminal, press: str, lines: slice) -> float:
+    """Milliseconds from a key to the last change in these lines of the screen; where they stay as they are, to the
+    last byte."""
+    came = _answer(terminal, press, QUIET)
+    changed = last = 0.0
+    for last, chunk in came:
+        before = terminal.screen.display[lines]
+        terminal.draw(chunk)
+        if terminal.screen.display[lines] != before:
+            changed = last
+    return changed or last
+
+
+def _answer(terminal: Terminal, press: str, quiet: float) -> list[tuple[float, bytes]]:
+    """What comes after a key, each piece with its milliseconds, until nothing came for `quiet` seconds."""
     terminal.settle(QUIET)
-    began = last = time.perf_counter()
+    came: list[tuple[float, bytes]] = []
+    began = time.perf_counter()
     os.write(terminal.child.child_fd, KEYS.get(press, press).encode())
-    got = bytearray()
     patience = 2.0
     while chunk := _read(terminal, patience):
-        last, patience = time.perf_counter(), QUIET
-        got += chunk
-    terminal.draw(bytes(got))
-    return (last - began) * 1000, len(got)
+        came.append(((time.perf_counter() - began) * 1000, chunk))
+        patience = quiet
+    return came
 
 
 def _read(terminal: Terminal, seconds: float) -> bytes:

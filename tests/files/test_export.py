@@ -10,7 +10,7 @@ import json
 import re
 import stat
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -23,6 +23,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from seattui.domain.model import AccessState, Count, Invite, Operator, Sort, Status, User, UserFilter
+from seattui.domain.people.columns import PersonRow, Reads
 from seattui.domain.people.permissions import EXPORT_USERS
 from seattui.files import xlsx
 from seattui.files.exported_list import ExportedList
@@ -31,6 +32,7 @@ from seattui.files.people.reader import PeopleFile
 from seattui.files.people.source import Source
 from seattui.files.safe_write import allowed, csv_line, for_file, guarded, unguarded, whole_file
 from seattui.kit.errors import SeattuiError, UsageError
+from seattui.kit.money import Money
 from seattui.kit.settings import Settings
 from seattui.kit.text import safe, storable
 from seattui.service import lists
@@ -38,6 +40,8 @@ from tests.support.memory.facts import operator
 
 if TYPE_CHECKING:
     from seattui.service.session import Session
+
+SINCE = datetime(2026, 3, 1, 8, tzinfo=UTC)
 
 
 def person(first: str, last: str = "Lee", email: str = "ann@x.example") -> User:
@@ -61,8 +65,8 @@ class Shop:
     def count(self, wanted: UserFilter) -> Count:
         return Count(len(self.people)) if isinstance(self.people, list) else Count(0, exact=False)
 
-    def every_user(self, wanted: UserFilter, sort: Sort) -> Iterator[User]:
-        return iter(self.people)
+    def every_row(self, wanted: UserFilter, sort: Sort, reads: Collection[Reads]) -> Iterator[PersonRow]:
+        return (PersonRow(user, {"sales-hub": SINCE}, Money(9000, "EUR")) for user in self.people)
 
 
 def listed(people: Iterable[User]) -> ExportedList:

@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from seattui.cli.help.examples import examples
 from seattui.demo.build import make_demo
 from seattui.kit.settings import KINDS, load
 from seattui.store.people.invitations import token_for
@@ -157,7 +158,7 @@ class TestCommands:
             assert ran.code == command.code, (command.arguments, ran.out, ran.err)
 
     def test_each_has_an_example_of_its_own(self) -> None:
-        shown = pages.examples()
+        shown = examples()
         assert shown.keys() == pages.commands().keys()
         for name, lines in shown.items():
             assert any(line.startswith(f"seattui {name}") for line in lines), name

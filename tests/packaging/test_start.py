@@ -32,6 +32,7 @@ PAINT = (
 )
 ROWS = (
     "pydantic", "typer", "alembic", "openpyxl", "sqlalchemy.orm", "sqlalchemy.dialects.postgresql",
+    "seattui.domain.plan.plan", "seattui.domain.plan.effects",
     "seattui.store.changes.apply", "seattui.store.changes.writes", "seattui.store.changes.post_due",
     "seattui.store.activity.activity",
     "seattui.domain.billing.catalogue",

@@ -62,6 +62,9 @@ def serve() -> None:
     """Forks once for each line on stdin, and answers with the exit code."""
     for name in HEAVY:
         import_module(name)
+    from seattui.cli.app import program
+
+    program()  # imports every command
     for line in sys.stdin:
         pid = os.fork()
         if not pid:

@@ -43,7 +43,9 @@ async def at_rest(pilot: Pilot[Any]) -> str:
 
 
 def still(app: App[Any]) -> bool:
-    """Whether no key waits its turn and no message is on its way."""
+    """Whether no key waits its turn and no message is on its way, or the app has ended."""
+    if app.return_code is not None and not app.is_running:
+        return True
     typing = getattr(app, "_typing", None)
     return not (typing is not None and typing._handling is not None) and not at_work(app)
 

@@ -38,6 +38,12 @@ def keys_wait_their_turn(monkeypatch: pytest.MonkeyPatch, request: pytest.Fixtur
         monkeypatch.setattr("seattui.tui.terminal.typing_ahead.TOO_LATE", 120)
 
 
+@pytest.fixture(autouse=True)
+def numbers_come_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those that a place asks for late."""
+    monkeypatch.setattr("seattui.tui.shell.place.LATE", 0.001)
+
+
 @pytest.fixture
 def impatient() -> None:
     """Keys wait as long as in the program."""

@@ -15,7 +15,7 @@ import typer
 
 from seattui.cli.admin.screens import need_terminal, open_screens
 from seattui.cli.run.command_run import CommandRun, run_of
-from seattui.cli.run.options import option
+from seattui.cli.run.options import option, verb
 from seattui.cli.run.values import whole
 from seattui.kit.errors import UsageError
 from seattui.kit.i18n import msg, plural
@@ -23,6 +23,10 @@ from seattui.kit.text import masked
 
 if TYPE_CHECKING:
     from seattui.service.session import Session
+
+
+def add(app: typer.Typer) -> None:
+    verb(app, "demo", msg("Open the screens with a new demo account."), over_ssh=False)(demo)
 
 
 def demo(

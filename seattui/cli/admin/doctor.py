@@ -13,7 +13,7 @@ import typer
 
 from seattui.cli.admin.due_checks import due_checks, timer_check
 from seattui.cli.run.command_run import CommandRun, run_of
-from seattui.cli.run.options import option
+from seattui.cli.run.options import option, verb
 from seattui.cli.run.output import error_json
 from seattui.cli.run.progress import with_progress
 from seattui.domain.model import Check
@@ -33,6 +33,12 @@ _TOLD_OVER_SSH = frozenset(
     }
 )  # fmt: skip
 _STATES = {"ok": msg("ok"), "note": msg("note"), "warning": msg("! warning"), "fault": msg("!! fault")}
+
+
+def add(app: typer.Typer) -> None:
+    verb(app, "doctor", msg("Check the store, the terminal and the guarantees they give."), over_ssh=True)(
+        doctor
+    )
 
 
 def doctor(

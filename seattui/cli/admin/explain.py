@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from seattui.cli.run.command_run import run_of
-from seattui.cli.run.options import argument
+from seattui.cli.run.options import argument, verb
 from seattui.kit.columns_text import padded, wrapped
 from seattui.kit.i18n import msg
 
@@ -19,6 +19,12 @@ if TYPE_CHECKING:
 WIDEST = 80
 NUMBERS = 5
 """The width of the rule's number, in cells."""
+
+
+def add(app: typer.Typer) -> None:
+    verb(app, "explain", msg("Explain a rule, such as R7; without one, list them all."), over_ssh=True)(
+        explain
+    )
 
 
 def explain(

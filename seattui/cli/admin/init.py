@@ -9,7 +9,7 @@ import typer
 
 from seattui.cli.run.command_run import run_of
 from seattui.cli.run.confirm import Confirming
-from seattui.cli.run.options import option
+from seattui.cli.run.options import option, verb
 from seattui.cli.run.repeating import Answer
 from seattui.cli.run.values import required
 from seattui.kit.errors import UsageError
@@ -18,6 +18,10 @@ from seattui.kit.money import Money
 
 if TYPE_CHECKING:
     from seattui.domain.plan.plan import Receipt
+
+
+def add(app: typer.Typer) -> None:
+    verb(app, "init", msg("Create a store with an account named by --account."), over_ssh=False)(init)
 
 
 def init(

@@ -14,6 +14,7 @@ from seattui.cli.admin.kept_backups import KeptBackups
 from seattui.cli.run.command_run import CommandRun, run_of
 from seattui.cli.run.confirm import Rehearsing
 from seattui.cli.run.option_groups import declared
+from seattui.cli.run.options import verb
 from seattui.cli.run.output import ErrorReport, Output, error_json
 from seattui.cli.run.repeating import Answer, Keyed
 from seattui.domain.billing.outbox import DeliveryAnswer, DeliveryOutcome, OutboxMail
@@ -109,6 +110,17 @@ class _Ticking(Keyed, Rehearsing):
         default=False,
         help=msg("Back up the store even if there is a backup of today (UTC) in the folder for backups."),
     )
+
+
+def add(app: typer.Typer) -> None:
+    verb(
+        app,
+        "tick",
+        msg(
+            "Do what is due: post billing periods, expire invitations, send email. Meant for timers; never asks."
+        ),
+        over_ssh=False,
+    )(tick)
 
 
 def tick(context: typer.Context, rehearsing: _Ticking) -> int:

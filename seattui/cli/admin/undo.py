@@ -8,7 +8,7 @@ import typer
 
 from seattui.cli.run.command_run import run_of
 from seattui.cli.run.confirm import Confirming, carry_out
-from seattui.cli.run.options import argument, option
+from seattui.cli.run.options import argument, option, verb
 from seattui.cli.run.values import some_whole
 from seattui.cli.selection.people_selection import WITHOUT, LeaveOut, others
 from seattui.kit.i18n import msg
@@ -17,6 +17,10 @@ HINTS = dict.fromkeys(
     ("changed-since", "team-gone", "accepted", "exists", "deactivated", "super-admin", "address-not-held"),
     WITHOUT,
 )
+
+
+def add(app: typer.Typer) -> None:
+    verb(app, "undo", msg("Undo your own last change, or the change with this number."), over_ssh=True)(undo)
 
 
 def undo(

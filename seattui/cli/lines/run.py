@@ -12,7 +12,7 @@ import typer
 
 from seattui.cli.run.command_run import run_of
 from seattui.cli.run.gate import STREAM
-from seattui.cli.run.options import argument, option
+from seattui.cli.run.options import argument, option, verb
 from seattui.cli.run.output import control
 from seattui.cli.ssh.original_command import MOST
 from seattui.files.json_lists import FORMAT
@@ -28,6 +28,12 @@ BYTES = 4 * MOST
 """The most of a line that is kept: what is longer has too many characters, whatever they are."""
 _BETWEEN = re.compile(r"\n *")
 _JSON = re.compile(r'\{\s*"format": ')
+
+
+def add(app: typer.Typer) -> None:
+    verb(app, "run", msg("Run commands, one a line, and answer each with a line of JSON."), over_ssh=True)(
+        run
+    )
 
 
 def run(

@@ -6,9 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from seattui.domain.billing.terms import each
 from seattui.domain.model import ANY_SEAT, UserFilter
-from seattui.domain.people.idle import idle_seats
 from seattui.kit.i18n import Message, plural
 
 if TYPE_CHECKING:
@@ -19,6 +17,9 @@ def idle_costs(session: Session, wanted: UserFilter) -> Iterator[Message]:
     """A sentence per subscription, if the list is of idle seat holders."""
     if wanted.idle_days is None or not wanted.seat:
         return
+    from seattui.domain.billing.terms import each
+    from seattui.domain.people.idle import idle_seats
+
     today = session.reckoning_day()
     for one in session.subscriptions():
         if wanted.seat not in (ANY_SEAT, one.hub):

@@ -3,30 +3,27 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from seattui.cli.run.screenful import up_to
 from seattui.cli.run.table import table
-from seattui.cli.run.values import choice
-from seattui.domain.model import (
-    Column,
-    Sort,
-    User,
-    UserFilter,
-)
-from seattui.domain.people.access_labels import INVITE, STATUS
+from seattui.domain.model import Sort, UserFilter
+from seattui.domain.people.columns import LISTED, WHOLE, Held, PersonColumn, PersonRow, reads
 from seattui.domain.people.filter_fields import given_json
 from seattui.files import json_lists
-from seattui.files.json_shapes import user_json
+from seattui.files.people_json import person_json
 from seattui.kit import i18n
 from seattui.kit.i18n import msg
 from seattui.kit.text import safe
 
 if TYPE_CHECKING:
     from seattui.service.session import Session
+
+NOTHING = "–"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +35,9 @@ class PeopleList:
     sort: Sort
     most: int | None
 
-    def users(self) -> Iterator[User]:
-        """Raises NotPermitted for more than a screenful, without the permission to export."""
-        return up_to(self.session, self.session.every_user(self.wanted, self.sort), self.most)
+    def rows(self, columns: Sequence[PersonColumn]) -> Iterator[PersonRow]:
+        """What these columns need. Raises NotPermitted for more than a screenful, without the permission to export."""
+        return up_to(self.session, self.session.every_row(self.wanted, self.sort, reads(columns)), self.most)
 
     def total(self) -> int:
         """The number of matches without the limit; exact."""
@@ -50,44 +47,45 @@ class PeopleList:
         return sum(1 for _ in self.session.every_user(self.wanted, self.sort))
 
 
-def sort_by(text: str) -> Sort:
-    """The sort for "last-active" or "-last_active": a column, descending with a minus."""
-    column = choice("--sort", text.removeprefix("-"), [c.value for c in Column])
-    return Sort(Column(column), text.startswith("-"))
-
-
 def print_json(found: PeopleList) -> None:
-    """Prints the people, the total without the limit, and the filter."""
+    """Prints the people with all columns, the total without the limit, and the filter."""
     extra = given_json(found.wanted)
     json_lists.write(
-        sys.stdout, "users", map(user_json, found.users()), lambda _: {"total": found.total()} | extra
+        sys.stdout, "users", map(person_json, found.rows(WHOLE)), lambda _: {"total": found.total()} | extra
     )
 
 
-def lines(found: PeopleList, now: datetime) -> Iterator[str]:
-    """The list as a table."""
-    headers = (
-        msg("Name"), msg("Email"), msg("Status"), msg("Seat"), msg("Permissions"), msg("Invite status"),
-        msg("Last active"),
-    )  # fmt: skip
+def lines(
+    found: PeopleList, now: datetime, zone: ZoneInfo, chosen: Sequence[PersonColumn] | None
+) -> Iterator[str]:
+    """The list as a table, in the usual columns or those that were chosen, of which none is left out."""
+    columns = LISTED if chosen is None else chosen
+    spare = sorted((c for c in columns if c.spare and chosen is None), key=lambda c: c.spare)
     return table(
-        headers, (_row(user, now) for user in found.users()), spare=(4, 5, 6, 2), text=frozenset({0, 4})
+        [column.heading for column in columns],
+        ([_cell(column, row, now, zone) for column in columns] for row in found.rows(columns)),
+        right=frozenset(n for n, column in enumerate(columns) if column.right),
+        spare=[columns.index(column) for column in spare],
+        text=frozenset(n for n, column in enumerate(columns) if column.cut),
     )
 
 
-def _row(user: User, now: datetime) -> tuple[str, ...]:
-    access_state = user.access_state
-    held = (
-        str(msg("super admin"))
-        if access_state.super_admin
-        else safe(", ".join(sorted(access_state.permissions)))
-    )
-    return (
-        safe(user.name) or "–",
-        safe(user.email),
-        str(STATUS[access_state.status]),
-        safe(", ".join(sorted(access_state.seats))) or "–",
-        held or "–",
-        str(INVITE[access_state.invite]),
-        i18n.ago(user.last_active, now) if user.last_active else str(msg("never")),
-    )
+def _cell(column: PersonColumn, row: PersonRow, now: datetime, zone: ZoneInfo) -> str:
+    said = column.said(row)
+    return (str(said) if said else _text(column.of(row), now, zone)) or NOTHING
+
+
+def _text(held: Held, now: datetime, zone: ZoneInfo) -> str:
+    """What a column holds, as people read it; codes as options take them."""
+    if isinstance(held, bool):
+        return str(msg("yes") if held else msg("no"))
+    if isinstance(held, str):
+        return safe(held)
+    if isinstance(held, datetime):
+        return i18n.ago(held, now)
+    if isinstance(held, Mapping):
+        days = {hub: at.astimezone(zone).date() for hub, at in sorted(held.items())}
+        return ", ".join(f"{safe(hub)} {i18n.day(on)}" for hub, on in days.items())
+    if isinstance(held, Sequence):
+        return safe(", ".join(held))
+    return i18n.worded(held) if held is not None else ""

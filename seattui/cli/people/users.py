@@ -16,9 +16,11 @@ from seattui.cli.run.options import file_argument, noun, option, verb
 from seattui.cli.run.screenful import Limit
 from seattui.cli.run.values import some_whole
 from seattui.cli.selection.list_form import Form, print_csv, wants_csv
-from seattui.cli.selection.people_options import FilterOptions, SortBy
+from seattui.cli.selection.list_options import ViewedOptions
+from seattui.cli.selection.people_options import FilterOptions
+from seattui.domain.people.columns import EXPORTED
 from seattui.files import sheets
-from seattui.files.json_shapes import user_json
+from seattui.files.people_json import person_json
 from seattui.kit.i18n import msg, plural
 
 if TYPE_CHECKING:
@@ -49,27 +51,29 @@ def listed(
     context: typer.Context,
     *,
     filters: FilterOptions,
-    sort: SortBy = "name",
+    viewed: ViewedOptions,
     limit: Limit = None,
     output: Form = None,
 ) -> None:
     run = run_of(context)
     csv = wants_csv(run, output)
-    order, most = people.sort_by(sort), some_whole("--limit", limit)
+    shown_to, most = viewed.shown(filters), some_whole("--limit", limit)
     session = run.session()
-    wanted = filters.filter(session)
-    people_list = people.PeopleList(session, wanted, order, most)
+    shown = shown_to(session)
+    people_list = people.PeopleList(session, shown.filter, shown.sort, most)
     if run.out.json:
         people.print_json(people_list)
         return
     if csv:
-        print_csv(sheets.USERS, map(user_json, people_list.users()))
+        columns = shown.columns or EXPORTED
+        rows = people_list.rows(columns)
+        print_csv(sheets.people(columns), (person_json(row, columns) for row in rows))
         return
-    for line in people.lines(people_list, session.now()):
+    for line in people.lines(people_list, session.now(), session.account.zone, shown.columns):
         run.out.line(line)
     if sys.stdout.isatty():
         run.out.note(plural("{n} user", "{n} users", people_list.total()))
-    for cost in idle_costs(session, wanted):
+    for cost in idle_costs(session, shown.filter):
         run.out.note(cost)
 
 
@@ -103,14 +107,15 @@ def exported(
     file: File,
     *,
     filters: FilterOptions,
-    sort: SortBy = "name",
+    viewed: ViewedOptions,
     yes: Replace = False,
 ) -> None:
     from seattui.service.lists import people as listed_people
 
-    order = people.sort_by(sort)
+    shown_to = viewed.shown(filters)
 
     def open_list(session: Session) -> ExportedList:
-        return listed_people(session, filters.filter(session), order)
+        shown = shown_to(session)
+        return listed_people(session, shown.filter, shown.sort, shown.columns or EXPORTED)
 
     export(run_of(context), file, yes, open_list)

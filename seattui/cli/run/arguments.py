@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from seattui.cli.run.flags import SWITCHES, WITH_VALUE, Flags
+from seattui.cli.run.flags import FIRST_NAME, SWITCHES, WITH_VALUE, Flags
 from seattui.kit.errors import UsageError
 from seattui.kit.i18n import msg
 
 
 def hoisted(argv: Sequence[str]) -> tuple[list[str], list[str]]:
-    """The global options, wherever they are, and the other arguments. Everything after `--` stays.
+    """The global options by their first names, wherever they are, and the other arguments. Everything after `--`
+    stays.
 
     Raises UsageError if one lacks its value; another global option isn't taken as a value.
     """
@@ -22,7 +23,9 @@ def hoisted(argv: Sequence[str]) -> tuple[list[str], list[str]]:
         name, equals, _ = argument.partition("=")
         if argument == "--":
             return found, [*rest, argument, *arguments]
-        if argument in SWITCHES or (equals and name in WITH_VALUE):
+        if argument in SWITCHES:
+            found.append(FIRST_NAME[argument])
+        elif equals and name in WITH_VALUE:
             found.append(argument)
         elif argument in WITH_VALUE:
             value = next(arguments, None)
@@ -42,7 +45,11 @@ def needs_value(option: str) -> UsageError:
 def wants_json(argv: Sequence[str]) -> bool:
     """Whether --json or `--output json` is given, even if the other arguments are invalid."""
     words = _options(argv)
-    return "--json" in words or "--output=json" in words or ("--output", "json") in pairwise(words)
+    return (
+        any(FIRST_NAME.get(word) == "--json" for word in words)
+        or "--output=json" in words
+        or ("--output", "json") in pairwise(words)
+    )
 
 
 def names_form(words: Sequence[str]) -> bool:

@@ -11,15 +11,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING, TypedDict, cast
 
 from seattui.cli.run.flags import Flags
-from seattui.cli.run.gate import Gate
 from seattui.cli.run.output import Output
 from seattui.cli.run.values import some_instant
 from seattui.kit import i18n
-from seattui.service.guardian import client_gone
 
 if TYPE_CHECKING:
     import typer
 
+    from seattui.cli.run.gate import Gate
     from seattui.cli.run.repeating import Repeating
     from seattui.domain.plan.operation import KeptAnswer
     from seattui.domain.plan.plan import Change
@@ -161,7 +160,11 @@ class CommandRun:
 
     def need_client(self) -> None:
         """Raises BrokenPipeError if the client over SSH is gone: what it sent may be only half of what it meant to."""
-        if self.gate and client_gone():
+        if not self.gate:
+            return
+        from seattui.service.guardian import client_gone
+
+        if client_gone():
             raise BrokenPipeError
 
     def close(self) -> None:

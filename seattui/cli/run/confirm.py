@@ -13,17 +13,15 @@ from seattui.cli.run.option_groups import OptionGroup, declared
 from seattui.cli.run.output import ErrorReport, Output, error_json
 from seattui.cli.run.overdue import overdue_json, overdue_lines
 from seattui.cli.run.plan_text import plan_json, plan_lines, refusal_of
-from seattui.cli.run.progress import ProgressText, with_progress
 from seattui.cli.run.repeating import Answer, Keyed
 from seattui.cli.run.values import note
-from seattui.domain.plan.operation import Answered
-from seattui.domain.plan.stale import Stale
-from seattui.files.json_shapes import activity_json
 from seattui.kit.errors import SeattuiError, UsageError
 from seattui.kit.i18n import Message, msg
 
 if TYPE_CHECKING:
+    from seattui.cli.run.progress import ProgressText
     from seattui.domain.plan.plan import Change, Plan, Receipt
+    from seattui.domain.plan.stale import Stale
     from seattui.service.session import Session
 
 P = TypeVar("P", bound="Plan")
@@ -36,7 +34,7 @@ class Rehearsing(OptionGroup):
     """Options of what never asks."""
 
     dry_run: bool = declared(
-        "--dry-run", default=False, help=msg("Show what would change, without changing anything.")
+        "--dry-run", "-n", default=False, help=msg("Show what would change, without changing anything.")
     )
 
 
@@ -44,7 +42,7 @@ class Rehearsing(OptionGroup):
 class Asking(Rehearsing):
     """Options of what asks first."""
 
-    yes: bool = declared("--yes", default=False, help=msg("Don't ask."))
+    yes: bool = declared("--yes", "-y", default=False, help=msg("Don't ask."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +52,7 @@ class Confirming(Keyed, Asking):
     because: str = declared(
         "--because",
         "--reason",
+        "-m",
         default="",
         metavar="TEXT",
         help=msg("A reason or ticket number, kept in the record."),
@@ -84,6 +83,8 @@ def carry_out(
 
 def plan_with_progress(session: Session, change: Change, progress: ProgressText = lambda: None) -> Plan:
     """Plans a change, with progress if it takes long."""
+    from seattui.cli.run.progress import with_progress
+
     return with_progress(lambda stop: session.plan(change, stop), msg("Calculating the effects"), progress)
 
 
@@ -135,7 +136,10 @@ def settle(
         run.warn_advisory(session)
     overdue = () if plan.empty else session.overdue()
     first = overdue_json(overdue)
+    from seattui.cli.run.progress import with_progress
+    from seattui.domain.plan.operation import Answered
     from seattui.domain.plan.plan import Receipt
+    from seattui.domain.plan.stale import Stale
 
     if not out.json:
         _print(map(str, overdue_lines(overdue)), out.note)
@@ -214,6 +218,8 @@ def _report_stale(run: CommandRun, session: Session, stale: Stale) -> None:
 
 def _news_json(stale: Stale, currency: str) -> dict[str, Any]:
     """The same as JSON: the change that caused it, and the refusal if the plan is impossible now."""
+    from seattui.files.json_shapes import activity_json
+
     return {
         "moved_by": activity_json(stale.by, currency) | {"what": str(stale.what)} if stale.by else None,
         "refusal": error_json(stale.refusal) if stale.refusal else None,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from seattui.cli.run.arguments import needs_value
+from seattui.cli.run.flags import SWITCHES, WITH_VALUE
+from seattui.kit.close_words import did_you_mean
 from seattui.kit.errors import UsageError
 from seattui.kit.i18n import Message, msg
 
@@ -21,9 +23,7 @@ def worded(error: Any) -> UsageError:
     if kind == "NoSuchOption" and option[1:2].isdecimal() and (number := _number(context)):
         return UsageError("usage", msg("{name} can't be negative.", name=number), hint)
     if kind == "NoSuchOption":
-        close: list[str] = sorted(error.possibilities or ())
-        if close:
-            hint = msg("Did you mean {options}?", options=", ".join(close))
+        hint = did_you_mean(option, _options(context), hint) or hint
         return UsageError(
             "usage", msg("“{command}” has no option {option}.", command=path, option=option), hint
         )
@@ -40,6 +40,12 @@ def worded(error: Any) -> UsageError:
             "usage", msg("“{command}” needs a command: {names}.", command=path, names=names), hint
         )
     return UsageError("usage", msg("{what}", what=error.format_message()), hint)
+
+
+def _options(context: Any) -> set[str]:
+    """The options that the command has, and those that hold everywhere."""
+    own = [name for param in context.command.params for name in param.opts] if context else []
+    return {name for name in (*own, *WITH_VALUE, *SWITCHES) if name.startswith("--")}
 
 
 def _number(context: Any) -> str:

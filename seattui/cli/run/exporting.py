@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from seattui.service.session import Session
 
 File = Annotated[str, file_argument(msg("A file ending in .csv, .json or .xlsx; - is standard output."))]
-Replace = Annotated[bool, option("--yes", help=msg("Replace the file if it exists."))]
+Replace = Annotated[bool, option("--yes", "-y", help=msg("Replace the file if it exists."))]
 
 STDOUT = "-"
 

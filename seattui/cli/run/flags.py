@@ -36,7 +36,7 @@ class Flags(OptionGroup):
         "--plain-output", default=False, help=msg("Send Textual's own output unchanged to the terminal.")
     )
     read_only: bool = declared("--read-only", default=False, help=msg("View everything, change nothing."))
-    json: bool = declared("--json", default=False, help=msg("Print JSON for scripts."))
+    json: bool = declared("--json", "-j", default=False, help=msg("Print JSON for scripts."))
     at: str | None = declared(
         "--at",
         default=None,
@@ -51,4 +51,8 @@ class Flags(OptionGroup):
 
 
 WITH_VALUE = frozenset(name for one in Flags.options() if one.metavar for name in one.names)
+FIRST_NAME = {name: one.names[0] for one in Flags.options() for name in one.names} | {
+    "--version": "--version"
+}
+"""Each name of a global option, with the one by which it is looked for."""
 SWITCHES = frozenset(name for one in Flags.options() if not one.metavar for name in one.names) | {"--version"}

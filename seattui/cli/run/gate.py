@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from seattui.cli.run.flags import Flags
@@ -38,6 +38,10 @@ class Gate:
                         option=name,
                     ),
                 )
+
+    def decides(self, options: Iterable[str]) -> bool:
+        """Whether one of these counts from the line."""
+        return not FIXED.isdisjoint(options)
 
     def pinned(self, given: Flags) -> Flags:
         """The line's options, with those of the client that are its own to choose."""

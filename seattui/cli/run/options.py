@@ -8,19 +8,22 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
-from difflib import get_close_matches
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import typer
 from typer.core import TyperCommand, TyperGroup
 
 from seattui.cli.run.command_run import CommandRun
 from seattui.cli.run.expanded import expanded
-from seattui.cli.run.gate import FIXED, Gate
 from seattui.cli.run.output import printable
 from seattui.cli.run.repeating import KEY, Repeating
+from seattui.cli.run.typer_private import TakesTextAsItIs
+from seattui.kit.close_words import did_you_mean
 from seattui.kit.errors import OutcomeUnknown, UsageError
 from seattui.kit.i18n import Message, msg
+
+if TYPE_CHECKING:
+    from seattui.cli.run.gate import Gate
 
 F = TypeVar("F", bound=Callable[..., object])
 HELP = msg("Show this message and exit.")
@@ -82,6 +85,8 @@ def file_option(*names: str, help: Message) -> Any:
 def gate_of(context: Any) -> Gate | None:
     """The gate of a run over SSH; the program itself has it before the run is made."""
     run = context.obj
+    if isinstance(run, dict):  # typer's own, where nothing runs
+        return None
     return run.gate if isinstance(run, CommandRun) else run
 
 
@@ -118,18 +123,28 @@ def _write_options(command: Any, context: Any, formatter: Any) -> None:
             for param in command.get_params(context)
             if param.param_type_name == kind
             and (record := param.get_help_record(context))
-            and not (gate_of(context) and FIXED.intersection(param.opts))
+            and not ((gate := gate_of(context)) and gate.decides(param.opts))
         ]
         if rows:
             with formatter.section(str(title)):
                 formatter.write_dl(rows)
 
 
+def _write_examples(context: Any, formatter: Any) -> None:
+    """As they can be pasted. Not over SSH, where what is typed begins otherwise."""
+    from seattui.cli.help.examples import continued, examples_of
+
+    if not gate_of(context) and (lines := examples_of(context.command_path)):
+        with formatter.section(str(msg("Examples"))):
+            for line in lines:
+                formatter.write("".join(f"  {piece}\n" for piece in continued(line, formatter.width - 2)))
+
+
 def _worded(help: str | None) -> str:
     return str(Message(inspect.cleandoc(help))) if help else ""
 
 
-class Command(TyperCommand):
+class Command(TakesTextAsItIs, TyperCommand):
     """A verb."""
 
     # Accepted here only to be refused with a message of ours.
@@ -181,6 +196,9 @@ class Command(TyperCommand):
     def format_options(self, ctx: Any, formatter: Any) -> None:
         _write_options(self, ctx, formatter)
 
+    def format_epilog(self, ctx: Any, formatter: Any) -> None:
+        _write_examples(ctx, formatter)
+
     def get_short_help_str(self, limit: int = 45) -> str:
         return _worded(self.help)
 
@@ -191,7 +209,7 @@ class OverSsh(Command):
     over_ssh = True
 
 
-class Group(TyperGroup):
+class Group(TakesTextAsItIs, TyperGroup):
     """A noun, or the program itself."""
 
     def get_help(self, ctx: Any) -> str:
@@ -207,6 +225,9 @@ class Group(TyperGroup):
         _write_options(self, ctx, formatter)
         with formatter.section(str(msg("Commands"))):
             formatter.write_dl([(name, c.get_short_help_str()) for name, c in self.commands.items()])
+
+    def format_epilog(self, ctx: Any, formatter: Any) -> None:
+        _write_examples(ctx, formatter)
 
     def get_short_help_str(self, limit: int = 45) -> str:
         return _worded(self.help)
@@ -225,11 +246,10 @@ class Group(TyperGroup):
         )
 
     def unknown(self, path: str, word: str) -> UsageError:
-        close = get_close_matches(word, self.commands, 1)
         return UsageError(
             "usage",
             msg("“{program}” has no command “{word}”.", program=path, word=word),
-            msg("Did you mean “{word}”?", word=close[0])
-            if close
-            else msg("There are: {commands}.", commands=", ".join(self.commands)),
+            did_you_mean(
+                word, self.commands, msg("There are: {commands}.", commands=", ".join(self.commands))
+            ),
         )

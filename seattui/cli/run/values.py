@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
-from difflib import get_close_matches
 
+from seattui.kit.close_words import did_you_mean
 from seattui.kit.errors import UsageError
 from seattui.kit.i18n import msg
 
@@ -76,13 +76,10 @@ def choice(option: str, text: str, known: Sequence[str]) -> str:
     folded = {k.replace("-", "_"): k for k in known}
     if found := folded.get(text.strip().lower().replace("-", "_")):
         return found
-    close = get_close_matches(text, known, 1)
     raise UsageError(
         "usage",
         msg("{option} can't be “{text}”.", option=option, text=text[:60]),
-        msg("Did you mean {word}?", word=close[0])
-        if close
-        else msg("Possible values: {known}.", known=", ".join(known)),
+        did_you_mean(text, known, msg("Possible values: {known}.", known=", ".join(known))),
     )
 
 

@@ -11,8 +11,6 @@ from seattui.cli.run.command_run import CommandRun
 from seattui.cli.run.options import argument, file_option, option
 from seattui.cli.selection.people_options import FilterOptions
 from seattui.domain.model import Chosen, Matching, Selection
-from seattui.domain.people.email import nobody_has
-from seattui.files.people.pasted import people_in
 from seattui.kit.errors import UsageError
 from seattui.kit.i18n import msg
 
@@ -84,12 +82,16 @@ def _ids(session: Session, emails: Iterator[str]) -> tuple[int, ...]:
                 lost += 1
                 missing += [email] if lost <= SHOWN else []
     if lost:
+        from seattui.domain.people.email import nobody_has
+
         raise nobody_has(missing, lost)
     return tuple(ids)
 
 
 def _listed(run: CommandRun, emails: list[str], file: str | None) -> Iterator[str]:
     """Every address, as it is read."""
+    from seattui.files.people.pasted import people_in
+
     for text in emails:
         yield from (person.email for person in people_in(text))
     if file is not None:

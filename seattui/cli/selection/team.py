@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from seattui.domain.model import TeamNode
+from seattui.kit.close_words import did_you_mean
 from seattui.kit.errors import NotFound
 from seattui.kit.i18n import msg
 from seattui.kit.text import fold
@@ -23,5 +24,7 @@ def team_named(session: Session, name: str) -> TeamNode:
     raise NotFound(
         "no-such-team",
         msg("There is no team {team}.", team=name),
-        msg("There are: {teams}.", teams=names) if names else None,
+        did_you_mean(
+            name, [team.name for team in teams], msg("There are: {teams}.", teams=names) if names else None
+        ),
     )

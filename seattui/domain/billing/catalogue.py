@@ -16,6 +16,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from seattui.domain.billing.price_list import offer_in_force
+from seattui.kit.close_words import did_you_mean
 from seattui.kit.errors import NotFound, UsageError
 from seattui.kit.i18n import Message, msg
 from seattui.kit.money import CURRENCIES
@@ -83,7 +84,11 @@ class Catalogue(_Data):
         raise NotFound(
             "no-such-hub",
             msg("The catalogue has no hub {hub}.", hub=code),
-            msg("Available: {known}.", known=known) if known else None,
+            did_you_mean(
+                code,
+                (hub.code for hub in self.hubs),
+                msg("Available: {known}.", known=known) if known else None,
+            ),
         )
 
     def tier(self, hub: str, tier: str) -> Tier:
@@ -95,7 +100,11 @@ class Catalogue(_Data):
         raise NotFound(
             "no-such-tier",
             msg("{hub} has no tier {tier}.", hub=found.name, tier=tier),
-            msg("Available: {known}.", known=", ".join(t.code for t in found.tiers)),
+            did_you_mean(
+                tier,
+                (t.code for t in found.tiers),
+                msg("Available: {known}.", known=", ".join(t.code for t in found.tiers)),
+            ),
         )
 
     def subscription_name(self, hub: str, tier: str) -> str:

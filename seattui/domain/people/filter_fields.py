@@ -11,9 +11,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum, StrEnum
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from seattui.domain.billing.subscription import Subscription
 from seattui.domain.model import (
     ANY_SEAT,
     NO_SEAT,
@@ -31,6 +30,9 @@ from seattui.domain.people.idle_rule import asks_for_pending, awaited, idle
 from seattui.domain.people.permissions import label_of
 from seattui.kit.i18n import Message, msg
 from seattui.kit.text import fold
+
+if TYPE_CHECKING:
+    from seattui.domain.billing.subscription import Subscription
 
 Value = str | int | bool | date | None
 Json = str | int | bool | None

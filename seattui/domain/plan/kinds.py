@@ -49,6 +49,8 @@ class Undoing(Enum):
     IDLE_EXCEPTIONS = auto()
     SAVED_SET = auto()
     DELETED_SET = auto()
+    SAVED_VIEW = auto()
+    DELETED_VIEW = auto()
     SCHEDULED_REMOVAL = auto()
     CANCELLED_REMOVAL = auto()
     CREATED_TEAM = auto()

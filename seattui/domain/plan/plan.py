@@ -27,6 +27,7 @@ from seattui.domain.model import (
     OperatorKey,
     Permission,
     PermissionSet,
+    SavedView,
     Selection,
     SelectionCount,
     Status,
@@ -188,6 +189,9 @@ class Facts(Requester, Protocol):
         """People whose pending invitation has expired, counted as `count_selected` counts them."""
 
     def permission_sets(self) -> tuple[PermissionSet, ...]: ...
+    def views(self) -> tuple[SavedView, ...]:
+        """The operator's own and the account's."""
+
     def ties(self) -> tuple[Tie, ...]: ...
     def operator_keys(self) -> tuple[OperatorKey, ...]:
         """The account's SSH keys, revoked ones too."""

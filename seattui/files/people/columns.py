@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from datetime import tzinfo
 from typing import NamedTuple
 
 from seattui.files.people.zones import zoned
+from seattui.kit.close_words import closest
 from seattui.kit.errors import UsageError
 from seattui.kit.i18n import Message, msg, plural
 
@@ -252,13 +252,13 @@ def _mapped(field: str, header: str, names: Sequence[str]) -> int:
             msg("The column {column}, mapped to {field}, occurs more than once.", column=header, field=field),
             msg("Rename one of the columns in the file."),
         )
-    close = difflib.get_close_matches(header, [n for n in names if n], 1) if are_names(names) else []
+    close = closest(header, [n for n in names if n]) if are_names(names) else None
     raise UsageError(
         "bad-map",
         msg("The column {column}, mapped to {field} by --map, doesn't exist.", column=header, field=field),
         msg("The first line must name the columns.")
         if not are_names(names)
-        else msg("Did you mean {column}?", column=close[0])
+        else msg("Did you mean {column}?", column=close)
         if close
         else msg("The columns are: {columns}.", columns=", ".join(n or "–" for n in names)),
     )

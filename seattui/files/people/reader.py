@@ -9,13 +9,13 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from seattui.domain.people.incoming import Incoming, Problem, Problems, Skipped
-from seattui.files.json_shapes import OWN_HEADERS
 from seattui.files.people import cells, dates
 from seattui.files.people.cells import Unreadable
 from seattui.files.people.columns import Columns, recognised
 from seattui.files.people.decoding import MAX_CELL, Lines, OverlongLine, fault
 from seattui.files.people.header import Opening, opening
 from seattui.files.people.source import Source
+from seattui.files.people_json import OWN_HEADERS
 from seattui.files.safe_write import unguarded
 from seattui.kit.i18n import Message, msg
 

@@ -41,6 +41,16 @@ FULL JOIN (SELECT account_id, facet, people FROM user_facets WHERE people > 0) k
 ON kept.account_id = counted.account_id AND kept.facet = counted.facet
 WHERE counted.n IS DISTINCT FROM kept.people
 """
+_MEMBERS = (
+    "SELECT m.account_id, m.team_id, m.main, u.facet, count(*) AS people FROM memberships m "
+    "JOIN users u ON u.id = m.user_id GROUP BY 1, 2, 3, 4"
+)
+_TEAMS = f"""
+SELECT count(*) FROM ({_MEMBERS}) counted
+FULL JOIN (SELECT * FROM team_facets WHERE people > 0) kept ON kept.account_id = counted.account_id
+AND kept.team_id = counted.team_id AND kept.main = counted.main AND kept.facet = counted.facet
+WHERE counted.people IS DISTINCT FROM kept.people
+"""
 # Since when people have held their newest seat.
 _NEWEST = "COALESCE((SELECT max(h.since{bytes}) FROM seats h WHERE h.user_id = users.id), '')"
 
@@ -129,6 +139,11 @@ def filters(tx: Connection) -> int:
     return int(tx.execute(text(_FACETS)).scalar_one())
 
 
+def members(tx: Connection) -> int:
+    """Access states in teams whose count isn't the number of members."""
+    return int(tx.execute(text(_TEAMS)).scalar_one())
+
+
 def idle(tx: Connection) -> int:
     """People whose idle days don't count from their newest seat."""
     return int(
@@ -144,7 +159,7 @@ def wrong(tx: Connection) -> bool:
     """Whether `recount` has anything to do."""
     return (
         any(c.mendable for c in subscriptions(tx))
-        or bool(holders(tx) or filters(tx) or idle(tx))
+        or bool(holders(tx) or filters(tx) or members(tx) or idle(tx))
         or _unposted(tx)
     )
 
@@ -211,4 +226,8 @@ def recount(tx: Connection) -> list[Message]:
             )
         )
         done.append(msg("The counts shown in filters were counted again."))
+    if members(tx):
+        tx.execute(text("DELETE FROM team_facets"))
+        tx.execute(text(f"INSERT INTO team_facets (account_id, team_id, main, facet, people) {_MEMBERS}"))
+        done.append(msg("The members of teams were counted again."))
     return done

@@ -36,7 +36,7 @@ def checks(
             made.append(_connection(store))
         made += [_guarantee(guarantee), *_layout(tx, store)]
         made += [_counters(tx, account), _invoices(tx, account)]
-        made += [_holders(tx), _facet_counts(tx), _idle_days(tx)]
+        made += [_holders(tx), _facet_counts(tx), _members(tx), _idle_days(tx)]
         made.append(
             _check("search", "ok", msg("The search index is complete."))
             if search.whole(tx)
@@ -211,6 +211,12 @@ def _facet_counts(tx: Connection) -> Check:
     if counted.filters(tx):
         return _check("counts", "fault", msg("The counts shown in filters don't match the people."))
     return _check("counts", "ok", msg("The counts shown in filters match the people."))
+
+
+def _members(tx: Connection) -> Check:
+    if counted.members(tx):
+        return _check("members", "fault", msg("The numbers shown of teams don't match their members."))
+    return _check("members", "ok", msg("The numbers shown of teams match their members."))
 
 
 def _idle_days(tx: Connection) -> Check:

@@ -21,7 +21,7 @@ from seattui.store.billing import accounts
 from seattui.store.connection.db_errors import unopened
 from seattui.store.connection.engine import APPLICATION_ID, Store, connect, file_exists
 from seattui.store.connection.sqlite_engine import SAFE_WAL
-from seattui.store.db import schema, tables
+from seattui.store.db.names import TABLES
 
 _MAY_WRITE = text(
     "SELECT has_table_privilege('accounts', 'UPDATE') AND has_table_privilege('activity', 'INSERT')"
@@ -107,6 +107,8 @@ def check_file(url: URL) -> None:
 
 def create_store(url: URL, kind: str, label: str, now: datetime) -> Store:
     """Creates a store, mode 0600, and opens it. Raises StoreError if it exists or can't be created."""
+    from seattui.store.db import schema, tables
+
     if url.get_backend_name() == "sqlite":
         _create_file(Path(url.database or ""))
     with ExitStack() as left:
@@ -175,8 +177,8 @@ def _alone(tx: Connection, store: Store) -> None:
     Raises StoreError if there is one, or another program's tables of the same names.
     """
     tx.execute(select(func.pg_advisory_xact_lock(APPLICATION_ID)))
-    there = tables.metadata.tables.keys() & set(inspect(tx).get_table_names())
-    if there == tables.metadata.tables.keys():
+    there = set(TABLES) & set(inspect(tx).get_table_names())
+    if len(there) == len(TABLES):
         raise StoreError(
             "store-exists",
             msg("There is already a store at {store}; it wasn't changed.", store=store.name),

@@ -9,14 +9,13 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from uuid import uuid4
 
-from sqlalchemy import Connection, create_engine, func, inspect, select, text
-from sqlalchemy.schema import CreateTable
+from sqlalchemy import Connection, create_engine, inspect, text
 
 from seattui.kit.errors import SeattuiError, StoreError, StoreMissing, StoreOlder, StoreUpgraded
 from seattui.kit.i18n import Message, msg
 from seattui.store.connection.engine import APPLICATION_ID, BACKUP_ID, Store
-from seattui.store.db import schema, tables
 from seattui.store.db.fingerprint import digest, parts
+from seattui.store.db.names import TABLES
 
 SHOWN = 5
 
@@ -78,15 +77,31 @@ VERSIONS = (
         sqlite="ef4f651c8f6df7b95a6ec706fc64e008",
         postgresql="cad03a3941d272c0158372238f1eb33d",
     ),
+    Version(
+        "0008",
+        msg("the members of teams and their seats are kept counted"),
+        sqlite="419a4ec98e67bebace8b92098337139e",
+        postgresql="c4c4c621dcba0ee22c2e27a8b6a0ee2f",
+    ),
+    Version(
+        "0009",
+        msg("views of the list of people are saved under names"),
+        sqlite="966f360810a30c0d7b4385a6f28236e8",
+        postgresql="2129cef564dd507e09c5bc8112956a93",
+    ),
 )
 """Oldest first. The last is the version that this program creates, reads and writes."""
 
 NEWEST = VERSIONS[-1].number
 
 _VERSION_SQL = text("SELECT sql FROM sqlite_master WHERE lower(name) = 'alembic_version'")
+_VERSION_TABLE = (
+    "CREATE TABLE alembic_version ( version_num TEXT NOT NULL, PRIMARY KEY (version_num) ) STRICT"
+)
+_NUMBERS = text("SELECT substr(version_num, 1, 20) FROM alembic_version LIMIT 2")
 # Whether a temporary table, or a view, has the name of one of the store's.
 _SHADOWED = "SELECT COALESCE({}) IS NOT NULL".format(
-    ", ".join(f"to_regclass('pg_temp.{table}')" for table in (*tables.metadata.tables, "entitlements"))
+    ", ".join(f"to_regclass('pg_temp.{table}')" for table in (*TABLES, "entitlements"))
 )
 # Whether reading from it runs nobody's code.
 _PLAIN_TABLE = text(
@@ -156,10 +171,9 @@ def _stored_version(tx: Connection) -> str | None:
     """
     if tx.dialect.name == "sqlite":
         found = tx.execute(_VERSION_SQL).scalars().all()
-        wanted = str(CreateTable(tables.version).compile(dialect=tx.dialect))
-        if [str(sql).split() for sql in found] != [wanted.split()]:
+        if [" ".join(str(sql).split()) for sql in found] != [_VERSION_TABLE]:
             return None
-    numbers = tx.execute(select(func.substr(tables.version.c.version_num, 1, 20)).limit(2)).scalars().all()
+    numbers = tx.execute(_NUMBERS).scalars().all()
     return numbers[0] if len(numbers) == 1 else None
 
 
@@ -228,10 +242,14 @@ def _temporary_parts(store: Store, number: str) -> dict[str, str]:
 def _made(tx: Connection, number: str) -> dict[str, str]:
     """The newest version is made like a new store, so that an upgrade is compared with the intended result."""
     if number == NEWEST:
+        from seattui.store.db import schema
+
         schema.make(tx, NEWEST)
     else:
-        tables.version.create(tx, checkfirst=False)
+        from seattui.store.db import tables
         from seattui.store.migrations import upgrade
+
+        tables.version.create(tx, checkfirst=False)
 
         upgrade(tx, number)
     return parts(tx)
@@ -271,7 +289,7 @@ def raise_if_upgraded(tx: Connection, store: Store) -> None:
     """
     if tx.dialect.name != "sqlite" and tx.exec_driver_sql(_SHADOWED).scalar_one():
         tx.exec_driver_sql("DISCARD TEMP")
-    number = tx.execute(select(tables.version.c.version_num)).scalar_one_or_none()
+    number = tx.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
     if number != NEWEST:
         raise StoreUpgraded(
             "store-newer",

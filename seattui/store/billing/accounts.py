@@ -8,28 +8,25 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, text
 
-from seattui.domain.billing.charges import settled
-from seattui.domain.billing.price_list import hub_tabs_in, in_force, seat_price
-from seattui.domain.billing.subscription import Lot, Removal, Subscription
 from seattui.domain.model import Account, Permission
 from seattui.kit.errors import NotFound
 from seattui.kit.i18n import msg
-from seattui.store.db import facets, tables
+from seattui.store.db import facets
 from seattui.store.db.asking import Statement, ask
 from seattui.store.db.decode import currency, decode_stored
 
 if TYPE_CHECKING:
     from seattui.domain.billing.catalogue import Catalogue
+    from seattui.domain.billing.subscription import Lot, Removal, Subscription
 
 
 def listed(tx: Connection) -> tuple[Account, ...]:
     """Every account of the store, by name."""
-    about = tx.execute(select(tables.store.c.kind, tables.store.c.label)).one()
-    a = tables.accounts.c
-    rows = tx.execute(select(a.id, a.name, a.currency, a.time_zone).order_by(a.name_key))
-    made = tuple(Account(*row, label=about.label, kind=about.kind) for row in rows)
+    about = tx.execute(text("SELECT kind, label FROM store")).one()
+    rows = tx.execute(text("SELECT id, name, currency, time_zone FROM accounts ORDER BY name_key"))
+    made = tuple(Account(r.id, r.name, r.currency, r.time_zone, about.label, about.kind) for r in rows)
     for account in made:
         decode_stored(ZoneInfo, account.time_zone)
         currency(account.currency, account.name)
@@ -44,27 +41,27 @@ def no_account() -> NotFound:
 
 def made_at(tx: Connection, account: Account) -> tuple[str, str]:
     """When the store was created, and the account in it."""
-    store = tx.execute(select(tables.store.c.created_at)).scalar_one()
-    own = tx.execute(
-        select(tables.accounts.c.created_at).where(tables.accounts.c.id == account.id)
-    ).scalar_one()
-    return store, own
+    store = tx.execute(text("SELECT created_at FROM store")).scalar_one()
+    query = text("SELECT created_at FROM accounts WHERE id = :account")
+    return store, tx.execute(query, {"account": account.id}).scalar_one()
 
 
 def permissions(tx: Connection, account: Account) -> tuple[Permission, ...]:
-    p = tables.permissions.c
-    rows = tx.execute(select(p.code, p.label, p.sentence).where(p.account_id == account.id).order_by(p.bit))
+    query = text("SELECT code, label, sentence FROM permissions WHERE account_id = :account ORDER BY bit")
+    rows = tx.execute(query, {"account": account.id})
     return tuple(Permission(*row) for row in rows)
 
 
 def hub_tabs(tx: Connection, account: Account) -> dict[str, str]:
     """The short name of each hub that is sold, by code; read at each start for lists."""
+    from seattui.domain.billing.price_list import hub_tabs_in
+
     return decode_stored(hub_tabs_in, _kept_catalogue(tx, account))
 
 
 def _kept_catalogue(tx: Connection, account: Account) -> str:
-    query = select(tables.accounts.c.catalogue).where(tables.accounts.c.id == account.id)
-    return str(tx.execute(query).scalar_one())
+    query = text("SELECT catalogue FROM accounts WHERE id = :account")
+    return str(tx.execute(query, {"account": account.id}).scalar_one())
 
 
 def catalogue(tx: Connection, account: Account) -> Catalogue:
@@ -80,6 +77,8 @@ def catalogue(tx: Connection, account: Account) -> Catalogue:
 
 def subscriptions(tx: Connection, account: Account, today: date) -> tuple[Subscription, ...]:
     """By name, as of today: a removal that is due is applied, posted or not (R21)."""
+    from seattui.domain.billing.charges import settled
+
     return tuple(settled(s, today) for s in subscriptions_as_posted(tx, account, today))
 
 
@@ -102,6 +101,9 @@ def stored_subscriptions(tx: Connection, account: Account) -> tuple[Any, ...]:
 
 def of_rows(tx: Connection, account: Account, rows: Sequence[Any], today: date) -> tuple[Subscription, ...]:
     """The same of rows that were read."""
+    from seattui.domain.billing.price_list import in_force, seat_price
+    from seattui.domain.billing.subscription import Subscription
+
     lots, prices, removals = _parts(tx, account)
     agreed = {
         owner: price for owner, dated in prices.items() if (price := in_force(dated, today)) is not None
@@ -141,10 +143,7 @@ def of_rows(tx: Connection, account: Account, rows: Sequence[Any], today: date) 
     return tuple(made)
 
 
-_SUBSCRIPTIONS = (
-    f"SELECT {', '.join(c.name for c in tables.subscriptions.columns)} FROM subscriptions "
-    "WHERE account_id = :account ORDER BY hub_name"
-)
+_SUBSCRIPTIONS = "SELECT * FROM subscriptions WHERE account_id = :account ORDER BY hub_name"
 # Lots in the order in which they were bought, and of prices that begin on one day the newest last.
 _PARTS = (
     "SELECT 0 AS part, subscription_id, id, seats AS amount, unit_minor AS minor, bought_on AS day, '' AS who, '' AS at "
@@ -160,6 +159,8 @@ def _parts(
     tx: Connection, account: Account
 ) -> tuple[dict[int, list[Lot]], dict[int, list[tuple[date, int]]], dict[int, Removal]]:
     """Lots, agreed prices, and the removal, of each subscription that has any, by id."""
+    from seattui.domain.billing.subscription import Lot, Removal
+
     lots: dict[int, list[Lot]] = {}
     prices: dict[int, list[tuple[date, int]]] = {}
     removals: dict[int, Removal] = {}

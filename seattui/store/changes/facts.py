@@ -24,6 +24,7 @@ from seattui.domain.model import (
     OperatorKey,
     Permission,
     PermissionSet,
+    SavedView,
     Selection,
     SelectionCount,
     TeamNode,
@@ -38,7 +39,7 @@ from seattui.kit.errors import NotFound
 from seattui.kit.i18n import Message
 from seattui.store.billing import accounts
 from seattui.store.changes.history import StorePast
-from seattui.store.db import facets, tables
+from seattui.store.db import facets, names
 from seattui.store.db.asking import Statement, ask, is_asked
 from seattui.store.db.temp_tables import CHOSEN, fresh
 from seattui.store.people import (
@@ -50,6 +51,7 @@ from seattui.store.people import (
     permission_sets,
     presence,
     users,
+    views,
 )
 from seattui.store.people.listing import unsorted
 from seattui.store.people.staging import NOTHING, Read
@@ -132,6 +134,9 @@ class StoreFacts:
 
     def permission_sets(self) -> tuple[PermissionSet, ...]:
         return permission_sets.listed(self.tx, self.account)
+
+    def views(self) -> tuple[SavedView, ...]:
+        return views.listed(self.tx, self.account, self.operator)
 
     def lapsed(self) -> SelectionCount:
         self._clear_chosen()
@@ -266,7 +271,7 @@ def _by_id(tx: Connection, account: Account, ids: str) -> str:
     by_id = " NOT INDEXED" if tx.dialect.name == "sqlite" else ""
     return (
         f"INSERT INTO chosen (user_id, facet) SELECT id, facet FROM users{by_id} WHERE account_id = "
-        f"{int(account.id)} AND {tables.LISTED} AND id IN ({ids or 'NULL'}) ON CONFLICT DO NOTHING"
+        f"{int(account.id)} AND {names.LISTED} AND id IN ({ids or 'NULL'}) ON CONFLICT DO NOTHING"
     )
 
 

@@ -27,6 +27,7 @@ from seattui.store.people import invitations
 from seattui.store.people import operator_key_writes as operator_key_writes
 from seattui.store.people import presence_writes as presence_writes
 from seattui.store.people import user_writes as user_writes
+from seattui.store.people import views as views
 from seattui.store.teams import team_writes as team_writes
 
 # The columns of `users` that are written, named as in an access state; seats have their own rows.

@@ -44,6 +44,7 @@ _KEPT: dict[str, tuple[str | None, Message]] = {
     "record_follows": ("R25", msg("Each row of the record follows the one before it.")),
     "seats_listed": (None, msg("The listed seats of people follow the seats they hold.")),
     "people_counted": (None, msg("The counts shown in filters follow the people.")),
+    "members_counted": (None, msg("The numbers of a team follow its members.")),
 }
 # SQLite names a violated unique key by its columns.
 _SQLITE_KEYS = {

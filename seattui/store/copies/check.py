@@ -131,7 +131,7 @@ def _keys(tx: Connection) -> Check:
     columns = ", ".join(SearchKeys._fields)
     query = f"SELECT email, first_name, last_name, {columns} FROM users"
     wrong = _counted(tx, query, lambda row: search_keys(*row[:3]) != row[3:])
-    for table in ("teams", "permission_sets", "accounts"):
+    for table in ("teams", "permission_sets", "views", "accounts"):
         query = f"SELECT name, name_key FROM {table}"
         wrong += _counted(tx, query, lambda row: fold(str(row[0])) != row[1])
     if wrong:

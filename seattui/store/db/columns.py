@@ -19,6 +19,8 @@ from sqlalchemy.schema import CreateIndex, SchemaItem
 from sqlalchemy.sql.compiler import DDLCompiler
 from sqlalchemy.types import TypeEngine
 
+from seattui.store.db.names import TABLES
+
 metadata = MetaData()
 
 Int: TypeEngine[int] = BigInteger().with_variant(Integer(), "sqlite")
@@ -49,6 +51,7 @@ def _partial(element: CreateIndex, compiler: DDLCompiler, **how: Any) -> str:
 
 
 def table(name: str, *items: SchemaItem, sqlite_autoincrement: bool = False) -> Table:
+    assert name in TABLES, f"{name} is missing in names.TABLES"
     return Table(name, metadata, *items, sqlite_strict=True, sqlite_autoincrement=sqlite_autoincrement)
 
 

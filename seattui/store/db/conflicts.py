@@ -8,7 +8,8 @@ no such clauses.
 from __future__ import annotations
 
 from seattui.store.db import guards
-from seattui.store.db.tables import LISTED, MAX_SEATS
+from seattui.store.db.names import LISTED
+from seattui.store.db.tables import MAX_SEATS
 
 # Of a row to be written: where its status is NULL, `OR REPLACE` writes the default afterwards.
 _NEW_LISTED = f"NEW.{LISTED.replace('<>', 'IS NOT')}"

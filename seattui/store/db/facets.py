@@ -10,11 +10,9 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Connection, RootTransaction, select
+from sqlalchemy import Connection, RootTransaction
 
 from seattui.domain.model import AccessState, Status, UserFilter
-from seattui.domain.people.matching import access_state_matches
-from seattui.store.db import tables
 from seattui.store.db.asking import Statement, ask
 from seattui.store.db.facet_layout import INVITE, PERMISSIONS, SEATS, STATUS, SUPER_ADMIN
 
@@ -79,6 +77,7 @@ _CODES = (
     "SELECT hub AS code, bit, id AS subscription FROM subscriptions WHERE account_id = :account "
     "UNION ALL SELECT code, bit, NULL FROM permissions WHERE account_id = :account"
 )
+_COUNTED = "SELECT facet, people FROM user_facets WHERE account_id = :account AND people > 0"
 # What a transaction has read already: many ask, and only a new subscription changes them.
 _known: WeakKeyDictionary[RootTransaction, dict[int, Codes]] = WeakKeyDictionary()
 
@@ -110,12 +109,13 @@ def forget_codes(tx: Connection) -> None:
 
 def counted(tx: Connection, account_id: int) -> dict[int, int]:
     """People per facet, without removed people."""
-    f = tables.facets.c
-    rows = tx.execute(select(f.facet, f.people).where(f.account_id == account_id, f.people > 0))
+    rows = ask(tx, Statement(_COUNTED, {"account": account_id}))
     return {facet: people for facet, people in rows if STATUS.value_of(facet) is not Status.REMOVED}
 
 
 def matching(wanted: UserFilter, known: Codes, people: Mapping[int, int]) -> dict[int, int] | None:
     """The facets that match the access state parts of a filter, with their people; None if all match."""
+    from seattui.domain.people.matching import access_state_matches
+
     matched = {f: n for f, n in people.items() if access_state_matches(wanted, known.access_state(f))}
     return matched if len(matched) < len(people) else None

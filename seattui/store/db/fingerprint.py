@@ -16,10 +16,10 @@ from hashlib import sha256
 
 from sqlalchemy import Connection, bindparam, text
 
-from seattui.store.db import tables
+from seattui.store.db.names import TABLES
 
 # Objects dropped by a later version stay in this list, since stores of earlier versions have them.
-_OURS = (*tables.metadata.tables, "user_search", "user_terms", "entitlements")
+_OURS = (*TABLES, "user_search", "user_terms", "entitlements")
 _LOWER = frozenset(name.lower() for name in _OURS)
 
 _SQLITE = text("SELECT type, name, tbl_name, sql FROM sqlite_master WHERE sql IS NOT NULL")

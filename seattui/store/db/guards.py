@@ -24,6 +24,7 @@ REFUSED = {
     "record_follows": "rows of activity follow one another, and last_activity and head are those of the newest",
     "seats_listed": "users.seats and users.seat_latest follow the rows of seats",
     "people_counted": "user_facets follows the rows of users",
+    "members_counted": "team_facets follows the rows of memberships and users",
 }
 
 # Whether a guarded value is written, in triggers on UPDATE.
@@ -189,6 +190,7 @@ _BENEATH_A_TRIGGER = {
     "accounts_recorded": ("accounts", "UPDATE", "record_follows", _RECORDED),
     "users_seats_listed": ("users", "UPDATE", "seats_listed", _LISTED),
     "user_facets_counted": ("user_facets", "INSERT OR UPDATE OR DELETE", "people_counted", "true"),
+    "team_facets_counted": ("team_facets", "INSERT OR UPDATE OR DELETE", "members_counted", "true"),
 }
 
 
@@ -218,8 +220,10 @@ def postgresql() -> list[str]:
         ("subscriptions", "subscription_kept"),
         ("accounts", "account_kept"),
         ("user_facets", "people_counted"),
+        ("team_facets", "members_counted"),
+        ("memberships", "members_counted"),
     ):
-        if table != "user_facets":
+        if table in ("subscriptions", "accounts"):
             made.append(_postgresql(f"{table}_delete", table, "DELETE", guard, "true"))
         made.append(
             f"CREATE TRIGGER {table}_kept BEFORE TRUNCATE ON {table} "

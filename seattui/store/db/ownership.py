@@ -20,7 +20,7 @@ from seattui.domain.people.guarantee import Exposure
 from seattui.kit.i18n import msg
 from seattui.kit.os_errors import why
 from seattui.store.connection.engine import Store
-from seattui.store.db import tables
+from seattui.store.db.names import TABLES
 
 # A process whose uids are those of the machine; any other map can show a uid that isn't its own.
 _WHOLE_MAP = "0 0 4294967295"
@@ -39,7 +39,7 @@ def owns(store: Store) -> bool:
     """Whether this process is the store's owner: its uid owns the file, or its role the tables."""
     if not store.sqlite:
         with store.read() as tx:
-            return bool(tx.execute(_OWNS_TABLES, {"ours": list(tables.metadata.tables)}).scalar_one())
+            return bool(tx.execute(_OWNS_TABLES, {"ours": list(TABLES)}).scalar_one())
     try:
         return os.stat(store.url.database or "").st_uid == os.getuid() and uid_is_real()
     except OSError:

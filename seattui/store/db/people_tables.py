@@ -16,12 +16,7 @@ from sqlalchemy import (
 
 from seattui.store.db.columns import FLAG, WHERE, ComputedColumn, Int, Key, account, table
 from seattui.store.db.facet_layout import FACET
-
-# Partial indexes are only used by queries with exactly this condition.
-LISTED = "status <> 'removed'"
-
-# People who hold seats of several hubs, so that some may be idle and others not; {0} is their row's alias.
-SEVERAL_SEATS = "{0}seats & ({0}seats - 1) <> 0"
+from seattui.store.db.names import LISTED, SEVERAL_SEATS
 
 
 def _idle_from(*instants: str) -> Computed:
@@ -165,6 +160,18 @@ permission_sets = table(
     PrimaryKeyConstraint("account_id", "name_key", name="permission_set_name"),
 )
 
+# Filters, order and columns of the list of people, under names: of the account where the owner is 0, else of the
+# person with that id.
+views = table(
+    "views",
+    account(),
+    Column("owner_id", Int, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("name_key", Key, nullable=False),
+    Column("definition", Text, nullable=False),
+    PrimaryKeyConstraint("account_id", "owner_id", "name_key", name="view_name"),
+)
+
 teams = table(
     "teams",
     Column("id", Int, primary_key=True),
@@ -191,4 +198,16 @@ memberships = table(
         unique=True,
         info={WHERE: "main = 1"},
     ),
+)
+
+# The members of each team by access state, main or extra: their number, and the seats that they hold. Removed people,
+# who keep their memberships, are in it under their own access states. Zeros stay, also of a team that is deleted.
+team_facets = table(
+    "team_facets",
+    account(),
+    Column("team_id", Int, nullable=False),
+    Column("main", Int, nullable=False),
+    Column("facet", Int, nullable=False),
+    Column("people", Int, CheckConstraint("people >= 0", name="team_facet_people"), nullable=False),
+    PrimaryKeyConstraint("account_id", "team_id", "main", "facet"),
 )

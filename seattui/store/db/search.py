@@ -84,7 +84,7 @@ class SearchEstimate:
 def look_up(tx: Connection, found: Sequence[str], among: float = 1) -> SearchEstimate:
     """Queries the index for rare words; `among` is the share of people that match the filter."""
     common = COMMON_AMONG_FEW if among < FEW else COMMON
-    last = tx.execute(text("SELECT COALESCE(max(id), 0) FROM users")).scalar_one()
+    last = last_id(tx)
     if tx.dialect.name == "sqlite":
         texts: Sequence[str] = () if all(len(w) >= TRIGRAM for w in found) else _sample(tx, last)
         asked = [w for w in found if len(w) >= TRIGRAM or _share(texts, [w]) < common]
@@ -97,6 +97,10 @@ def look_up(tx: Connection, found: Sequence[str], among: float = 1) -> SearchEst
     share = _share(texts, checked) if checked else 1
     if not asked:
         return SearchEstimate(None, "", {}, checked, share)
+    if tx.dialect.name != "sqlite" and (found_ids := _few(tx, asked)) is not None:
+        values: dict[str, object] = {"found": found_ids}
+        people = found_ids.count(",") + (found_ids != "{}")
+        return SearchEstimate(people, "SELECT unnest(CAST(:found AS bigint[])) AS id", values, checked, share)
     ids, values = _through_trigrams(tx, asked) if tx.dialect.name == "sqlite" else _materialized(tx, asked)
     counted = text(f"SELECT count(*) FROM ({ids} LIMIT {CAP + 1}) AS found")
     people = int(tx.execute(counted, values).scalar_one())
@@ -116,6 +120,18 @@ def _through_trigrams(tx: Connection, found: Sequence[str]) -> tuple[str, dict[s
     return matching, {"match": " AND ".join(parts)}
 
 
+def _few(tx: Connection, found: Sequence[str]) -> str | None:
+    """The ids of up to CAP people, for PostgreSQL, as an array is written there; None if there are more.
+
+    Each is looked up in its row, so that is done once, and the rows are then read by id.
+    """
+    holds, values = condition(found, tx.dialect.name)
+    some = f"SELECT u.id FROM users u WHERE {holds} LIMIT {CAP + 1}"
+    sql = text(f"SELECT count(*), CAST(array_agg(id) AS text) FROM ({some}) AS found")
+    number, ids = tx.execute(sql, values).one()
+    return None if number > CAP else ids or "{}"
+
+
 def _materialized(tx: Connection, found: Sequence[str]) -> tuple[str, dict[str, object]]:
     """For PostgreSQL, which would otherwise scan another index and check each person."""
     holds, values = condition(found, tx.dialect.name)
@@ -129,10 +145,17 @@ def _share(texts: Sequence[str], found: Sequence[str]) -> float:
 
 
 def _sample(tx: Connection, last: int) -> Sequence[str]:
-    """The searched text of a sample, spread evenly over all people."""
-    # Integers, so they can be part of the SQL text.
-    ids = ", ".join(map(str, range(last, 0, -max(1, last // SAMPLE))))
-    return tx.execute(text(f"SELECT search_text FROM users WHERE id IN ({ids or 'NULL'})")).scalars().all()
+    """The searched text of a sample."""
+    return tx.execute(text(f"SELECT search_text FROM users WHERE id IN ({sample(last)})")).scalars().all()
+
+
+def last_id(tx: Connection) -> int:
+    return int(tx.execute(text("SELECT COALESCE(max(id), 0) FROM users")).scalar_one())
+
+
+def sample(last: int) -> str:
+    """The ids of a sample, spread evenly over all people, as a part of SQL."""
+    return ", ".join(map(str, range(last, 0, -max(1, last // SAMPLE)))) or "NULL"
 
 
 def _beginning(tx: Connection, word: str) -> Sequence[str]:

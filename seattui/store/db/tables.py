@@ -20,14 +20,14 @@ from sqlalchemy import (
 
 from seattui.store.db.columns import WHERE, Int, Key, account, table
 from seattui.store.db.columns import metadata as metadata
-from seattui.store.db.people_tables import LISTED as LISTED
-from seattui.store.db.people_tables import SEVERAL_SEATS as SEVERAL_SEATS
 from seattui.store.db.people_tables import facets as facets
 from seattui.store.db.people_tables import invite_tokens as invite_tokens
 from seattui.store.db.people_tables import memberships as memberships
 from seattui.store.db.people_tables import permission_sets as permission_sets
+from seattui.store.db.people_tables import team_facets as team_facets
 from seattui.store.db.people_tables import teams as teams
 from seattui.store.db.people_tables import users as users
+from seattui.store.db.people_tables import views as views
 
 MAX_SEATS = 1_000_000
 

@@ -7,7 +7,7 @@ thousand times in one transaction gets slower each time.
 
 from __future__ import annotations
 
-from seattui.store.db import conflicts, guards
+from seattui.store.db import conflicts, guards, team_counts
 
 FROZEN = ("activity", "activity_people", "invoices")
 
@@ -82,7 +82,7 @@ def sqlite() -> list[str]:
         for table in FROZEN
         for event in ("UPDATE", "DELETE")
     ]
-    return guards.sqlite() + made + conflicts.statements()
+    return guards.sqlite() + made + team_counts.sqlite() + conflicts.statements()
 
 
 def _sqlite_mask(event: str, row: str) -> str:
@@ -225,6 +225,8 @@ def postgresql() -> list[str]:
     made += _pg_statement("activity_insert", "activity", "INSERT", _PG_RECORDED)
     for table in _SQLITE_COUNTERS:
         made += _pg_truncate(table, "update")
+    for name, (table, event, body) in team_counts.POSTGRESQL.items():
+        made += _pg_statement(name, table, event, body, "enable_seqscan")
     made += _pg_truncate("users", "delete") + guards.postgresql()
     return [
         *made,

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, bindparam, text
 from seattui.domain.model import Account, User
 from seattui.domain.people.email import email_key
 from seattui.domain.people.homoglyphs import Neighbours, homoglyph_skeleton
-from seattui.store.db import tables
+from seattui.store.db import names
 from seattui.store.people import users
 
 KEYS_A_STATEMENT = 1000
@@ -20,11 +20,11 @@ def neighbours(tx: Connection, account: Account, emails: Sequence[str]) -> tuple
     """One result per address, in this order, for any number of addresses."""
     keys = [email_key(email) for email in emails]
     skeletons = [homoglyph_skeleton(email) for email in emails]
-    here = _ids(tx, account, "email_key", tables.LISTED, keys)
+    here = _ids(tx, account, "email_key", names.LISTED, keys)
     gone = _ids(tx, account, "email_key", "status = 'removed'", [k for k in keys if k not in here])
     similar = {
-        **_ids(tx, account, "email_skeleton", f"email_skeleton IS NOT NULL AND {tables.LISTED}", skeletons),
-        **_ids(tx, account, "email_key", tables.LISTED, skeletons),
+        **_ids(tx, account, "email_skeleton", f"email_skeleton IS NOT NULL AND {names.LISTED}", skeletons),
+        **_ids(tx, account, "email_key", names.LISTED, skeletons),
     }
     people = users.of_any_status(tx, account, {*here.values(), *gone.values(), *similar.values()})
 
@@ -40,7 +40,7 @@ def neighbours(tx: Connection, account: Account, emails: Sequence[str]) -> tuple
 def ids_of(tx: Connection, account: Account, emails: Sequence[str]) -> tuple[int | None, ...]:
     """The id of each address's person; None for unknown addresses."""
     keys = [email_key(email) for email in emails]
-    found = _ids(tx, account, "email_key", tables.LISTED, keys)
+    found = _ids(tx, account, "email_key", names.LISTED, keys)
     return tuple(found.get(key) for key in keys)
 
 

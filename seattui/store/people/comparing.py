@@ -14,7 +14,7 @@ from seattui.domain.people.incoming import PreviewLine, Skipped, Staged
 from seattui.domain.people.permissions import access_to
 from seattui.kit.i18n import Message, msg
 from seattui.store.connection.engine import set_progress
-from seattui.store.db import facets, tables
+from seattui.store.db import facets, names
 from seattui.store.db.facet_layout import INVITE, PERMISSIONS, SEATS, STATUS, SUPER_ADMIN
 from seattui.store.db.temp_tables import fresh
 from seattui.store.people import returning
@@ -143,7 +143,7 @@ SELECT i.line, u.id, u.facet, COALESCE(u.email, i.email), i.email_key, i.email_s
        CASE WHEN {same_name} THEN u.name_key WHEN {result} THEN i.name_key END,
        CASE WHEN {same_name} THEN u.search_text WHEN {result} THEN i.search_text END,
        {status}, {_ACTIVE}, {permissions}, {_SEATS}, u.first_name, u.last_name, u.last_active
-FROM incoming i LEFT JOIN users u ON u.account_id = :account AND u.{tables.LISTED} AND u.email_key = i.email_key
+FROM incoming i LEFT JOIN users u ON u.account_id = :account AND u.{names.LISTED} AND u.email_key = i.email_key
 WHERE (u.id IS NULL OR NOT {same_name} OR {_ACTIVE} <> u.last_active OR {permissions} <> u.permissions
        OR {_SEATS} <> u.seats OR {status} <> u.status)
       AND i.line NOT IN (SELECT line FROM gone)

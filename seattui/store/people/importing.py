@@ -11,7 +11,7 @@ from seattui.domain.model import AccessState, Account, Status
 from seattui.domain.plan.plan import canonical
 from seattui.kit.i18n import msg
 from seattui.store.connection.engine import set_progress
-from seattui.store.db import facets, search, tables
+from seattui.store.db import facets, names, search
 from seattui.store.db.facet_layout import PERMISSIONS, SEATS, STATUS
 from seattui.store.db.temp_tables import fresh
 from seattui.store.people import invitations
@@ -121,7 +121,7 @@ def _create(tx: Connection, account: Account, now: datetime) -> None:
     tx.execute(
         text(
             "UPDATE planned SET user_id = (SELECT u.id FROM users u WHERE u.account_id = :account "
-            f"AND u.{tables.LISTED} AND u.email_key = planned.email_key) WHERE before IS NULL"
+            f"AND u.{names.LISTED} AND u.email_key = planned.email_key) WHERE before IS NULL"
         ),
         {"account": account.id},
     )

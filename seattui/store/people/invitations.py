@@ -9,15 +9,17 @@ from __future__ import annotations
 import hashlib
 import secrets
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Row, text
 
-from seattui.domain.changes.people.invitations import ends_at
 from seattui.domain.model import Account
-from seattui.domain.plan.user_effects import InvitesSent
-from seattui.store.db import tables
+from seattui.domain.people.invited import ends_at
+from seattui.store.db import names
 from seattui.store.db.asking import Statement, at_once
+
+if TYPE_CHECKING:
+    from seattui.domain.plan.user_effects import InvitesSent
 
 
 def send(tx: Connection, account: Account, now: datetime, invites: InvitesSent, ids: str) -> None:
@@ -102,7 +104,7 @@ def is_over(tx: Connection, user_id: int, now: datetime) -> bool:
 
 
 _LAPSED = (
-    f"FROM users WHERE account_id = :account AND {tables.LISTED} AND invite = 'pending' "
+    f"FROM users WHERE account_id = :account AND {names.LISTED} AND invite = 'pending' "
     "AND invite_expires_at <= :now"
 )
 

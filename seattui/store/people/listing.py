@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -15,7 +15,7 @@ from sqlalchemy import Connection, text
 from seattui.domain.model import AccessState, Account, Column, Count, Sort, UserFilter
 from seattui.domain.people.filter_fields import FIELDS
 from seattui.domain.people.idle_rule import idle_since
-from seattui.store.db import facets, search, tables
+from seattui.store.db import facets, names, search
 from seattui.store.people.query_planner import ACCESS_STATES_SET, Along, Estimates, ReadPlan
 from seattui.store.teams import teams
 
@@ -36,7 +36,7 @@ class Listing:
     known: facets.Codes
     source: str
     span: str
-    """Limits the range of the sort order to possible matches; not for paging by key, where it misleads SQLite."""
+    """Limits the sort order to its parts with possible matches; not for paging by key, where it misleads SQLite."""
     values: dict[str, object]
     keys: tuple[str, ...]
     total: Count | None
@@ -59,7 +59,7 @@ class Listing:
     def key(self, tx: Connection, user_id: int) -> dict[str, object] | None:
         """The sort key of a person, as the parameters of `beyond`; None if they were removed."""
         row = tx.execute(
-            text(f"SELECT {', '.join(self.keys)} FROM users WHERE id = :id AND {tables.LISTED}"),
+            text(f"SELECT {', '.join(self.keys)} FROM users WHERE id = :id AND {names.LISTED}"),
             {"id": user_id},
         ).one_or_none()
         return {f"k{i}": value for i, value in enumerate(row)} if row else None
@@ -80,8 +80,8 @@ class _Set:
 
 SEARCH = "search"
 PAGE = 128
-# The limit up to which sets are counted.
-MANY = 50_000
+# The limit up to which sets are counted; above it their number is estimated.
+MANY = 10_000
 
 
 def listing(
@@ -150,8 +150,7 @@ class _FilterQuery:
 
     def _in_team(self, wanted: UserFilter) -> None:
         members = teams.within(self.tx, self.account, wanted.team or 0)
-        in_team = f"EXISTS ({members} AND m.user_id = u.id)"
-        self.sets["team"] = _Set(members, in_team, self._up_to_many(members))
+        self.sets["team"] = self._sized(members, f"EXISTS ({members} AND m.user_id = u.id)")
 
     def _idle(self, wanted: UserFilter) -> None:
         """As defined by `idle_rule.idle`: the instant that days count from is a column. Excludes the few people
@@ -165,7 +164,7 @@ class _FilterQuery:
             # Their newest seat is another hub's.
             self.values["idle_hub"] = hub
             along["users_several_seats"] = (
-                f"{tables.SEVERAL_SEATS} AND {{0}}idle_base < :idle_since AND {{0}}idle_from >= :idle_since "
+                f"{names.SEVERAL_SEATS} AND {{0}}idle_base < :idle_since AND {{0}}idle_from >= :idle_since "
                 "AND EXISTS (SELECT 1 FROM seats h JOIN subscriptions s ON s.id = h.subscription_id "
                 "WHERE h.user_id = {0}id AND s.hub = :idle_hub AND h.since < :idle_since)"
             )
@@ -180,67 +179,73 @@ class _FilterQuery:
         day = max(wanted.created_since or date.min, date.min + timedelta(days=1))
         begins = datetime.combine(day, time.min, self.account.zone).astimezone(UTC)
         self.values["created_since"] = begins.isoformat()
-        those = self._along_indexes({"users_created": "{0}created_at >= :created_since"})
-        if those.people == MANY:
-            # Their number is estimated from the number added before.
-            before = self._up_to_many(self._ids("users_created", "i.created_at < :created_since"))
-            beyond = self.everyone - before if before < MANY else self.everyone // 2
-            those = replace(those, people=max(MANY, beyond))
-        self.sets["created_since"] = those
+        self.sets["created_since"] = self._along_indexes({"users_created": "{0}created_at >= :created_since"})
 
     def _along_indexes(self, along: Mapping[str, str]) -> _Set:
         """The people in several indexes; nobody may be in two of them."""
         ids = " UNION ALL ".join(self._ids(index, has.format("i.")) for index, has in along.items())
         holds = " OR ".join(f"({has.format('u.')})" for has in along.values())
-        return _Set(ids, f"({holds})", self._up_to_many(ids), along)
+        return self._sized(ids, f"({holds})", along)
 
     def _ids(self, index: str, condition: str, columns: str = "i.id") -> str:
         return (
             f"SELECT {columns} FROM users i{self._along(index)} "
-            f"WHERE i.account_id = :account AND i.{tables.LISTED} AND {condition}"
+            f"WHERE i.account_id = :account AND i.{names.LISTED} AND {condition}"
         )
 
-    def _up_to_many(self, ids: str) -> int:
+    def _sized(self, ids: str, holds: str, along: Mapping[str, str] | None = None) -> _Set:
+        """With how many they are: counted, and above MANY estimated by how many of a sample are among them."""
         counted = text(f"SELECT count(*) FROM (SELECT * FROM ({ids}) AS those LIMIT {MANY}) AS counted")
-        return int(self.tx.execute(counted, self.values).scalar_one())
+        people = int(self.tx.execute(counted, self.values).scalar_one())
+        if people == MANY:
+            sample = search.sample(search.last_id(self.tx))
+            held = text(f"SELECT count(*) FROM users u WHERE u.id IN ({sample}) AND {holds}")
+            share = self.tx.execute(held, self.values).scalar_one() / search.SAMPLE
+            people = max(MANY, round(share * self.everyone))
+        return _Set(ids, holds, people, along or {})
 
     # --- choosing the plan ------------------------------------------------------------------------
 
     def in_order(self, sort: Sort, rows: int) -> Listing:
         index, keys = ORDER[sort.column]
         span, walked = self._span(sort.column, keys)
-        rare = SEARCH in self.sets and self.sets[SEARCH].people < search.COMMON * self.everyone
-        together = rare and sort.column in (Column.NAME, Column.EMAIL)
-        return self._listing(self._numbers(rows, walked, together).in_order(), index, keys, span)
+        late = max((_LATE.get((name, sort.column), 0) for name in self.sets), default=0)
+        if SEARCH in self.sets and self.sets[SEARCH].people >= search.COMMON * self.everyone:
+            late = 0
+        numbers = self._numbers(rows, walked, late)
+        return self._listing(numbers.in_order(), index, keys, span)
 
     def _span(self, column: Column, keys: tuple[str, ...]) -> tuple[str, int]:
-        """The range of the sort order that contains all matches of the filter, and at most how many rows it has."""
+        """The parts of the sort order that contain all matches of the filter, and at most how many rows they have."""
         if column is Column.LAST_ACTIVE and self.facets_matched:
-            (least, most), walked = self._activity(self.facets_matched), self.everyone
+            least, most = self._activity(self.facets_matched)
+            idle = ""
+            if "idle_days" in self.sets:
+                # Who was active since isn't idle, unless deactivated; the index shows both.
+                if gone := [f for f in self.facets_matched if facets.is_deactivated(f)]:
+                    idle = f" AND (u.last_active < :idle_since OR u.{_of_facets(gone)})"
+                else:
+                    most = min(most, str(self.values["idle_since"]))
             self.values |= {"least0": least, "most0": most}
-            return " AND u.last_active BETWEEN :least0 AND :most0", walked
+            return f" AND u.last_active BETWEEN :least0 AND :most0{idle}", self.everyone
         if column not in _SORTED_BY or not self.facets_matched:
             return "", self.everyone
         places = {f: _SORTED_BY[column](self.known.access_state(f), self.known) for f in self.people}
-        within = [places[f] for f in self.facets_matched]
+        within = {places[f] for f in self.facets_matched}
         narrowed, inside = "", set(self.people)
-        for n, key in enumerate(keys[: len(within[0])]):
-            least, most = min(p[n] for p in within), max(p[n] for p in within)
-            # If all are equal, the index continues with the next column.
-            narrowed += f" AND u.{key} " + (
-                "= :least{n}" if least == most else "BETWEEN :least{n} AND :most{n}"
-            ).format(n=n)
-            self.values |= {f"least{n}": least, f"most{n}": most}
-            inside = {f for f in inside if least <= places[f][n] <= most}
-            if least != most:
-                break
+        for n, key in enumerate(keys[: len(next(iter(within)))]):
+            # SQLite goes from one of these to the next in the index, in the order of the list.
+            values = {place[n] for place in within}
+            narrowed += f" AND u.{key} IN ({', '.join(f':place{n}_{i}' for i in range(len(values)))})"
+            self.values |= {f"place{n}_{i}": value for i, value in enumerate(sorted(values))}
+            inside = {f for f in inside if places[f][n] in values}
         return narrowed, sum(self.people[f] for f in inside)
 
     def _activity(self, facets_matched: Mapping[int, int]) -> tuple[str, str]:
         """The first and last activity of people with these access states; one index lookup per access state."""
         end = (
             f"(SELECT {{}}(i.last_active) FROM users i{self._along('users_facet')} "
-            f"WHERE i.account_id = :account AND i.{tables.LISTED} AND i.facet = f.facet)"
+            f"WHERE i.account_id = :account AND i.{names.LISTED} AND i.facet = f.facet)"
         )
         ends = text(
             f"SELECT min(a.first), max(a.last) FROM (SELECT {end.format('min')} AS first, {end.format('max')} AS last "
@@ -262,15 +267,15 @@ class _FilterQuery:
         wanted = self.everyone if rows is None else rows
         return self._listing(self._numbers(wanted, self.everyone).in_any(), index, keys)
 
-    def _numbers(self, wanted: int, walked: int, together: bool = False) -> Estimates:
+    def _numbers(self, wanted: int, walked: int, late: float = 0) -> Estimates:
         sizes = {name: one.people for name, one in self.sets.items()}
         matching = self.everyone * self.share
         for size in sizes.values():
             matching *= min(size / max(self.everyone, 1), 1)
-        return Estimates(self.everyone, sizes, bool(self.where), matching, wanted, walked, together)
+        return Estimates(self.everyone, sizes, bool(self.where), matching, wanted, walked, late)
 
     def _listing(self, way: ReadPlan, index: str, keys: tuple[str, ...], span: str = "") -> Listing:
-        where = ["u.account_id = :account", f"u.{tables.LISTED}"]
+        where = ["u.account_id = :account", f"u.{names.LISTED}"]
         for name, one in self.sets.items():
             # PostgreSQL plans itself, except for the search, whose matches it underestimates.
             collected = name in way.sets if self.sqlite else name == SEARCH
@@ -302,6 +307,14 @@ _SQL: Mapping[str, Callable[[_FilterQuery, UserFilter], None]] = {
     "created_since": _FilterQuery._created,
 }
 
+
+# Sets whose people tend to be together in an order: which part of it usually comes before the first of them.
+_LATE: Mapping[tuple[str, Column], float] = {
+    (SEARCH, Column.NAME): 0.1,
+    (SEARCH, Column.EMAIL): 0.1,
+    ("team", Column.SEAT): 0.5,
+    ("team", Column.PERMISSIONS): 0.5,
+}
 
 # What these columns sort by before the name, from the access state.
 _SORTED_BY: Mapping[Column, Callable[[AccessState, facets.Codes], tuple[Any, ...]]] = {

@@ -9,9 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, select, text
+from sqlalchemy import Connection, bindparam, text
 
-from seattui.domain.changes.people.invitations import invitation_ended
 from seattui.domain.model import (
     AccessState,
     Account,
@@ -21,13 +20,13 @@ from seattui.domain.model import (
     Status,
     Tie,
 )
-from seattui.domain.people.email import email_key
+from seattui.domain.people.invited import invitation_ended
 from seattui.kit.errors import NotFound, NotPermitted, Refused, UsageError
 from seattui.kit.i18n import msg
 from seattui.kit.text import fold
 from seattui.store.billing import accounts
 from seattui.store.connection.engine import Store
-from seattui.store.db import facets, locking, ownership, tables
+from seattui.store.db import facets, locking, names, ownership
 from seattui.store.db.asking import Statement, ask
 from seattui.store.people import invitations, operator_keys
 
@@ -137,7 +136,8 @@ def _names(
 
 # Whoever this uid is tied to is asked for with the person: both count for how they are known.
 _TIED = "(SELECT o.user_id FROM operators o WHERE o.account_id = :account AND o.uid = CAST(:uid AS BIGINT))"
-_PERSON = f"SELECT u.id, u.email, u.facet, {_TIED} AS tied FROM users u WHERE u.account_id = :account AND {tables.LISTED}"
+_TIE = text("SELECT user_id FROM operators WHERE account_id = :account AND uid = :uid")
+_PERSON = f"SELECT u.id, u.email, u.facet, {_TIED} AS tied FROM users u WHERE u.account_id = :account AND {names.LISTED}"
 _BY_ID = f"{_PERSON} AND u.id = :id"
 _BY_ADDRESS = f"{_PERSON} AND u.email_key = :email"
 _BY_TIE = f"{_PERSON} AND u.id = {_TIED}"
@@ -149,6 +149,8 @@ def asked(account: Account, identity: Identity) -> Statement | None:
         return None
     who: dict[str, Any] = {"account": account.id, "uid": identity.uid}
     if identity.claimed is not None:
+        from seattui.domain.people.email import email_key
+
         return Statement(_BY_ADDRESS, who | {"email": email_key(identity.claimed)})
     return Statement(_BY_TIE, who)
 
@@ -212,9 +214,7 @@ def _nobody(tx: Connection, account: Account, identity: Identity) -> NotPermitte
 
 def _tied(tx: Connection, account: Account, uid: int | None) -> int | None:
     """The id of the person that this uid is tied to."""
-    o = tables.operators.c
-    query = select(o.user_id).where(o.account_id == account.id, o.uid == uid)
-    return None if uid is None else tx.execute(query).scalar_one_or_none()
+    return None if uid is None else tx.execute(_TIE, {"account": account.id, "uid": uid}).scalar_one_or_none()
 
 
 def by_token(tx: Connection, name: str | None, identity: Identity, clock: Callable[[], datetime]) -> Account:
@@ -290,9 +290,11 @@ def contacts(tx: Connection, account: Account, permission: str) -> tuple[str, ..
         for f in facets.counted(tx, account.id)
         if known.access_state(f).status is Status.ACTIVE and known.access_state(f).holds(permission)
     ]
-    u = tables.users.c
-    query = select(u.email).where(u.account_id == account.id, text(tables.LISTED), u.facet.in_(wanted))
-    return tuple(tx.execute(query.order_by(u.name_key, u.id).limit(20)).scalars())
+    query = text(
+        f"SELECT email FROM users WHERE account_id = :account AND {names.LISTED} AND facet IN :wanted "
+        "ORDER BY name_key, id LIMIT 20"
+    ).bindparams(bindparam("wanted", expanding=True))
+    return tuple(tx.execute(query, {"account": account.id, "wanted": wanted}).scalars())
 
 
 def ties(tx: Connection, account: Account) -> tuple[Tie, ...]:

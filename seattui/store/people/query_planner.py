@@ -14,15 +14,12 @@ from itertools import chain, combinations
 from math import prod
 
 # Relative costs. A row lookup by id costs 1. Collecting an id, or checking in an index entry whether it was
-# collected; collecting one from the index of access states, where ids are unordered; and reading a row during a
-# full scan:
+# collected; collecting one from an index where ids are unordered; and reading a row during a full scan:
 ID = 0.1
-UNORDERED_ID_COST = 0.25
+UNORDERED_ID_COST = 0.4
 SCAN_COST = 0.12
 # How much longer a scan may take than expected, since matches may be far down the order …
 RISK = 3
-# … as matches of a word are in the order of names and addresses, where they often start half-way.
-TOGETHER = 0.2
 
 
 class Along(Enum):
@@ -38,6 +35,8 @@ class Along(Enum):
 
 ACCESS_STATES_SET = "let"
 """The set of people whose access state matches the filter, from the index of access states."""
+UNORDERED = frozenset({ACCESS_STATES_SET, "idle_days"})
+"""The sets from indexes where ids are unordered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +51,7 @@ class ReadPlan:
 class Estimates:
     """What is known in advance, in numbers of people. People in all `sets` match, unless `more` must be checked
     in the row; `matching` are expected, and `wanted` of them are read. `walked`: the length of the sort order;
-    `together`: whether matches tend to be adjacent in it.
+    `late`: which part of it usually comes before the first match.
     """
 
     everyone: int
@@ -61,7 +60,7 @@ class Estimates:
     matching: float
     wanted: int
     walked: int = field(default=0)
-    together: bool = field(default=False)
+    late: float = field(default=0)
 
     def in_order(self) -> ReadPlan:
         """The cheapest plan for the first of them in the sort order."""
@@ -83,7 +82,7 @@ class Estimates:
 
     def _ordered_cost(self, way: ReadPlan) -> float:
         if way.along is Along.ORDER:
-            met = RISK * self._rows_until_enough(self.walked) + self.together * TOGETHER * self.walked / 2
+            met = RISK * self._rows_until_enough(self.walked) + self.late * self.walked
             met = min(self.walked, met)
             return self._collect_cost(way) + met * (ID + self._rows_read(way))
         if way.along is Along.FACET:
@@ -99,9 +98,7 @@ class Estimates:
         return self._rows_until_enough(min(map(self.sets.__getitem__, way.sets))) * (1 + ID)
 
     def _collect_cost(self, way: ReadPlan) -> float:
-        return sum(
-            self.sets[name] * (UNORDERED_ID_COST if name == ACCESS_STATES_SET else ID) for name in way.sets
-        )
+        return sum(self.sets[name] * (UNORDERED_ID_COST if name in UNORDERED else ID) for name in way.sets)
 
     def _rows_until_enough(self, those: int) -> float:
         """How many of these rows are read until there are enough matches."""

@@ -13,14 +13,14 @@ from seattui.domain.changes.people.newcomers import look_alike_problem
 from seattui.domain.model import Account
 from seattui.domain.people.incoming import Problem, Skipped
 from seattui.kit.i18n import msg
-from seattui.store.db import tables
+from seattui.store.db import names
 from seattui.store.db.temp_tables import fresh
 from seattui.store.people.staging import Read
 
 MAX_LISTED = 10_000
 """How many removed people are listed one by one."""
 _LISTED_AT_KEY = (
-    f"EXISTS (SELECT 1 FROM users u WHERE u.account_id = :account AND u.{tables.LISTED} "
+    f"EXISTS (SELECT 1 FROM users u WHERE u.account_id = :account AND u.{names.LISTED} "
     "AND u.email_key = i.email_key)"
 )
 
@@ -74,18 +74,18 @@ def look_alikes(tx: Connection, account: Account, read: Read) -> Iterator[Proble
     values = {"account": account.id}
     spelled = (
         "SELECT 1 FROM users WHERE account_id = :account AND email_skeleton IS NOT NULL "
-        f"AND {tables.LISTED} LIMIT 1"
+        f"AND {names.LISTED} LIMIT 1"
     )
     questions = []
     here = "FROM incoming i JOIN users o ON o.account_id = :account"
     if read.look_alikes:
-        questions.append(f"{here} AND o.{tables.LISTED} AND o.email_key = i.email_skeleton WHERE true")
+        questions.append(f"{here} AND o.{names.LISTED} AND o.email_key = i.email_skeleton WHERE true")
         other = "FROM incoming i JOIN incoming o ON"
         questions.append(f"{other} o.email_key = i.email_skeleton WHERE true")
         questions.append(f"{other} o.email_skeleton = i.email_skeleton WHERE o.line < i.line")
     if tx.execute(text(spelled), values).first():
         questions.append(
-            f"{here} AND o.email_skeleton IS NOT NULL AND o.{tables.LISTED} "
+            f"{here} AND o.email_skeleton IS NOT NULL AND o.{names.LISTED} "
             "AND o.email_skeleton = COALESCE(i.email_skeleton, i.email_key) WHERE o.email_key <> i.email_key"
         )
     seen: set[int] = set()

@@ -20,7 +20,7 @@ from seattui.domain.plan.user_effects import (
 )
 from seattui.kit.text import fold
 from seattui.store.billing.accounts import subscription_id
-from seattui.store.db import facets, search, tables
+from seattui.store.db import facets, names, search, tables
 from seattui.store.db.effect_writers import writes
 from seattui.store.db.temp_tables import CHANGED_PEOPLE, OUTGROWN, fresh
 from seattui.store.people import importing, invitations
@@ -114,7 +114,7 @@ def _insert(tx: Connection, values: dict[str, Any]) -> None:
     tx.execute(
         text(
             "UPDATE newcomers SET user_id = (SELECT u.id FROM users u WHERE u.account_id = :account "
-            f"AND u.{tables.LISTED} AND u.email_key = newcomers.email_key) WHERE restored = 0"
+            f"AND u.{names.LISTED} AND u.email_key = newcomers.email_key) WHERE restored = 0"
         ),
         {"account": values["account"]},
     )

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Row, bindparam, text
@@ -14,12 +14,14 @@ from seattui.domain.model import Account, Sort, TeamNode, User, UserDetails, Use
 from seattui.domain.people.email import email_key, nobody_has
 from seattui.domain.teams.membership import above
 from seattui.store.connection.engine import Store
-from seattui.store.db import facets, tables
+from seattui.store.db import facets, names
 from seattui.store.db.decode import decode_stored
 from seattui.store.people.listing import MANY, Listing, count, listing
 from seattui.store.teams import teams
 
-__all__ = ["by_email", "by_id", "count", "details", "every", "ids", "page", "position"]
+__all__ = ["by_email", "by_id", "count", "details", "every", "ids", "page", "position", "seats_since"]
+
+T = TypeVar("T")
 
 _COLUMNS = (
     "u.id, u.email, u.first_name, u.last_name, u.facet, u.last_active, u.idle_except_until, "
@@ -41,6 +43,8 @@ def page(
     now: datetime,
 ) -> list[User]:
     """Rows `offset` to `offset + limit`: by key from an adjacent row if one is given, else by position."""
+    if total is not None:
+        limit = max(0, min(limit, total - offset))  # for more than there are everyone would be looked at
     reach = offset + limit if total is None else min(offset + limit, total - offset)
     plan = listing(tx, account, wanted, sort, now, limit if after or before else reach)
     if after and (key := plan.key(tx, after.id)):
@@ -96,9 +100,16 @@ def position(
     return int(tx.execute(text(ahead), {**plan.values, **key}).scalar_one())
 
 
-def every(store: Store, account: Account, wanted: UserFilter, sort: Sort, now: datetime) -> Iterator[User]:
-    """The whole list, page by page. Each page is its own transaction, so that a slow reader blocks no writer;
-    somebody who moves in the list meanwhile may appear twice or not at all.
+def every(
+    store: Store,
+    account: Account,
+    wanted: UserFilter,
+    sort: Sort,
+    now: datetime,
+    read: Callable[[Connection, list[User]], Iterable[T]],
+) -> Iterator[T]:
+    """The whole list, page by page, as what `read` makes of each. Each page is its own transaction, so that a slow
+    reader blocks no writer; somebody who moves in the list meanwhile may appear twice or not at all.
     """
     key: dict[str, object] | None = None
     while True:
@@ -109,7 +120,7 @@ def every(store: Store, account: Account, wanted: UserFilter, sort: Sort, now: d
                 if key
                 else _jump(tx, plan, sort.descending, 0, PAGE)
             )
-            found = _people(tx, account, plan.known, rows)
+            found = read(tx, _people(tx, account, plan.known, rows))
             key = plan.key(tx, rows[-1].id) if rows else None
         yield from found
         if len(rows) < PAGE:
@@ -129,7 +140,7 @@ def _by_keys(tx: Connection, account: Account, keys: Iterable[str]) -> Iterator[
     known = facets.codes(tx, account.id)
     sql = text(
         f"SELECT {_COLUMNS}, u.email_key FROM users u "
-        f"WHERE u.account_id = :account AND u.{tables.LISTED} AND u.email_key IN :keys"
+        f"WHERE u.account_id = :account AND u.{names.LISTED} AND u.email_key IN :keys"
     ).bindparams(bindparam("keys", expanding=True))
     wanted = list(keys)
     for start in range(0, len(wanted), PAGE):
@@ -138,7 +149,7 @@ def _by_keys(tx: Connection, account: Account, keys: Iterable[str]) -> Iterator[
 
 
 def by_id(tx: Connection, account: Account, wanted: Sequence[int]) -> tuple[User, ...]:
-    rows = sorted(_by_ids(tx, account, wanted, f"u.{tables.LISTED}"), key=lambda r: (r.name_key, r.id))
+    rows = sorted(_by_ids(tx, account, wanted, f"u.{names.LISTED}"), key=lambda r: (r.name_key, r.id))
     return tuple(_people(tx, account, facets.codes(tx, account.id), rows))
 
 
@@ -234,6 +245,15 @@ _SEATS = text(
     "SELECT h.user_id, s.hub, h.since FROM seats h JOIN subscriptions s ON s.id = h.subscription_id "
     "WHERE h.user_id IN :ids ORDER BY h.user_id, s.hub"
 ).bindparams(bindparam("ids", expanding=True))
+
+
+def seats_since(tx: Connection, wanted: Sequence[int]) -> dict[int, dict[str, datetime]]:
+    """Since when these people hold each of their seats, by hub."""
+    held: dict[int, dict[str, datetime]] = {}
+    for start in range(0, len(wanted), PAGE):
+        for user_id, hub, since in tx.execute(_SEATS, {"ids": wanted[start : start + PAGE]}):
+            held.setdefault(user_id, {})[hub] = decode_stored(datetime.fromisoformat, since)
+    return held
 
 
 def _end_of(day: str, zone: ZoneInfo) -> datetime:

@@ -7,18 +7,20 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
+from collections.abc import Iterator
 
 from sqlalchemy import Connection, text
 
-from seattui.domain.model import Account, Team, TeamNode
+from seattui.domain.model import Account, Status, Team, TeamNode
 from seattui.domain.teams.membership import Place, Places, TeamRole, below
-from seattui.store.db import tables
+from seattui.store.db import facets, names
+from seattui.store.db.facet_layout import SEATS, STATUS
 from seattui.store.db.temp_tables import fresh
 
 STREAMED = {"yield_per": 5000}
 
 # People who weren't removed: a join on the primary key, which is cheaper than finding the few who were.
-_MEMBERS = f"memberships m JOIN users u ON u.id = m.user_id AND u.{tables.LISTED}"
+_MEMBERS = f"memberships m JOIN users u ON u.id = m.user_id AND u.{names.LISTED}"
 
 
 def nodes(tx: Connection, account: Account) -> tuple[TeamNode, ...]:
@@ -32,49 +34,43 @@ def nodes(tx: Connection, account: Account) -> tuple[TeamNode, ...]:
 
 def listed(tx: Connection, account: Account) -> tuple[Team, ...]:
     """By name."""
-    values = {"account": account.id}
+    bits = facets.codes(tx, account.id).hubs
     sizes: Counter[tuple[int, int]] = Counter()
-    for team_id, main, n in tx.execute(
-        text(
-            "SELECT m.team_id, m.main, count(*) FROM memberships m "
-            "WHERE m.account_id = :account GROUP BY m.team_id, m.main"
-        ),
-        values,
-    ):
+    seats: dict[int, Counter[str]] = {}
+    for team_id, main, held, n in _counted(tx, account):
         sizes[team_id, main] += n
-    # The few removed people are found by their own index, at a third of the cost of a join.
-    for team_id, main, n in tx.execute(
-        text(
-            "SELECT m.team_id, m.main, count(*) FROM users u JOIN memberships m ON m.user_id = u.id "
-            "WHERE u.account_id = :account AND u.status = 'removed' GROUP BY m.team_id, m.main"
-        ),
-        values,
-    ):
-        sizes[team_id, main] -= n
-    seats: dict[int, dict[str, int]] = {}
-    for team_id, hub, n in tx.execute(
-        text(
-            "SELECT m.team_id, s.hub, count(*) FROM memberships m JOIN seats h ON h.user_id = m.user_id "
-            "JOIN subscriptions s ON s.id = h.subscription_id WHERE m.account_id = :account AND m.main = 1 "
-            "GROUP BY m.team_id, s.hub"
-        ),
-        values,
-    ):
-        seats.setdefault(team_id, {})[hub] = n
+        if main:
+            of_team = seats.setdefault(team_id, Counter())
+            of_team.update({hub: n for hub, bit in bits.items() if held >> bit & 1})
     every = nodes(tx, account)
-    names = {node.id: node.name for node in every}
+    name_of = {node.id: node.name for node in every}
     return tuple(
         Team(
             node.id,
             node.name,
             node.parent_id,
-            None if node.parent_id is None else names.get(node.parent_id),
+            None if node.parent_id is None else name_of.get(node.parent_id),
             sizes[node.id, 1],
             sizes[node.id, 0],
-            seats.get(node.id, {}),
+            dict(seats.get(node.id, {})),
         )
         for node in every
     )
+
+
+def _counted(tx: Connection, account: Account) -> Iterator[tuple[int, int, int, int]]:
+    """Team, whether it is the main one, which seats are held, and by how many; of the kept counts."""
+    facet = "f.facet"
+    rows = tx.execute(
+        text(
+            f"SELECT f.team_id, f.main, {SEATS.sql_of(facet)} AS held, sum(f.people) FROM team_facets f "
+            f"WHERE f.account_id = :account AND f.people > 0 AND NOT {STATUS.sql_is(facet, Status.REMOVED)} "
+            "GROUP BY 1, 2, 3"
+        ),
+        {"account": account.id},
+    )
+    for team_id, main, held, n in rows:
+        yield team_id, main, held, int(n)
 
 
 def within(tx: Connection, account: Account, team_id: int) -> str:

@@ -42,18 +42,22 @@ ELSEWHERE = {"overview": ("overview", "details", "export"), "invoices": ("invoic
 
 @dataclass(frozen=True, slots=True)
 class OverviewData:
-    """The data of the Overview; `idle`: hub → number of idle holders."""
+    """The data of the Overview that are known at once."""
 
     subscriptions: tuple[Subscription, ...]
     today: date
-    idle: Mapping[str, int]
 
 
-def load(session: ScreenSession, stop: CancelToken) -> OverviewData:
+def load(session: ScreenSession) -> OverviewData:
     """Loads it; runs in a worker."""
-    subscriptions = session.subscriptions()
-    idle = {one.hub: session.count(idle_holders(one.hub), stop).number for one in subscriptions}
-    return OverviewData(subscriptions, session.today(), idle)
+    return OverviewData(session.subscriptions(), session.today())
+
+
+def count_idle(
+    session: ScreenSession, subscriptions: Sequence[Subscription], stop: CancelToken
+) -> dict[str, int]:
+    """Hub → number of idle holders; runs in a worker."""
+    return {one.hub: session.count(idle_holders(one.hub), stop).number for one in subscriptions}
 
 
 NO_SUBSCRIPTION = msg("No subscriptions yet. Add one: seattui subscriptions add HUB TIER")
@@ -126,7 +130,7 @@ class BillingScreen(PlaceScreen):
             self._read_invoices(session)
 
     def _read(self, session: ScreenSession) -> None:
-        self.ask(lambda stop: load(session, stop), self._show, group="data")
+        self.ask(lambda _: load(session), self._show, group="data")
 
     def _read_invoices(self, session: ScreenSession) -> None:
         pane = self.query_one(InvoicesPane)
@@ -136,26 +140,35 @@ class BillingScreen(PlaceScreen):
             pane.read(session, self.ask)
 
     def _show(self, data: OverviewData) -> None:
+        self._drawing = True
+        self.run_worker(self._show_cards(data), group="show", exclusive=True)
+
+    async def _show_cards(self, data: OverviewData) -> None:
         cards = {card.subscription.hub: card for card in self.query(SubscriptionCard)}
         chart = self.query_one(CostChart)
         keys = {action: self.key_of(action) for action in CARD_KEYS}
+        new = []
         for one in data.subscriptions:
             card = cards.pop(one.hub, None)
-            idle = data.idle[one.hub]
             if card is not None:
-                card.show(one, data.today, idle)
+                card.show(one, data.today)
             else:
-                self.query_one("#billing-cards").mount(
-                    SubscriptionCard(one, data.today, idle, keys), before=chart
-                )
+                new.append(SubscriptionCard(one, data.today, keys))
         for gone in cards.values():
             gone.remove()
         chart.show(data.subscriptions, data.today)
         note = self.query_one("#billing-note", Static)
         note.display = not data.subscriptions
         note.update(Content(str(NO_SUBSCRIPTION)))
-        self._drawing = True
+        await self.query_one("#billing-cards").mount_all(new, before=chart)
         self.call_after_refresh(self._focus_wanted)
+        session = self.session
+        if session is not None:
+            self.ask_late(lambda stop: count_idle(session, data.subscriptions, stop), self._show_idle)
+
+    def _show_idle(self, idle: Mapping[str, int]) -> None:
+        for card in self.query(SubscriptionCard):
+            card.show_idle(idle.get(card.subscription.hub))
 
     def _focus_wanted(self) -> None:
         """Focuses the requested card, or else the first."""

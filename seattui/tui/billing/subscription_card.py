@@ -63,17 +63,23 @@ class SubscriptionCard(Widget, can_focus=True):
             super().__init__()
             self.by = by
 
-    def __init__(self, subscription: Subscription, today: date, idle: int, keys: Mapping[str, str]) -> None:
-        """`idle`: number of idle holders; `keys`: action → its key, as shown."""
+    def __init__(self, subscription: Subscription, today: date, keys: Mapping[str, str]) -> None:
+        """`keys`: action → its key, as shown."""
         super().__init__()
         self.subscription = subscription
         self.today = today
-        self.idle = idle
+        self.idle: int | None = None
+        """Number of idle holders, once they are counted."""
         self._keys = keys
 
-    def show(self, subscription: Subscription, today: date, idle: int) -> None:
-        self.subscription, self.today, self.idle = subscription, today, idle
+    def show(self, subscription: Subscription, today: date) -> None:
+        self.subscription, self.today = subscription, today
         self.refresh(layout=True)
+
+    def show_idle(self, idle: int | None) -> None:
+        if idle != self.idle:
+            self.idle = idle
+            self.refresh(layout=True)
 
     # --- content ---------------------------------------------------------------------------------
 
@@ -211,10 +217,12 @@ def removable_message(one: Subscription) -> Message:
     )
 
 
-def idle_costs(one: Subscription, idle: int, today: date) -> Message:
-    """How many holders are idle, and what their seats cost until the renewal."""
+def idle_costs(one: Subscription, idle: int | None, today: date) -> Message:
+    """How many holders are idle, and what their seats cost until the renewal; an ellipsis until they are counted."""
     if not one.assigned:
         return msg("no seats assigned")
+    if idle is None:
+        return msg("…")
     if not idle:
         return plural("none of {n} holder", "none of {n} holders", one.assigned)
     cost = held_idle_cost(one, idle, today)

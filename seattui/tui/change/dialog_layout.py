@@ -19,6 +19,7 @@ from seattui.kit.i18n import Message, msg
 from seattui.tui.change.plan_view import error_line, help_hint
 from seattui.tui.shell.dialog import Dialog
 from seattui.tui.shell.footer import KeyBar
+from seattui.tui.widgets.labelled import GAP, Labelled
 
 CHROME = 4
 """Lines of the dialog that don't scroll: two of border, the buttons, and a blank above them."""
@@ -52,19 +53,27 @@ class DialogLayout(Dialog[ScreenResultType]):
             box.border_title = Content(str(self.heading))
             with VerticalScroll(classes="dialog-body", can_focus=False):
                 yield from self.body()
-            yield Static("", classes="dialog-message", markup=False)
             with Horizontal(classes="dialog-buttons"):
                 yield from self.buttons()
         yield self.key_line()
 
     def on_mount(self) -> None:
-        self.query_one(".dialog-message").display = False
-        self.query_one(".dialog-note").display = False
+        self.align_labels()
+        self.fit()
+
+    def align_labels(self) -> None:
+        """Makes room for the widest label at the left of each field."""
         labels = list(self.query(".dialog-label").results(Label))
-        widest = max(cell_len(str(label.content)) for label in labels) + 2
+        fields = list(self.query("*").results(Labelled))
+        widest = max(
+            0,
+            *(cell_len(str(label.content)) + GAP for label in labels),
+            *(field.label_width for field in fields),
+        )
         for label in labels:
             label.styles.width = widest
-        self.fit()
+        for field in fields:
+            field.indent(widest)
 
     def on_resize(self, event: events.Resize) -> None:
         self.fit()
@@ -74,21 +83,25 @@ class DialogLayout(Dialog[ScreenResultType]):
 
     def fit(self) -> None:
         """Makes the body scroll when the screen is too low for it; the buttons stay visible."""
-        message_line = self.query_one(".dialog-message", Static)
-        above = 0 if self.size.height < TALL else 3
+        message_line = self._message_line
+        height = self.size.height or self.app.size.height
+        above = 0 if height < TALL else 3
         taken = (
             CHROME
             + above
             + (self.query_one(KeyBar).size.height or 1)
-            + (message_line.virtual_size.height if message_line.display else 0)
+            + (message_line.virtual_size.height if message_line and message_line.display else 0)
         )
-        self.query_one(".dialog-body").styles.max_height = max(3, self.size.height - taken)
+        self.query_one(".dialog-body").styles.max_height = max(3, height - taken)
 
     # --- messages --------------------------------------------------------------------------------
 
     def show_message(self, message: Message, tone: str, also: SeattuiError | None = None) -> None:
         """Shows a message above the buttons, until it is cleared; `tone` is "", "warning" or "error"."""
-        message_line = self.query_one(".dialog-message", Static)
+        message_line = self._message_line
+        if message_line is None:
+            message_line = Static("", classes="dialog-message", markup=False)
+            self.query_one(".dialog", Vertical).mount(message_line, before=".dialog-buttons")
         self.refused_rule = also.rule if also else None
         sign = {"": "… ", "warning": "! ", "error": "× "}[tone]
         text = Content.assemble((sign, "bold"), str(message))
@@ -100,12 +113,6 @@ class DialogLayout(Dialog[ScreenResultType]):
         message_line.display = True
         self.call_after_refresh(self.fit)
 
-    def show_note(self, message: Message) -> None:
-        """Shows a note below the plan."""
-        note = self.query_one(".dialog-note", Static)
-        note.update(Content(str(message)))
-        note.display = True
-
     def show_error(self, error: SeattuiError) -> None:
         """Shows an error with what to do next."""
         message = msg("{what} {hint}", what=error.message, hint=error.hint) if error.hint else error.message
@@ -116,9 +123,15 @@ class DialogLayout(Dialog[ScreenResultType]):
 
     def clear_message(self) -> None:
         """Removes the message."""
-        self.query_one(".dialog-message").display = False
         self.refused_rule = None
-        self.fit()
+        if self._message_line is not None:
+            self._message_line.display = False
+            self.fit()
+
+    @property
+    def _message_line(self) -> Static | None:
+        """Where messages are, once there was one."""
+        return next(iter(self.query(".dialog-message").results(Static)), None)
 
     # --- keys ------------------------------------------------------------------------------------
 

@@ -11,7 +11,8 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message as Event
-from textual.widgets import Button, Label, Static, TextArea
+from textual.widget import Widget
+from textual.widgets import Button, Static, TextArea
 
 from seattui.domain.model import User
 from seattui.files.people.pasted import addresses_in
@@ -19,14 +20,16 @@ from seattui.kit.errors import SeattuiError
 from seattui.kit.i18n import Message, msg
 from seattui.kit.text import safe
 from seattui.tui.change.people_named import people_named
+from seattui.tui.widgets.labelled import Labelled
 
 
-class AddressArea(TextArea):
+class AddressArea(TextArea, Labelled):
     """A text area that makes pasted text safe, line by line. Ctrl+A selects all, to paste over it.
 
     Enter submits; line breaks can only be pasted. Up and Down move the focus at the ends.
     """
 
+    INSET = (1, 1)
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+a", "select_all", show=False)]
 
     def on_paste(self, event: events.Paste) -> None:
@@ -51,6 +54,12 @@ class AddressArea(TextArea):
             return
         event.stop()
         event.prevent_default()
+
+
+class PeopleNames(Static, Labelled):
+    """Who they are."""
+
+    INSET = (1, 0)
 
 
 class PeopleField(Vertical):
@@ -79,41 +88,33 @@ class PeopleField(Vertical):
 
     def compose(self) -> ComposeResult:
         with Horizontal(classes="dialog-line"):
-            yield Label(str(msg("Users")), classes="dialog-label", markup=False)
-            yield Static(
-                Content(str(people_named(self._first, self._total))), id="people-names", markup=False
-            )
+            yield PeopleNames(self._named(), id="people-names").labelled(msg("Users"))
             yield Button(Content(f"[{msg('edit')}]"), id="people-edit", compact=True)
-        if self._found_by is not None:
-            with Horizontal(classes="dialog-line", id="people-found"):
-                yield Label("", classes="dialog-label", markup=False)
-                yield Static(Content(str(self._found_by)), classes="dialog-value dialog-quiet", markup=False)
-        with Vertical(id="people-editor"):
-            yield AddressArea(id="people-area", soft_wrap=True, compact=True, highlight_cursor_line=False)
-            yield Static("", id="people-message", markup=False)
-            with Horizontal(classes="people-buttons"):
-                yield Button(Content(f"[{msg('Keep the previous list')}]"), id="people-keep", compact=True)
-                yield Button(Content(f"[{msg('Use this list')}]"), id="people-use", compact=True)
 
-    def on_mount(self) -> None:
-        self.query_one("#people-editor").display = False
-        self.query_one("#people-area", TextArea).cursor_blink = False
+    def _named(self) -> Content:
+        """Who they are, and on a line of its own the filter that found them."""
+        named = Content(str(people_named(self._first, self._total)))
+        if self._found_by is None:
+            return named
+        return Content("\n").join([named, Content.styled(str(self._found_by), "$text-muted")])
 
     @property
     def editing(self) -> bool:
-        return bool(self.query_one("#people-editor").display)
+        return any(part.display for part in self.query(".people-editor"))
 
     def show(self, first: Sequence[User], total: int) -> None:
         """Closes the list and names these people, who were not found by a filter."""
-        self.query("#people-found").remove()
-        self.query_one("#people-names", Static).update(Content(str(people_named(first, total))))
+        self._first, self._total, self._found_by = first, total, None
+        self.query_one(PeopleNames).update(self._named())
         self.close()
 
     def edit(self, text: str, hint: Message) -> None:
         """Opens the list with `text`, one address a line."""
+        if not self.query(".people-editor"):
+            self.mount_all(_editor())
         area = self.query_one("#people-area", TextArea)
         area.load_text("\n".join(safe(line) for line in text.splitlines()))
-        self.query_one("#people-editor").display = True
+        self.query(".people-editor").set(display=True)
         self._show_message(str(hint), "")
         area.focus()
 
@@ -124,13 +125,13 @@ class PeopleField(Vertical):
 
     def close(self) -> None:
         if self.editing:
-            self.query_one("#people-editor").display = False
+            self.query(".people-editor").set(display=False)
             self.post_message(self.EditEnded())
 
     def _show_message(self, text: str, tone: str) -> None:
         message_line = self.query_one("#people-message", Static)
         message_line.update(Content(text))
-        message_line.set_classes(tone)
+        message_line.set_class(tone == "error", "error")
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         event.stop()
@@ -149,3 +150,15 @@ class PeopleField(Vertical):
             self._show_message(
                 f"× {msg('The list is empty: enter or paste at least one email address.')}", "error"
             )
+
+
+def _editor() -> tuple[Widget, ...]:
+    """The list of addresses: not there before somebody wants to edit it."""
+    area = AddressArea(
+        id="people-area", classes="people-editor", soft_wrap=True, compact=True, highlight_cursor_line=False
+    )
+    area.cursor_blink = False
+    keep = Button(Content(f"[{msg('Keep the previous list')}]"), id="people-keep", compact=True)
+    use = Button(Content(f"[{msg('Use this list')}]"), id="people-use", compact=True)
+    message = Static("", id="people-message", classes="people-editor", markup=False)
+    return area, message, Horizontal(keep, use, classes="people-buttons people-editor")

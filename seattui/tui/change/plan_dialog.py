@@ -11,11 +11,11 @@ from abc import abstractmethod
 from time import monotonic
 from typing import TYPE_CHECKING, ClassVar, cast
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal
 from textual.content import Content
-from textual.widgets import Button, Input, Label, Static
+from textual.widgets import Button, Input
 
 from seattui.domain.plan.moved import moved, moved_message
 from seattui.domain.plan.plan import Change, Line, Plan
@@ -57,7 +57,7 @@ class PlanDialog(DialogLayout["Receipt | None"]):
     def __init__(self, session: ScreenSession) -> None:
         super().__init__()
         self.session = session
-        self.ask = Requests(self, self.show_error)
+        self.ask = Requests(self, self.show_error, self.drawn)
         self.plan: Plan | None = None
         self.applying = False
         self._receipt: Receipt | None = None
@@ -102,20 +102,16 @@ class PlanDialog(DialogLayout["Receipt | None"]):
     def body(self) -> ComposeResult:
         """The widgets that scroll."""
         yield from self.questions()
-        yield Static("", classes="dialog-rule", markup=False)
         yield from self.plan_part()
 
     def plan_part(self) -> ComposeResult:
         """The plan, its note, and the reason."""
         yield self.plan_view()
-        yield Static("", classes="dialog-note", markup=False)
-        with Horizontal(classes="dialog-line", id="because-line"):
-            yield Label(str(msg("Reason")), classes="dialog-label", markup=False)
-            yield Field(
-                id="because",
-                placeholder=str(msg("reason or ticket, kept in the record")),
-                limit=MAX_REASON,
-            )
+        yield Field(
+            id="because",
+            placeholder=str(msg("reason or ticket, kept in the record")),
+            limit=MAX_REASON,
+        ).labelled(msg("Reason"))
 
     def buttons(self) -> ComposeResult:
         yield Button(Content(f"[{self.close_label}]"), id="cancel", compact=True)
@@ -209,7 +205,6 @@ class PlanDialog(DialogLayout["Receipt | None"]):
             self.content_changed()
         self.plan = plan
         lines = self.lines(plan) if plan else ()
-        self.query_one(".dialog-note").display = False
         self.query_one(PlanView).show(plan, lines, None if blank else self.nothing)
         if plan is not None and plan.possible and not plan.empty and self.session.read_only:
             self.show_note(msg("Read only: this preview can't be applied."))
@@ -217,11 +212,17 @@ class PlanDialog(DialogLayout["Receipt | None"]):
         self.planned(plan)
         self.call_after_refresh(self.fit)
 
+    def show_note(self, message: Message) -> None:
+        """Shows a note below the plan."""
+        self.query_one(PlanView).add_note(message)
+
     def update_confirm_button(self) -> None:
         """Updates the confirming button: its text, and whether it is enabled."""
         button = self.query_one("#confirm", Button)
-        button.label = Content(f"[{self.confirm_label(self.plan)}]")
-        button.refresh(layout=True)
+        label = Content(f"[{self.confirm_label(self.plan)}]")
+        if button.label != label:
+            button.label = label
+            button.refresh(layout=True)
         button.disabled = not self.ready
 
     @property
@@ -292,7 +293,7 @@ class PlanDialog(DialogLayout["Receipt | None"]):
         self._receipt = receipt
         self._close_when_done()
 
-    def on_screen_resume(self) -> None:
+    def on_screen_resume(self, event: events.ScreenResume) -> None:
         self._close_when_done()
 
     def _close_when_done(self) -> None:

@@ -3,16 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import ClassVar, cast
+from typing import cast
 
-from rich.style import Style
-from rich.table import Table
-from rich.text import Text
-from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.content import Content
-from textual.visual import VisualType
-from textual.widgets import Static
 
 from seattui.domain.plan.plan import Charge, Line, Plan, Refusal
 from seattui.kit.errors import SeattuiError
@@ -20,81 +13,93 @@ from seattui.kit.i18n import Message, msg, plural
 from seattui.kit.money import Money
 from seattui.tui.actions import BY_ID
 from seattui.tui.frame import Frame
-from seattui.tui.widgets.before_after import AFTER, NOW, BeforeAfter
+from seattui.tui.widgets.before_after import AFTER, NOW, panel
+from seattui.tui.widgets.drawn import FIXED, LEFT, Cell, Drawn, grid
 
 NAMED = 8
 """Up to so many refused people are named; the others are a number."""
 
 
-class PlanView(Vertical):
-    """Shows one plan. It decides nothing: whether it can be confirmed is the plan's to say."""
+class PlanView(Drawn):
+    """Draws one plan, line by line. It decides nothing: whether it can be confirmed is the plan's to say."""
 
-    PARTS: ClassVar[tuple[str, ...]] = ("lines", "nothing", "charges", "refused", "warnings", "due")
-    """From top to bottom; `lines` are the values before and after. Refusals come before warnings."""
+    charges_first = False
 
     def __init__(self, before: Message = NOW, after: Message = AFTER, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.before = before
         self.after = after
-
-    def compose(self) -> ComposeResult:
-        for name in self.PARTS:
-            if name == "lines":
-                yield BeforeAfter(self.before, self.after)
-                continue
-            part = Static("", classes=f"plan-{name}", markup=False)
-            part.display = False
-            yield part
+        self._plan: Plan | None = None
+        self._lines: Sequence[Line] = ()
+        self._nothing: Message | None = None
+        self._note: Message | None = None
 
     def show(self, plan: Plan | None, lines: Sequence[Line], nothing: Message | None = None) -> None:
         """Shows `plan` below these lines; without one, or if it is empty, the text `nothing`."""
+        self._plan, self._lines, self._nothing, self._note = plan, lines, nothing, None
+        self.redraw()
+
+    def add_note(self, note: Message) -> None:
+        """Shows it below the plan, until another plan is shown."""
+        self._note = note
+        self.redraw()
+
+    def drawn(self, width: int) -> Content:
+        """From top to bottom: values before and after, charges, who is refused, warnings, what is due."""
+        plan = self._plan
         empty = plan is None or plan.empty
-        charges = [line for line in lines if isinstance(line, Charge)]
-        self.query_one(BeforeAfter).show(() if empty else [line for line in lines if line not in charges])
-        self._part("nothing", Content(str(nothing)) if empty and nothing else None)
-        self._part("charges", charge_lines(charges, plan.due_now) if plan and charges and not empty else None)
-        self._part("warnings", warning_lines(plan) if plan else None)
-        self._part("refused", self._refused(plan) if plan else None)
-        self._part("due", due(plan) if plan and not empty and not charges else None)
+        charges = [line for line in self._lines if isinstance(line, Charge)]
+        others = [line for line in self._lines if line not in charges]
+        parts: list[Content | None] = []
+        if plan is None or empty:
+            parts.append(Content.styled(str(self._nothing), "$text-muted") if self._nothing else None)
+        else:
+            parts.append(panel(others, self.before, self.after, width) if others else None)
+            parts.append(self._bill(charges, plan, width) if charges else None)
+            if self.charges_first:
+                parts.reverse()
+        if plan is not None:
+            parts += [self._refused(plan), warning_lines(plan)]
+            parts.append(due(plan) if not empty and not charges else None)
+        parts.append(Content.styled(str(self._note), "$text-muted") if self._note else None)
+        return stacked(part for part in parts if part is not None)
+
+    def _bill(self, charges: Sequence[Charge], plan: Plan, width: int) -> Content:
+        return stacked([Content(""), charge_lines(charges, plan.due_now, width)])
 
     def _refused(self, plan: Plan) -> Content | None:
         """Who is refused and why, and the key that explains the rule."""
         result = refusal_lines(plan)
-        if result is None or not any(one.rule for one in (plan.blocked, *plan.refusals) if one is not None):
+        if result is None:
+            return None
+        result = result.stylize_before("$text-error")
+        if not any(one.rule for one in (plan.blocked, *plan.refusals) if one is not None):
             return result
         return stacked([result, Content.styled(f"  {help_hint(self.app)}", "$text-muted")])
-
-    def _part(self, name: str, content: VisualType | None) -> None:
-        part = self.query_one(f".plan-{name}", Static)
-        part.display = content is not None
-        if content is not None:
-            part.update(content)
 
 
 class Bill(PlanView):
     """Charges come first, so that they are visible however much else changes (R13)."""
 
-    PARTS = ("charges", "lines", "nothing", "refused", "warnings", "due")
+    charges_first = True
 
 
-def charge_lines(charges: Sequence[Charge], due_now: Money | None) -> Table:
+def charge_lines(charges: Sequence[Charge], due_now: Money | None, width: int) -> Content:
     """The charges, line by line as on an invoice, and in bold the amount due now."""
-    table = Table.grid(padding=(0, 3, 0, 0), expand=False)
-    table.add_column(overflow="fold")
-    table.add_column(justify="right", no_wrap=True)
-    for charge in charges:
-        table.add_row(Text(str(charge.label)), Text(str(charge.after)))
+    rows = [(Cell(str(charge.label)), Cell(str(charge.after))) for charge in charges]
     if due_now is not None:
-        bold = Style(bold=True)
-        table.add_row(Text(str(msg("Due now")), bold), Text(str(msg("{amount}", amount=due_now)), bold))
-    return table
+        rows.append((Cell(str(msg("Due now")), "bold"), Cell(str(msg("{amount}", amount=due_now)), "bold")))
+    return grid(rows, (LEFT, FIXED), 3, width)
 
 
 def warning_lines(plan: Plan) -> Content | None:
     """Warnings, each after a `!`."""
     if not plan.warnings:
         return None
-    return stacked(Content.assemble(("! ", "bold"), str(warning.text)) for warning in plan.warnings)
+    return stacked(
+        Content.assemble(("! ", "bold"), str(warning.text)).stylize_before("$text-warning")
+        for warning in plan.warnings
+    )
 
 
 def due(plan: Plan) -> Content | None:

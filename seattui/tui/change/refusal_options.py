@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal
 from textual.content import Content
-from textual.widgets import Button, Label
+from textual.widgets import Button
 
 from seattui.domain.changes.people.select import Others
 from seattui.domain.plan.plan import Plan
 from seattui.kit.i18n import Message, plural
 from seattui.tui.change.plan_dialog import PlanDialog
+from seattui.tui.widgets.labelled import LabelledLine
 
 if TYPE_CHECKING:
     from seattui.service.screen_session import ScreenSession
@@ -48,10 +48,8 @@ class RefusalOptionsDialog(PlanDialog):
         self._refused = 0
 
     def options_line(self) -> ComposeResult:
-        with Horizontal(classes="dialog-line", id="refusal-options"):
-            yield Label("", classes="dialog-label", markup=False)
-            for name in self.OPTIONS:
-                yield Button("", id=f"refusal-option-{name}", compact=True)
+        """Where the options are, once there are any."""
+        yield LabelledLine(classes="dialog-line", id="refusal-options").labelled()
 
     def refusal_options(self, refused: int) -> Sequence[RefusalOption]:
         """The options when so many are refused; leaving people out isn't offered when nobody would be left."""
@@ -64,18 +62,17 @@ class RefusalOptionsDialog(PlanDialog):
     def others(self) -> Others:
         return Others(self.option)
 
-    def on_mount(self) -> None:
-        self.query_one("#refusal-options").display = False
-
     def planned(self, plan: Plan | None) -> None:
         """Offers the options while people are refused, or while an option is chosen."""
         super().planned(plan)
         if plan is not None and self.option == REFUSE:
             self._refused = plan.refused
         offered = {option.name: option for option in self._offered} if plan is not None else {}
-        self.query_one("#refusal-options").display = bool(offered)
-        for name in self.OPTIONS:
-            button = self.query_one(f"#refusal-option-{name}", Button)
+        line = self.query_one("#refusal-options")
+        line.display = bool(offered)
+        if offered and not line.children:
+            line.mount_all(Button("", id=f"refusal-option-{name}", compact=True) for name in self.OPTIONS)
+        for button, name in zip(line.query(Button), self.OPTIONS, strict=False):
             option = offered.get(name)
             button.display = option is not None
             if option is not None:

@@ -45,7 +45,7 @@ class BuySeatsDialog(PlanDialog):
         return self.query_one(NumberLine)
 
     def on_mount(self) -> None:
-        self.number.field.focus()
+        self.start_at(self.number.field)
         self.replan()
 
     def change(self) -> Change | None:

@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal
-from textual.widgets import Label
 
 from seattui.domain.billing.subscription import Subscription
 from seattui.domain.changes.seats.seats import DEACTIVATED, ChangeSeats, Deactivated
@@ -56,13 +54,11 @@ class ChangeSeatDialog(PeopleDialog, PurchasingDialog):
 
     def questions(self) -> ComposeResult:
         yield from self.people_line()
-        with Horizontal(classes="dialog-line"):
-            yield Label(str(msg("Seat")), classes="dialog-label", markup=False)
-            yield SeatChoices()
+        yield SeatChoices().labelled(msg("Seat"))
         yield from self.options_line()
 
     def on_mount(self) -> None:
-        self.focus_first()
+        self.start_at(self.query_one(SeatChoices))
         self.reload()
         self.replan()
 

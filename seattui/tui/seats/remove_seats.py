@@ -56,7 +56,7 @@ class RemoveSeatsDialog(PlanDialog):
 
     def on_mount(self) -> None:
         self.query_one("#idle-line").display = False
-        self.number.field.focus()
+        self.start_at(self.number.field)
         self.reload()
         self.replan()
 
@@ -130,7 +130,7 @@ class CancelRemovalDialog(PlanDialog):
         yield Static(Content(str(request_message(self.subscription))), id="removal-stands", markup=False)
 
     def on_mount(self) -> None:
-        self.query_one("#cancel").focus()
+        self.start_at(self.query_one("#cancel"))
         self.replan()
 
     def change(self) -> Change | None:

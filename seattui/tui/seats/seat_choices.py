@@ -12,13 +12,13 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message as Event
 from textual.reactive import reactive
-from textual.widget import Widget
 
 from seattui.domain.billing.subscription import Subscription
 from seattui.domain.model import User
 from seattui.kit.i18n import Message, msg, plural
 from seattui.tui.widgets.columns import fit
 from seattui.tui.widgets.field import ENTER_NEXT
+from seattui.tui.widgets.labelled import Labelled
 from seattui.tui.widgets.tri_state import Choice, TriState
 
 BOX = 6
@@ -79,7 +79,7 @@ def seat_lines(
     ]
 
 
-class SeatChoices(Widget, can_focus=True):
+class SeatChoices(Labelled, can_focus=True):
     """The lines, with a cursor; Space sets the next choice, Up and Down at the ends move the focus."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

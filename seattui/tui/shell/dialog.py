@@ -6,12 +6,13 @@ selects. On a button Enter presses it, unless Enter was typed before the dialog 
 
 from __future__ import annotations
 
+import asyncio
 import math
 from collections.abc import Sequence
 from typing import ClassVar
 
 from textual import events
-from textual.screen import ModalScreen, ScreenResultType
+from textual.screen import ScreenResultType
 from textual.widget import Widget
 from textual.widgets import Button, Input
 
@@ -19,6 +20,7 @@ from seattui.kit.i18n import Message, msg
 from seattui.tui.shell.footer import Hint, KeyBar
 from seattui.tui.shell.keymap import shown
 from seattui.tui.terminal.key_time import now
+from seattui.tui.terminal.private import PrivateModal
 
 Keys = Sequence[tuple[str, Message]]
 """Keys as Textual names them, and what they do: the most used first, the one that closes the dialog last."""
@@ -32,15 +34,24 @@ SWITCHES = (NEXT_FIELD, CHOOSE, ("left,right", msg("Tab")), ("s", msg("Save as a
 """Keys of a dialog with permission switches."""
 
 
-class Dialog(ModalScreen[ScreenResultType]):
+class Dialog(PrivateModal[ScreenResultType]):
     """A subclass yields `key_line()` last."""
 
     KEYS: ClassVar[Keys] = (NEXT_FIELD, CHOOSE, ("escape", msg("Cancel")))
     readable_from = math.inf
     """When the current content was first drawn, by the clock of key events; `math.inf`: not yet."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.drawn = asyncio.Event()
+        """Set once it was on screen: until then nothing is asked of the store."""
+
     def keys(self) -> Keys:
         return self.KEYS
+
+    def start_at(self, widget: Widget) -> None:
+        """Gives it the focus before the dialog is drawn for the first time; `Widget.focus` does so later."""
+        self.set_focus(widget, scroll_visible=False)
 
     def key_line(self) -> KeyBar:
         return KeyBar(self._hints(), ruled=False)
@@ -58,8 +69,12 @@ class Dialog(ModalScreen[ScreenResultType]):
         on_button = isinstance(self.focused, Button)
         return _hints([PRESS if on_button and key == NEXT_FIELD else key for key in self.keys()])
 
-    def on_screen_resume(self) -> None:
+    def on_screen_resume(self, event: events.ScreenResume) -> None:
         self.content_changed()
+        if self.draw_at_once(event):
+            self.drawn.set()
+        else:
+            self.call_after_refresh(self.drawn.set)
 
     def content_changed(self) -> None:
         """Called when the content changes: an Enter typed before it is drawn must not press a button."""

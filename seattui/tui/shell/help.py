@@ -40,6 +40,7 @@ class HelpScreen(Dialog[None]):
         super().__init__()
         self._place = place
         self._first = tuple(refused_by)
+        self._width = 0
 
     def compose(self) -> ComposeResult:
         yield Static(Content.styled(f" {msg('Help')}", "bold"), classes="title")
@@ -48,10 +49,16 @@ class HelpScreen(Dialog[None]):
         yield self.key_line()
 
     def on_mount(self) -> None:
-        self.query_one(Scrolls).focus()
+        self.start_at(self.query_one(Scrolls))
+        self._draw(self.app.size.width)
 
     def on_resize(self, event: events.Resize) -> None:
-        self.query_one("#keys", Static).update(self._text(event.size.width - 3))
+        self._draw(event.size.width)
+
+    def _draw(self, width: int) -> None:
+        if width != self._width:
+            self._width = width
+            self.query_one("#keys", Static).update(self._text(width - 3))
 
     def _text(self, width: int) -> Content:
         blocks = [

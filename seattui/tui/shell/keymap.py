@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping
 
 from textual.binding import Binding
 from textual.keys import Keys, format_key
 
+from seattui.kit.close_words import closest
 from seattui.kit.errors import KeysError
 from seattui.kit.i18n import msg
 from seattui.tui.action import EVERYWHERE, LIST, PLACES, SEARCH, Action
@@ -38,13 +38,13 @@ def resolve(chosen: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
     """
     for name in chosen:
         if name not in BY_ID:
-            close = difflib.get_close_matches(name, BY_ID, 1)
+            close = closest(name, BY_ID)
             raise KeysError(
                 name,
                 msg("[keys]: {name} isn't an action.", name=name)
                 if close
                 else msg("[keys]: there is no such action."),
-                msg("Did you mean {name}?", name=close[0])
+                msg("Did you mean {name}?", name=close)
                 if close
                 else msg("Help (?) in seattui lists all actions."),
             )

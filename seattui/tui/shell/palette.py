@@ -81,7 +81,7 @@ class Palette(Dialog[Callable[[], object]]):
 
     def on_mount(self) -> None:
         self.query_one(OptionList).can_focus = False
-        self.query_one(Field).focus()
+        self.start_at(self.query_one(Field))
         self._show("")
 
     @on(Input.Changed)

@@ -9,6 +9,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.screen import Screen
+from textual.timer import Timer
 from textual.widgets import Input
 
 from seattui.kit.cancellation import CancelToken
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+LATE = 0.3
+"""Seconds after which numbers over everybody are asked for: whoever passes through a place doesn't wait for them."""
+
 
 class PlaceScreen(Screen[None]):
     """One place. A subclass sets `place` and its BINDINGS (`bindings_for`), and overrides the methods of the
@@ -40,6 +44,10 @@ class PlaceScreen(Screen[None]):
         self._requests = Requests(self, lambda error: self.show_error(error))
         self._opened = False
         self._outdated = False
+        self._shown = False
+        self._late: Callable[[], None] | None = None
+        """Asks what `ask_late` was told to, until it is answered."""
+        self._soon: Timer | None = None
 
     # --- what a place overrides -------------------------------------------------------------------
 
@@ -109,6 +117,33 @@ class PlaceScreen(Screen[None]):
         """
         self._requests(call, then, group=group)
 
+    def ask_late(self, call: Callable[[CancelToken], T], then: Callable[[T], None]) -> None:
+        """Asks for numbers over everybody, once the place has been shown for a moment, and not after it is left; when
+        it is shown again, again unless they were answered. One request; a new one replaces it.
+        """
+
+        def answered(found: T) -> None:
+            self._late = None
+            then(found)
+
+        self._late = lambda: self.ask(call, answered, group="late")
+        self._ask_late_soon()
+
+    def _ask_late_soon(self) -> None:
+        self._drop_late()
+        if self._late is not None and self._shown:
+            self._soon = self.set_timer(LATE, self._late)
+
+    def _drop_late(self) -> None:
+        self._requests.drop("late")
+        if self._soon is not None:
+            self._soon.stop()
+
+    @property
+    def awaiting_numbers(self) -> bool:
+        """Whether what `ask_late` was told to isn't answered yet."""
+        return self._late is not None
+
     def show_error(self, error: SeattuiError) -> None:
         """Shows an error; as a notice unless a place overrides it."""
         self.frame.show_error(error)
@@ -116,6 +151,11 @@ class PlaceScreen(Screen[None]):
     # --- implementation ---------------------------------------------------------------------------
 
     def compose(self) -> ComposeResult:
+        # Textual gives the classes of the size after it has styled everything, and styles it again.
+        app = self.app
+        wide, tall = (app.HORIZONTAL_BREAKPOINTS, app.size.width), (app.VERTICAL_BREAKPOINTS, app.size.height)
+        for breakpoints, cells in (wide, tall):
+            self.add_class(*[name for least, name in breakpoints or () if least <= cells][-1:], update=False)
         yield HeaderBar()
         yield PlacesBar(self.place)
         with Vertical(id="body"):
@@ -142,12 +182,22 @@ class PlaceScreen(Screen[None]):
         else:
             self._outdated = True
 
-    def on_screen_resume(self) -> None:
+    def on_screen_resume(self, event: events.ScreenResume) -> None:
+        if self._shown:
+            event.prevent_default()  # Textual says it twice the first time, and each time styles all of it
+            return
+        self._shown = True
         if not self._opened and self.session is not None:
             self.open_session(self.session)
         elif self._outdated:
             self._outdated = False
             self.store_changed()
+        else:
+            self._ask_late_soon()
+
+    def on_screen_suspend(self) -> None:
+        self._shown = False
+        self._drop_late()
 
     def action_refresh(self) -> None:
         """Reloads everything and draws the whole screen again, including cells overwritten by another

@@ -3,6 +3,7 @@ group."""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from functools import partial
 from typing import TypeVar
@@ -21,10 +22,12 @@ Failed = Callable[[SeattuiError], None]
 
 
 class Requests:
-    """Makes requests for one screen. `failed` gets errors, unless a request has its own handler."""
+    """Makes requests for one screen. `failed` gets errors, unless a request has its own handler; none runs before
+    `drawn` is set, so that the store's answers don't delay what is drawn first."""
 
-    def __init__(self, node: DOMNode, failed: Failed) -> None:
+    def __init__(self, node: DOMNode, failed: Failed, drawn: asyncio.Event | None = None) -> None:
         self._node = node
+        self._drawn = drawn
         self._failed = failed
         self._pending: dict[str, CancelToken] = {}
 
@@ -81,6 +84,8 @@ class Requests:
         stop: CancelToken,
         group: str,
     ) -> None:
+        if self._drawn is not None:
+            await self._drawn.wait()
         try:
             answer = await in_thread(lambda: call(stop), group)
         except Cancelled:

@@ -23,8 +23,12 @@ from textual.app import App
 from textual.cache import LRUCache
 from textual.content import Content
 from textual.css.stylesheet import Stylesheet
+from textual.dom import DOMNode
 from textual.driver import Driver
 from textual.drivers.linux_driver import LinuxDriver
+from textual.events import Resize, ScreenResume
+from textual.geometry import Size
+from textual.screen import ModalScreen, Screen, ScreenResultType
 from textual.strip import Strip
 
 try:
@@ -39,7 +43,6 @@ except ImportError:
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
-    from textual.screen import Screen
 
 
 class Writable(Protocol):
@@ -101,8 +104,11 @@ INPUT = (
     Name(XTermParser, "_timeout_time", "when an ESC byte counts as the Esc key"),
 )
 """Needed by the driver."""
-SHEETS = (Name(Stylesheet, "_parse_cache", "sources whose rules are cached: 64 of some two hundred"),)
-"""Needed to keep style sheets parsed."""
+SHEETS = (
+    Name(Stylesheet, "_parse_cache", "sources whose rules are cached: 64 of some two hundred"),
+    Name(DOMNode, "_get_default_css", "the style sheets that come with a kind of widget", ("self",)),
+)
+"""Needed to keep style sheets parsed, and to read them before there is such a widget."""
 FRAME = (
     Name(App, "_handle_exception", "is called with an uncaught exception", ("self", "error")),
     Name(App, "_fatal_error", "prints a traceback with its local variables", ("self",)),
@@ -115,6 +121,13 @@ FRAME = (
     ),
 )
 """Where the app differs from Textual's; if one is missing, only Textual's own behaviour is used for it."""
+DIALOGS = (
+    Name(Screen, "_refresh_layout", "lays a screen out and draws it", ("self", "size", "scroll")),
+    Name(Screen, "_repaint_required", "whether all of a screen is to be drawn"),
+    Name(App, "_disable_tooltips", "whether screens have no widget for tooltips"),
+    Name(App, "_disable_notifications", "whether screens have no widget for toasts"),
+)
+"""Needed to open a dialog with one pass of styles, one layout, one drawing, and without widgets that stay empty."""
 TINY_SCREENS = (
     Name(
         Content, "render_strips", "divides by a width of 0", ("self", "width", "height", "style", "options")
@@ -192,6 +205,18 @@ def cache_parsed(sheet: Stylesheet, sources: int) -> None:
         sheet._parse_cache = LRUCache(sources)
 
 
+def read_default_css(app: App[Any], *kinds: type[DOMNode]) -> None:
+    """Reads what comes with these kinds of widgets, which Textual reads when there is one for the first time."""
+    if not known(SHEETS):
+        return
+    for kind in kinds:
+        for read_from, css, tie_breaker, scope in kind.__new__(kind)._get_default_css():
+            app.stylesheet.add_source(
+                css, read_from=read_from, is_default_css=True, tie_breaker=tie_breaker, scope=scope
+            )
+    app.stylesheet.reparse()
+
+
 class Patch:
     """Replaces methods of Textual while one of our apps runs; `stock` has the originals."""
 
@@ -215,11 +240,62 @@ class Patch:
                 setattr(owner, name, self.stock[name])
 
 
+# --- dialogs ------------------------------------------------------------------------------------------
+
+
+class PrivateModal(ModalScreen[ScreenResultType]):
+    """Is styled, laid out and drawn once when it opens. Textual does so when its widgets are mounted, again when it
+    becomes the current screen, and again when it learns its own size; each time with the screen beneath."""
+
+    _opened_at: Size | None = None
+
+    def classify(self, app: App[Any]) -> None:
+        """Gives it the classes of the app's breakpoints before it is styled for the first time."""
+        for breakpoints, cells in (
+            (app.HORIZONTAL_BREAKPOINTS, app.size.width),
+            (app.VERTICAL_BREAKPOINTS, app.size.height),
+        ):
+            fitting = [name for least, name in sorted(breakpoints or ()) if least <= cells]
+            self.add_class(*fitting[-1:], update=False)
+        self._opened_at = app.size
+
+    def draw_at_once(self, resumed: ScreenResume) -> bool:
+        """Draws it when it becomes the current screen for the first time; False if Textual will."""
+        if self._opened_at is None or self.stack_updates or self._opened_at != self.app.size:
+            return False
+        resumed.prevent_default()
+        self.stack_updates += 1
+        self._refresh_layout(self._opened_at)
+        return True
+
+    def on_resize(self, event: Resize) -> None:
+        """The first time it is only told what it was laid out for."""
+        if event.size == self._opened_at:
+            event.prevent_default()
+        self._opened_at = None
+
+
 # --- the app ------------------------------------------------------------------------------------------
 
 
 class PrivateApp(App[int]):
     """Textual's app, which calls methods with public names from Textual's private ones."""
+
+    def without_extras(self) -> None:
+        """Leaves out what every screen has for tooltips and toasts, which are never shown."""
+        if known(DIALOGS):
+            self._disable_tooltips = self._disable_notifications = True
+
+    def push_screen(self, screen: Any, *args: Any, **options: Any) -> Any:
+        """Pushes a screen; the one beneath a modal one stays drawn as it is."""
+        beneath = self.screen_stack[-1] if self.screen_stack else None
+        if beneath is None or not isinstance(screen, PrivateModal) or not known(DIALOGS):
+            return super().push_screen(screen, *args, **options)
+        repaint = beneath._repaint_required
+        screen.classify(self)
+        pushed = super().push_screen(screen, *args, **options)
+        beneath._repaint_required = repaint
+        return pushed
 
     def draw(self, update: RenderableType | None) -> bool:
         """Draws an update; False if Textual should."""

@@ -16,7 +16,6 @@ from typing import Any
 from textual import events
 from textual.app import App
 from textual.message_pump import MessagePump
-from textual.widgets import Input, TextArea
 
 from seattui.kit.i18n import msg
 from seattui.tui.terminal.key_time import now
@@ -135,9 +134,8 @@ class TypingAhead:
 
     def _text(self, event: events.Key | events.Paste) -> bool:
         """Whether it is text for the focused field."""
-        if not isinstance(self._app.focused, Input | TextArea):
-            return False
-        return isinstance(event, events.Paste) or event.is_printable
+        key = ("a", "a") if isinstance(event, events.Paste) else (event.key, event.character)
+        return self._app.focused is not None and self._app.focused.check_consume_key(*key)
 
 
 def _is_escape(event: events.Event) -> bool:

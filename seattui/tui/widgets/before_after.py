@@ -4,49 +4,47 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rich.style import Style
-from rich.table import Table
-from rich.text import Text
-from textual.widgets import Static
+from textual.content import Content
 
 from seattui.domain.plan.plan import Line
 from seattui.kit.i18n import Message, msg
+from seattui.tui.widgets.drawn import FIXED, LEFT, RIGHT, Cell, Drawn, grid
 
 NOW = msg("now")
 AFTER = msg("after")
 
 
-class BeforeAfter(Static):
+class BeforeAfter(Drawn):
     """Lines with their value before and after; a changed line has an arrow and bold text."""
 
     def __init__(self, before: Message = NOW, after: Message = AFTER, *, id: str | None = None) -> None:
-        super().__init__("", id=id, markup=False)
+        super().__init__(id=id)
         self.before = before
         self.after = after
+        self._lines: Sequence[Line] = ()
 
     def show(self, lines: Sequence[Line]) -> None:
         """Replaces the lines; without any, it takes no room."""
+        self._lines = lines
         self.display = bool(lines)
-        if lines:
-            self.update(panel(lines, self.before, self.after))
+        self.redraw()
+
+    def drawn(self, width: int) -> Content:
+        return panel(self._lines, self.before, self.after, width) if self._lines else Content("")
 
 
-def panel(lines: Sequence[Line], before: Message, after: Message) -> Table:
-    """A grid of the lines: labels on the left, values right-aligned below their heading."""
-    table = Table.grid(padding=(0, 2), expand=False)
-    table.add_column(overflow="fold")
-    table.add_column(justify="right", overflow="fold")
-    table.add_column(no_wrap=True)
-    table.add_column(justify="right", overflow="fold")
-    quiet, plain, strong = Style(dim=True), Style.null(), Style(bold=True)
-    table.add_row("", Text(str(before), quiet), "", Text(str(after), quiet))
+def panel(lines: Sequence[Line], before: Message, after: Message, width: int) -> Content:
+    """The lines: labels on the left, values right-aligned below their heading."""
+    rows = [(Cell(""), Cell(str(before), "dim"), Cell(" "), Cell(str(after), "dim"))]
     for line in lines:
         was, will = str(line.before), str(line.after)
         moved = was != will
-        table.add_row(
-            Text(str(line.label)),
-            Text(was, plain if moved else quiet),
-            Text("→" if moved else " "),
-            Text(will, strong if moved else quiet),
+        rows.append(
+            (
+                Cell(str(line.label)),
+                Cell(was, "" if moved else "dim"),
+                Cell("→" if moved else " "),
+                Cell(will, "bold" if moved else "dim"),
+            )
         )
-    return table
+    return grid(rows, (LEFT, RIGHT, FIXED, RIGHT), 2, width)

@@ -8,13 +8,13 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message as Event
 from textual.reactive import reactive
-from textual.widget import Widget
 
 from seattui.kit.i18n import Message
 from seattui.tui.widgets.field import ENTER_NEXT
+from seattui.tui.widgets.labelled import Labelled
 
 
-class Check(Widget, can_focus=True):
+class Check(Labelled, can_focus=True):
     """`[x] Remove from the account too`: Space switches it, Enter moves on."""
 
     DEFAULT_CSS = "Check { height: auto; width: 1fr; }"

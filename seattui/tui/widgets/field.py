@@ -11,12 +11,13 @@ from textual.widgets import Input
 
 from seattui.kit.i18n import plural
 from seattui.kit.text import safe
+from seattui.tui.widgets.labelled import Labelled
 
 ENTER_NEXT = Binding("enter", "screen.next_field", show=False)
 """Enter in all selectable widgets of a dialog; for a field, the dialog handles `Input.Submitted`."""
 
 
-class Field(Input):
+class Field(Input, Labelled):
     """An Input that escapes control characters in pasted text, which Textual would show as they are."""
 
     DEFAULT_CSS = """
@@ -27,6 +28,8 @@ class Field(Input):
         &:ansi, &:ansi:focus { border: none; text-style: underline; }
     }
     """
+
+    INSET = (1, 1)
 
     def __init__(
         self,

@@ -11,12 +11,12 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message as Event
 from textual.reactive import reactive
-from textual.widget import Widget
 
 from seattui.tui.widgets.field import ENTER_NEXT
+from seattui.tui.widgets.labelled import Labelled
 
 
-class LineOfOne(Widget, can_focus=True):
+class LineOfOne(Labelled, can_focus=True):
     """Left and right choose another; up and down move the focus."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -10,13 +10,13 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message as Event
 from textual.reactive import reactive
-from textual.widget import Widget
 
 from seattui.kit.i18n import Message
 from seattui.tui.widgets.field import ENTER_NEXT
+from seattui.tui.widgets.labelled import Labelled
 
 
-class OneOf(Widget, can_focus=True):
+class OneOf(Labelled, can_focus=True):
     """`(•)` is the chosen one; Up and Down choose another, and at the ends move the focus; Space chooses the
     next, Enter moves on."""
 

@@ -342,17 +342,10 @@ class TestAClockThatWentBack:
         assert bought.json["plan"]["due_now"]["minor"] == 1467
 
 
-class TestHelpAndCompletion:
+class TestHelp:
     VERBS = ("show", "buy", "remove", "cancel-removal", "invoices", "invoice")
 
     def test_every_verb_is_in_the_help(self, bare: Run) -> None:
         said = bare("billing", "--help")
         assert all(f"\n  {verb} " in said.out for verb in self.VERBS)
         assert "--buy" in bare("seats", "change", "--help").out
-
-    def test_and_completes(self, bare: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setenv("_SEATTUI_COMPLETE", "complete_bash")
-        for words, expected in (("seattui billing ", self.VERBS), ("seattui seats change --b", ("--buy",))):
-            monkeypatch.setenv("COMP_WORDS", words)
-            monkeypatch.setenv("COMP_CWORD", str(words.count(" ")))
-            assert set(expected) <= set(bare().out.split())

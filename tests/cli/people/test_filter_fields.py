@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from seattui.cli.selection.people_options import _READ
+from seattui.cli.selection.filter_values import READ
 from seattui.domain.model import Invite, Status, UserFilter
 from seattui.domain.people.filter_fields import FIELDS, Kind, filter_json
 from seattui.store.people.listing import _SQL
@@ -26,7 +26,7 @@ def test_what_looks_at_a_person_has_its_sql() -> None:
 
 
 def test_every_kind_is_read_from_the_command_line() -> None:
-    assert set(_READ) == set(Kind)
+    assert set(READ) == set(Kind)
 
 
 def test_the_form_shows_them_line_by_line_but_the_search() -> None:

@@ -16,7 +16,7 @@ class TestList:
         ana = next(user for user in said["users"] if user["email"] == "ana@acme.example")
         assert set(ana) == {
             "email", "first_name", "last_name", "status", "invite", "super_admin", "permissions", "seats",
-            "main_team", "extra_teams", "last_active",
+            "main_team", "extra_teams", "last_active", "created_on", "seats_since", "cost_a_month",
         }  # fmt: skip
         assert (ana["first_name"], ana["super_admin"], ana["status"]) == ("Ana", True, "active")
         assert ana["last_active"] == "2026-11-23T07:00:00+00:00"
@@ -157,7 +157,7 @@ class TestShow:
         user = demo("users", "show", "zsofia.szucs@acme.example", "--json").json["user"]
         assert listed.items() <= user.items()
         assert set(user) - set(listed) == {
-            "seats_since", "created_at", "invited_at", "invite_expires_at", "idle_exception", "recent",
+            "created_at", "invited_at", "invite_expires_at", "idle_exception", "recent",
         }  # fmt: skip
         assert list(user["seats_since"]) == user["seats"] == ["sales-hub"]
         assert user["recent"][0]["change"] == "seats.change"

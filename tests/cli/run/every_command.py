@@ -20,7 +20,9 @@ from tests.cli.conftest import Run
 from tests.support.accounts import AT
 from tests.support.keys import ed25519
 
-NEEDS_NO_STORE = frozenset({"demo", "init", "run", "explain", "ssh session", "store restore", "store copy"})
+NEEDS_NO_STORE = frozenset(
+    {"demo", "init", "run", "explain", "help", "ssh session", "store restore", "store copy"}
+)
 """They make one, tell of what no store holds, name theirs, leave it to others, or need a terminal first."""
 NEEDS_NO_OPERATOR = frozenset(
     {
@@ -47,6 +49,7 @@ class Example:
 NEWCOMER = ("users", "create", "new@acme.example")
 TEAM = ("teams", "create", "Field")
 KEY = ("operators", "keys", "add", "bo@acme.example", "{folder}/bo.pub")
+VIEW = ("views", "save", "Idle", "--idle", "90", "--shared")
 SET = ("permission-sets", "save", "Sellers", "--permission", "sales_hub_access")
 
 EXAMPLES: dict[str, Example] = {
@@ -72,6 +75,10 @@ EXAMPLES: dict[str, Example] = {
     "users seen": Example(("bo@acme.example",)),
     "users except": Example(("bo@acme.example", "--until", "2027-01-31", "--because", "on leave")),
     "users export": Example(("-",)),
+    "views list": Example(),
+    "views show": Example(("Idle",), (VIEW,)),
+    "views save": Example(("Mine", "--seat", "sales-hub", "--sort", "-last_active", "--columns", "email,cost_a_month")),
+    "views delete": Example(("Idle", "--shared"), (VIEW,)),
     "permissions list": Example(),
     "accounts list": Example(),
     "permission-sets list": Example(),
@@ -125,6 +132,7 @@ EXAMPLES: dict[str, Example] = {
     "doctor": Example(),
     "run": Example(("-",)),
     "explain": Example(("R7",)),
+    "help": Example(("keys",)),
 }  # fmt: skip
 
 

@@ -7,6 +7,7 @@ import pytest
 from seattui.cli.run.arguments import hoisted, value_of
 from seattui.kit.errors import UsageError
 from tests.cli.conftest import Run
+from tests.cli.run.every_command import commands
 
 
 class TestOptionsForEveryCommand:
@@ -149,10 +150,41 @@ class TestHelp:
     def test_lists_the_options_for_every_command(self, bare: Run) -> None:
         help = bare("--help").out
         for option in ("--store", "--account", "--operator", "--lang", "--lean", "--plain-output", "--read-only",
-                       "--json", "--at", "--version", "-h, --help"):  # fmt: skip
+                       "-j, --json", "--at", "--version", "-h, --help"):  # fmt: skip
             assert f"  {option}" in help
 
     def test_version(self, bare: Run) -> None:
         from seattui import __version__
 
         assert bare("seats", "--version").out == f"seattui {__version__}\n"
+
+
+class TestShortOptions:
+    def test_mean_the_same(self, run: Run) -> None:
+        words = ("users", "edit", "bo@acme.example", "--grant", "export_users")
+        assert run(*words, "-j", "-n").json == run("--json", *words, "--dry-run").json
+        assert run(*words, "-n", "--key", "k", "-y").code == 0
+        done = run("-j", *words, "-y", "-m", "OPS-1")
+        assert done.code == 0
+        [newest, *_] = run("activity", "list", "-j").json["activity"]
+        assert newest["because"] == "OPS-1"
+
+    def test_of_errors_too(self, bare: Run) -> None:
+        assert bare("users", "nonsense", "-j").error["code"] == "usage"
+        assert "“-j”" not in bare("users", "nonsense", "-j").out
+        assert bare("users", "nonsense", "--", "-j").out == ""
+
+    def test_stand_in_help_and_none_is_used_twice(self) -> None:
+        used: dict[str, str] = {}
+        for name, command in commands().items():
+            own = [
+                short
+                for param in command.params
+                for short in param.opts
+                if len(short) == 2 and short[0] == "-"
+            ]
+            assert len(own) == len({*own}), name
+            used |= {short: next(p.opts[0] for p in command.params if short in p.opts) for short in own}
+            assert "-j" not in own
+            assert "-h" not in own
+        assert used == {"-n": "--dry-run", "-y": "--yes", "-m": "--because"}

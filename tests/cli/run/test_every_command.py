@@ -155,7 +155,8 @@ class TestErrors:
 
 class TestJson:
     @pytest.mark.parametrize("path", sorted({*EVERY} - {*CHANGING, *COPIES, "demo", "run", "ssh session"}))
-    def test_is_all_there_is_to_read(self, run: Run, tmp_path: Path, path: str) -> None:
+    def test_is_all_there_is_to_read(self, run: Run, store: Path, tmp_path: Path, path: str) -> None:
+        prepare(path, run, store)
         for words in ((*argv(path, tmp_path), "--json"), ("--json", *argv(path, tmp_path))):
             said = run(*words)
             assert (said.code, said.err) == (0, "")

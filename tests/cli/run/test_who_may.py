@@ -55,6 +55,10 @@ NEEDS: dict[str, frozenset[str] | None] = {
     "users seen": USERS,
     "users except": USERS,
     "users export": EXPORT,
+    "views list": ANYONE,
+    "views show": ANYONE,
+    "views save": ANYONE,
+    "views delete": SUPER,
     "permissions list": ANYONE,
     "accounts list": ANYONE,
     "permission-sets list": ANYONE,
@@ -95,6 +99,7 @@ NEEDS: dict[str, frozenset[str] | None] = {
     "undo": USERS,
     "run": None,
     "explain": None,
+    "help": None,
     # These are for whoever owns the store, as the tests do; a super admin may too.
     "demo": None,
     "init": None,

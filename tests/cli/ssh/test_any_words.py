@@ -88,7 +88,7 @@ def nothing_runs() -> Iterator[None]:
         patched.setattr("seattui.cli.admin.screens.open_screens", screens)
         patched.setattr(CommandRun, "settings", None)
         patched.setattr(Guardian, "begin", lambda guardian, over: None)
-        for kept_out in ("_authorized_keys", "_completion", "_complete"):
+        for kept_out in ("_authorized_keys", "_completion"):
             patched.setattr(entry, kept_out, None)
         yield
 

@@ -15,15 +15,16 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from seattui.domain.model import AccessState, Invite, Status, User
+from seattui.domain.people.columns import EXPORTED
 from seattui.domain.people.incoming import Incoming
 from seattui.domain.people.names import checked_name
 from seattui.files import sheets
 from seattui.files.exported_list import ExportedList
-from seattui.files.json_shapes import USER_HEADERS, user_json
 from seattui.files.list_writer import write_csv
 from seattui.files.people.address_list import addresses_of
 from seattui.files.people.reader import PeopleFile
 from seattui.files.people.source import Source
+from seattui.files.people_json import USER_HEADERS, user_json
 from seattui.files.safe_write import for_file
 from seattui.kit import i18n
 from seattui.kit.errors import SeattuiError, UsageError
@@ -97,8 +98,8 @@ def exported(users: list[User]) -> list[list[str]]:
     listed = ExportedList(
         "users",
         USER_HEADERS,
-        map(user_json, users),
-        sheets.USERS.cells,
+        (),
+        map(sheets.people(EXPORTED).cells, map(user_json, users)),
         None,
         lambda n, file: plural("{n} user written to {file}.", "{n} users written to {file}.", n, file=file),
     )

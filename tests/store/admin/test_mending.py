@@ -320,6 +320,10 @@ COUNTED = {
     "some scheduled": (f"UPDATE subscriptions SET scheduled = 1 WHERE hub = '{SERVICE}'", "counters"),
     "listed seats": ("UPDATE users SET seats = 1 WHERE email LIKE 'gus@%'", "holders"),
     "counts of filters": ("UPDATE user_facets SET people = people + 1", "counts"),
+    "members of teams": (
+        "INSERT INTO team_facets SELECT account_id, 7, 1, facet, people FROM user_facets",
+        "members",
+    ),
     "posted until": ("UPDATE subscriptions SET posted_until = '2031-01-01'", "invoices"),
     "the last invoice's number": ("UPDATE accounts SET last_invoice = 0", "invoices"),
 }

@@ -122,6 +122,14 @@ class TestWrittenByHand:
         if not acme.sqlite:
             assert guards.said("people_counted") in refused(acme, statement)
 
+    @pytest.mark.parametrize(
+        "statement",
+        ["INSERT INTO team_facets VALUES (1, 7, 1, 77, 1)", "TRUNCATE team_facets", "TRUNCATE memberships"],
+    )
+    def test_the_numbers_of_teams_on_postgresql(self, acme: Acme, statement: str) -> None:
+        if not acme.sqlite:
+            assert guards.said("members_counted") in refused(acme, statement)
+
     def test_every_guard_has_a_sentence(self, acme: Acme) -> None:
         assert guards.REFUSED.keys() <= db_errors._KEPT.keys()
         with pytest.raises(Refused) as error, acme.session.store.write() as tx:
@@ -296,7 +304,8 @@ class TestTriggerFunctions:
     ) -> None:
         url = postgres_cluster.copy(postgres_acme)
         with psycopg.connect(url, autocommit=True) as server:
-            for table in ("subscriptions", "users", "accounts", "seats", "user_facets", "lots", "removals"):
+            for table in ("subscriptions", "users", "accounts", "seats", "user_facets", "lots", "removals",
+                          "team_facets", "memberships"):  # fmt: skip
                 server.execute(f"CREATE TEMP TABLE {table} AS SELECT * FROM public.{table}")
             server.execute("INSERT INTO public.seats SELECT u.account_id, s.id, u.id, '' FROM public.users u, "
                            f"public.subscriptions s WHERE s.hub = '{SALES}' AND u.email LIKE 'gus@%'")  # fmt: skip

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sqlalchemy import text
 
 from seattui.domain.changes.billing.subscriptions import AddSubscription
 from seattui.domain.changes.teams.teams import AddToTeam, CreateTeam
@@ -20,6 +21,8 @@ from seattui.domain.people.matching import matches
 from seattui.kit.text import fold
 from seattui.service.session import Session
 from seattui.store.db import search
+from seattui.store.people import listing
+from seattui.store.people.query_planner import Along, Estimates, ReadPlan
 from tests.store.conftest import AT, SALES, SERVICE
 from tests.support.accounts import do, founded, joined
 from tests.support.memory.fake_session import FakeSession
@@ -336,8 +339,33 @@ class TestManyInATeam:
     ) -> None:
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(search, "CAP", 5)
+            patch.setattr(listing, "MANY", 5)
             in_team = replace(wanted, team=team, search="")
             check(many, in_team, sort, offset, 20)
+
+
+class TestWhatIsWalked:
+    @pytest.mark.parametrize("column", [Column.SEAT, Column.PERMISSIONS, Column.INVITE])
+    def test_the_index_is_entered_where_those_who_match_are(
+        self, many: Crowd, column: Column, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Among a million, those without the seat come first, and would all be looked at."""
+        session, wanted = many.session, UserFilter(seat=SALES)
+        with session.store.read() as tx:
+            monkeypatch.setattr(Estimates, "in_order", lambda numbers: ReadPlan(Along.ORDER))
+            found = listing.listing(tx, session.account, wanted, Sort(column), AT)
+            sql = f"SELECT u.id {found.source}{found.span} ORDER BY {found.order(False)}"
+            plan = [row.detail for row in tx.execute(text(f"EXPLAIN QUERY PLAN {sql}"), found.values)]
+        keys = [key for key in found.keys if key not in ("name_key", "id")]
+        entered = " AND ".join(f"{key}=?" for key in ("account_id", *keys))
+        assert plan[0] == f"SEARCH u USING INDEX {listing.ORDER[column][0]} ({entered})"
+        assert not any("TEMP B-TREE" in step for step in plan)
+
+    def test_who_was_active_since_is_not_looked_at_for_the_idle(self, many: Crowd) -> None:
+        session, wanted = many.session, UserFilter(status=Status.ACTIVE, idle_days=30)
+        with session.store.read() as tx:
+            found = listing.listing(tx, session.account, wanted, Sort(Column.LAST_ACTIVE, True), AT)
+        assert str(found.values["most0"]) <= str(found.values["idle_since"])
 
 
 class TestEdges:

@@ -16,8 +16,11 @@ from seattui.domain.model import Matching, Sort, Team, UserFilter
 from seattui.domain.plan.stale import Stale
 from seattui.domain.teams.membership import Membership
 from seattui.kit.errors import Refused
-from tests.store.conftest import SALES, SERVICE, Acme
+from seattui.store.admin.upgrading import upgraded
+from seattui.store.connection.urls import store_url
+from tests.store.conftest import AT, SALES, SERVICE, Acme
 from tests.support.stores import invariants
+from tests.support.stores.versions import without_0008
 
 
 def team(acme: Acme, name: str) -> Team:
@@ -98,6 +101,36 @@ class TestMembers:
         assert team(acme, "EMEA").seats == {SALES: 1}
         acme.run("UPDATE users SET status = 'removed' WHERE email = 'gus@acme.example'")
         assert (team(acme, "Sales").main_members, team(acme, "EMEA").extra_members) == (2, 1)
+
+    def test_their_numbers_follow_whoever_writes(self, acme: Acme) -> None:
+        sales, emea = made(acme, "Sales", "EMEA")
+        acme.do(AddToTeam(sales, acme.ids("dee", "eli", "gus")))
+        acme.do(AddToTeam(emea, acme.ids("dee", "fay")))
+        for statement in (
+            "UPDATE users SET status = 'deactivated' WHERE email IN ('dee@acme.example', 'eli@acme.example')",
+            "DELETE FROM seats WHERE user_id = (SELECT id FROM users WHERE email = 'dee@acme.example')",
+            f"UPDATE memberships SET main = 0 WHERE team_id = {sales}",
+            f"UPDATE memberships SET main = 1, team_id = {emea} WHERE team_id = {sales} "
+            "AND user_id = (SELECT id FROM users WHERE email = 'gus@acme.example')",
+            "UPDATE users SET status = 'removed' WHERE email = 'eli@acme.example'",
+            f"DELETE FROM memberships WHERE team_id = {sales} "
+            "AND user_id = (SELECT id FROM users WHERE email = 'dee@acme.example')",
+        ):
+            acme.run(statement)
+            assert invariants.faults(acme.url) == [], statement
+        one, other = team(acme, "Sales"), team(acme, "EMEA")
+        assert (one.main_members, one.extra_members, one.seats) == (0, 0, {})
+        assert (other.main_members, other.extra_members) == (2, 1)
+
+    def test_an_upgrade_counts_them_once(self, acme: Acme) -> None:
+        (sales,) = made(acme, "Sales")
+        acme.do(AddToTeam(sales, acme.ids("dee", "eli")))
+        before = acme.session.teams()
+        without_0008(acme.url)
+        upgraded(store_url(acme.url), AT, dumped=True)
+        assert acme.session.teams() == before
+        acme.do(DropFromTeam(sales, acme.ids("dee")))
+        assert invariants.faults(acme.url) == []
 
 
 class TestTree:

@@ -17,7 +17,6 @@ from typing import Any
 from seattui.domain.billing.catalogue import Catalogue
 from seattui.domain.billing.default_prices import demo_catalogue
 from seattui.domain.billing.subscription import Lot, Removal, Subscription
-from seattui.domain.changes.people.invitations import ends_at
 from seattui.domain.model import (
     AccessState,
     Account,
@@ -29,6 +28,7 @@ from seattui.domain.model import (
     OperatorKey,
     Permission,
     PermissionSet,
+    SavedView,
     Selection,
     SelectionCount,
     Status,
@@ -39,6 +39,7 @@ from seattui.domain.model import (
 from seattui.domain.people.email import email_key
 from seattui.domain.people.homoglyphs import Neighbours, homoglyph_skeleton
 from seattui.domain.people.incoming import Incoming, PreviewLine, Skipped, Staged
+from seattui.domain.people.invited import ends_at
 from seattui.domain.people.matching import matches
 from seattui.domain.people.permissions import FIRST, access_to, hub_access
 from seattui.domain.plan.effects import (
@@ -62,6 +63,7 @@ from seattui.domain.plan.user_effects import (
     PersonRenamed,
     UsersCreated,
 )
+from seattui.domain.plan.view_effects import ViewDeleted, ViewSaved
 from seattui.domain.teams.membership import Places
 from seattui.kit.i18n import Message, msg
 from seattui.kit.text import fold
@@ -140,6 +142,7 @@ class MemoryFacts:
     account: Account = ACCOUNT
     excepted: dict[int, IdleException] = field(default_factory=dict)
     sets: list[PermissionSet] = field(default_factory=list)
+    views_saved: list[SavedView] = field(default_factory=list)
     grouped: list[TeamNode] = field(default_factory=list)
     invited_until: dict[int, datetime] = field(default_factory=dict)
     given: dict[int, datetime] = field(default_factory=dict)
@@ -160,6 +163,10 @@ class MemoryFacts:
 
     def permission_sets(self) -> tuple[PermissionSet, ...]:
         return tuple(sorted(self.sets, key=lambda s: fold(s.name)))
+
+    def views(self) -> tuple[SavedView, ...]:
+        """Of one operator."""
+        return tuple(sorted(self.views_saved, key=lambda view: (view.shared, fold(view.name))))
 
     def neighbours(self, emails: Sequence[str]) -> tuple[Neighbours, ...]:
         return tuple(self._beside(email) for email in emails)
@@ -402,6 +409,11 @@ class MemoryFacts:
                 self.sets.append(PermissionSet(name, frozenset(permissions)))
             case PermissionSetDeleted(name):
                 self._forget(name)
+            case ViewSaved(name, shared, definition):
+                self._delete_view(name, shared)
+                self.views_saved.append(SavedView(name, shared, definition))
+            case ViewDeleted(name, shared):
+                self._delete_view(name, shared)
             case PriceAgreed(hub, seat_minor):
                 self._renew(hub, seat_minor=seat_minor)
             case WarningSet(hub, below):
@@ -472,6 +484,11 @@ class MemoryFacts:
 
     def _forget(self, name: str) -> None:
         self.sets = [s for s in self.sets if fold(s.name) != fold(name)]
+
+    def _delete_view(self, name: str, shared: bool) -> None:
+        self.views_saved = [
+            v for v in self.views_saved if fold(v.name) != fold(name) or v.shared is not shared
+        ]
 
     def _renew(self, hub: str, **changed: object) -> None:
         self.held = [replace(s, **changed) if s.hub == hub else s for s in self.held]  # type: ignore[arg-type]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from seattui.domain.billing.catalogue import Catalogue, Hub
 from seattui.domain.billing.invoice import Invoice
+from seattui.domain.billing.seat_costs import seat_costs
 from seattui.domain.billing.subscription import Lot, Removal, Subscription
 from seattui.domain.billing.team_costs import TeamCosts, team_costs
 from seattui.domain.model import (
@@ -21,6 +22,7 @@ from seattui.domain.model import (
     Operator,
     Permission,
     PermissionSet,
+    SavedView,
     Sort,
     Status,
     Team,
@@ -29,8 +31,10 @@ from seattui.domain.model import (
     UserDetails,
     UserFilter,
 )
+from seattui.domain.people.columns import PersonRow, Reads
 from seattui.domain.people.guarantee import Exposure, Guarantee, guarantee
 from seattui.domain.people.matching import matches
+from seattui.domain.people.views import OfferedNow
 from seattui.domain.plan.plan import Change, Plan, Receipt
 from seattui.kit.cancellation import CancelToken
 from seattui.kit.errors import NotFound
@@ -209,6 +213,22 @@ class FakeSession:
     def every_user(self, wanted: UserFilter, sort: Sort) -> Iterator[User]:
         return iter(self._listed(wanted, sort))
 
+    def every_row(self, wanted: UserFilter, sort: Sort, reads: Collection[Reads]) -> Iterator[PersonRow]:
+        return iter(self.rows_of(self._listed(wanted, sort), reads))
+
+    def rows_of(self, people: Sequence[User], reads: Collection[Reads]) -> list[PersonRow]:
+        costs = seat_costs(self.subscriptions(), self.today(), self.account.currency)
+        return [
+            PersonRow(
+                user,
+                {hub: self.facts.held_since.get((user.id, hub), NOW) for hub in user.access_state.seats}
+                if Reads.SINCE in reads
+                else {},
+                costs.a_month(user.access_state.seats) if Reads.PRICES in reads else None,
+            )
+            for user in people
+        ]
+
     def details(self, user_id: int) -> UserDetails | None:
         user = next((user for user in self.people if user.id == user_id), None)
         if user is None:
@@ -219,6 +239,12 @@ class FakeSession:
         )  # fmt: skip
         since = {hub: NOW - timedelta(days=200) for hub in user.access_state.seats}
         return UserDetails(user, NOW - timedelta(days=400), since, (row,) if since else ())
+
+    def views(self) -> tuple[SavedView, ...]:
+        return self.facts.views()
+
+    def offered(self) -> OfferedNow:
+        return OfferedNow(self.permissions(), self.subscriptions(), self.team_nodes())
 
     def permission_sets(self) -> tuple[PermissionSet, ...]:
         return self.facts.permission_sets()

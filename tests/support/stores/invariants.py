@@ -43,6 +43,12 @@ QUERIES = {
             SELECT account_id, facet, people AS n FROM user_facets
             UNION ALL SELECT account_id, facet, -count(*) FROM users GROUP BY 1, 2) t
         GROUP BY 1, 2 HAVING sum(n) <> 0""",
+    "the summary of teams isn't the number of members": """
+        SELECT account_id, team_id, main, facet, sum(n) FROM (
+            SELECT account_id, team_id, main, facet, people AS n FROM team_facets
+            UNION ALL SELECT m.account_id, m.team_id, m.main, u.facet, -count(*)
+            FROM memberships m JOIN users u ON u.id = m.user_id GROUP BY 1, 2, 3, 4) t
+        GROUP BY 1, 2, 3, 4 HAVING sum(n) <> 0""",
     "the record has a gap": """
         SELECT account_id FROM activity GROUP BY 1 HAVING min(id) <> 1 OR max(id) <> count(*)""",
     "the account's note of the record isn't its last row": """

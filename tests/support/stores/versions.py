@@ -11,8 +11,35 @@ _FROZEN = Path(migrations.__file__).parent / "versions"
 _REPLACED = ("seats_insert", "seats_delete")
 
 
+def without_0009(url: str) -> None:
+    """The tables as they were before views were saved."""
+    sql.run(url, "DROP TABLE views")
+    sql.run(url, "UPDATE alembic_version SET version_num = '0008'")
+
+
+def without_0008(url: str) -> None:
+    """The tables as they were before the members of teams were counted."""
+    without_0009(url)
+    kind = "sqlite" if sql.is_sqlite(url) else "postgresql"
+    made = (_FROZEN / f"v0008_team_counts.{kind}.sql").read_text("utf-8").split(migrations.SEPARATOR)
+    names = [
+        s.split()[2].removesuffix("()") for s in made if s.startswith(("CREATE FUNCTION", "CREATE TRIGGER"))
+    ]
+    if sql.is_sqlite(url):
+        for name in names:
+            sql.run(url, f"DROP TRIGGER {name}")
+        sql.run(url, "DROP TABLE team_facets")
+    else:
+        sql.run(url, "DROP TABLE team_facets")
+        for statement in made:
+            if statement.startswith("CREATE FUNCTION "):
+                sql.run(url, f"DROP FUNCTION {statement.split()[2]} CASCADE")
+    sql.run(url, "UPDATE alembic_version SET version_num = '0007'")
+
+
 def without_0007(url: str) -> None:
     """The triggers as they were before counters were guarded."""
+    without_0008(url)
     sqlite = sql.is_sqlite(url)
     kind = "sqlite" if sqlite else "postgresql"
     read = [f"v0001_first.{kind}.sql", f"v0003_idle.{kind}.sql"]

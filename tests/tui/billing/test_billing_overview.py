@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from threading import Event
 
 import pytest
 
 from seattui.domain.changes.billing.subscriptions import WarnBelow
 from seattui.domain.changes.seats.removals import ScheduleRemoval
+from seattui.domain.model import Count, UserFilter
+from seattui.domain.people.idle import idle_holders
+from seattui.kit.cancellation import CancelToken
+from seattui.service.session import Session
 from seattui.tui.billing.cost_chart import bar_of
 from seattui.tui.billing.subscription_card import SubscriptionCard
 from seattui.tui.people.list.users import UsersScreen
@@ -35,6 +40,34 @@ class TestOverview:
                 assert isinstance(pilot.app.screen, UsersScreen)
                 assert "Seat: Sales Hub" in shown
                 assert pilot.app.screen.wanted.idle_days == 90
+
+    async def test_idle_holders_are_counted_after_the_rest_is_shown_and_not_once_the_place_is_left(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        counted, asked = Event(), list[CancelToken | None]()
+        count = Session.count
+
+        def slowly(self: Session, wanted: UserFilter, stop: CancelToken | None = None) -> Count:
+            if wanted == idle_holders("sales-hub"):
+                asked.append(stop)
+                assert counted.wait(30)
+            return count(self, wanted, stop)
+
+        with a_world(tmp_path, holders=3) as world:
+            monkeypatch.setattr(Session, "count", slowly)
+            async with app_on(world.ana).run_test(size=NARROW) as pilot:
+                await settled(pilot)
+                await pilot.press("4")
+                assert "Next invoice" in await until(pilot, "Idle 90 days  …")
+                await pilot.press("5")
+                await until(pilot, "4 changes")
+                (first,) = asked
+                assert first is not None
+                assert first.cancelled, "nobody looks at it"
+                counted.set()
+                await pilot.press("4")
+                assert "Idle 90 days  3 of 3 holders" in await until(pilot, "3 of 3 holders")
+                assert len(asked) == 2
 
     async def test_from_the_seats_tab_to_the_subscription_with_most_unassigned(self, tmp_path: Path) -> None:
         with a_world(tmp_path, seats=2, service=9) as world:

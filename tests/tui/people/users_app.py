@@ -13,6 +13,7 @@ from seattui.kit.settings import Settings
 from seattui.service.screen_session import ScreenSession
 from seattui.tui.app import SeattuiApp
 from seattui.tui.people.list.people_place import PeoplePlace
+from seattui.tui.shell.place import PlaceScreen
 from seattui.tui.shell.state import State
 from tests.support.screens import dump, still
 
@@ -41,6 +42,8 @@ def at_rest(pilot: Pilot[Any]) -> bool:
     if any(not w.is_finished for w in pilot.app.workers if w.group.startswith("ask-") or w.group in BRIEF):
         return False
     screen = pilot.app.screen_stack[0]
+    if isinstance(screen, PlaceScreen) and screen.awaiting_numbers and screen is pilot.app.screen:
+        return False
     if not isinstance(screen, PeoplePlace):
         return True
     return screen.cursor.timer is None and screen.table.source is not None and not screen.table.reading

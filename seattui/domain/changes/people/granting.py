@@ -20,6 +20,7 @@ from seattui.domain.people.permissions import (
 )
 from seattui.domain.plan.plan import Change, Effect, Facts, Line, Plan, Transition, Warning
 from seattui.domain.plan.user_effects import InvitesSent
+from seattui.kit.close_words import did_you_mean
 from seattui.kit.errors import NotFound
 from seattui.kit.i18n import Message, msg
 from seattui.kit.money import Money
@@ -47,7 +48,7 @@ def require_known(facts: Facts, codes: Iterable[str]) -> None:
             raise NotFound(
                 "no-such-permission",
                 msg("There is no permission {code}.", code=code),
-                msg("Available: {codes}.", codes=", ".join(known)),
+                did_you_mean(code, known, msg("Available: {codes}.", codes=", ".join(known))),
             )
 
 

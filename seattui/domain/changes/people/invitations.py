@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from seattui.domain import model
 from seattui.domain.changes.people.select import Others, Reason, group_people
 from seattui.domain.changes.shared.inviting import DAYS, invitation, valid_until
 from seattui.domain.model import AccessState, Chosen, Selection, Status
+from seattui.domain.people.invited import invitation_ended
 from seattui.domain.people.permissions import ADD_EDIT_USERS, require
 from seattui.domain.plan.kinds import Fields
 from seattui.domain.plan.plan import Change, Facts, Line, Plan, Transition
@@ -39,20 +39,6 @@ def mail_waits(invitations: int) -> Message:
         "The invitations aren't sent yet: no mail server is set.",
         invitations,
     )
-
-
-def invitation_ended() -> Refused:
-    return Refused(
-        "invitation-ended",
-        msg("This invitation has expired."),
-        msg("Ask for a new invitation."),
-        rule="R24",
-    )
-
-
-def ends_at(until: date, zone: tzinfo) -> datetime:
-    """The instant at which an invitation expires: the end of its last day."""
-    return datetime.combine(until + timedelta(days=1), time.min, zone).astimezone(UTC)
 
 
 @dataclass(frozen=True, slots=True)

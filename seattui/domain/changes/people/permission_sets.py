@@ -21,6 +21,7 @@ from seattui.domain.people.permissions import ADD_EDIT_USERS, label_of, missing,
 from seattui.domain.plan.kinds import Fields, Undoing
 from seattui.domain.plan.plan import Change, Effect, Facts, Line, Plan
 from seattui.domain.plan.user_effects import PermissionSetDeleted, PermissionSetSaved
+from seattui.kit.close_words import did_you_mean
 from seattui.kit.errors import NotFound, UsageError
 from seattui.kit.i18n import Message, msg
 from seattui.kit.money import Money
@@ -111,7 +112,11 @@ def found(facts: Facts, name: str) -> PermissionSet:
     raise NotFound(
         "no-such-permission-set",
         msg("There is no permission set {name}.", name=name),
-        msg("Available: {names}.", names=names) if names else msg("Save one first."),
+        did_you_mean(
+            name,
+            [s.name for s in facts.permission_sets()],
+            msg("Available: {names}.", names=names) if names else msg("Save one first."),
+        ),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from seattui.domain.billing.subscription import Subscription
 from seattui.domain.plan.plan import Facts
+from seattui.kit.close_words import did_you_mean
 from seattui.kit.errors import NotFound, UsageError
 from seattui.kit.i18n import Message, msg
 
@@ -19,7 +20,11 @@ def known_subscriptions(facts: Facts, *hubs: str) -> list[Subscription]:
             raise NotFound(
                 "no-such-subscription",
                 msg("There is no subscription for {hub} in this account.", hub=hub),
-                msg("Available: {hubs}.", hubs=", ".join(by_hub)) if by_hub else msg("Add one first."),
+                did_you_mean(
+                    hub,
+                    by_hub,
+                    msg("Available: {hubs}.", hubs=", ".join(by_hub)) if by_hub else msg("Add one first."),
+                ),
             )
     return [by_hub[h] for h in hubs]
 

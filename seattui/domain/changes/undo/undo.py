@@ -27,6 +27,7 @@ from seattui.domain.changes.undo.teams import (
     undo_team_moved,
     undo_team_renamed,
 )
+from seattui.domain.changes.undo.views import undo_view_deleted, undo_view_saved
 from seattui.domain.model import Activity
 from seattui.domain.plan.kinds import (
     NOT_UNDOABLE,
@@ -48,6 +49,8 @@ _BACK: Mapping[Undoing, Back] = {
     Undoing.IDLE_EXCEPTIONS: undo_exceptions,
     Undoing.SAVED_SET: undo_set_saved,
     Undoing.DELETED_SET: undo_set_deleted,
+    Undoing.SAVED_VIEW: undo_view_saved,
+    Undoing.DELETED_VIEW: undo_view_deleted,
     Undoing.SCHEDULED_REMOVAL: undo_removal_scheduled,
     Undoing.CANCELLED_REMOVAL: undo_removal_cancelled,
     Undoing.CREATED_TEAM: undo_team_created,

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
+from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message as Event
-from textual.widgets import Button, Input, Label, Static, TextArea
+from textual.widgets import Button, Input, Static, TextArea
 
 from seattui.domain.changes.people.create import AddressProblem
 from seattui.domain.people.email import email_key
@@ -16,6 +16,7 @@ from seattui.files.people.pasted import Pasted, as_typed, people_in
 from seattui.kit.i18n import Message, msg, plural
 from seattui.tui.change.people_field import AddressArea
 from seattui.tui.widgets.field import Field
+from seattui.tui.widgets.labelled import LabelledLine, LabelledText
 
 NAMED = 4
 """Up to so many people, and problems, are listed; the others are a number."""
@@ -43,23 +44,15 @@ class NewPeople(Vertical):
         """The names that came with a pasted address, not typed."""
 
     def compose(self) -> ComposeResult:
-        with Horizontal(classes="dialog-line"):
-            yield Label(str(msg("Email")), classes="dialog-label", markup=False)
-            yield AddressArea(id="new-addresses", soft_wrap=True, compact=True, highlight_cursor_line=False)
-        with Horizontal(classes="dialog-line"):
-            yield Label("", classes="dialog-label", markup=False)
-            yield Static("", id="new-count", markup=False)
-        with Horizontal(classes="dialog-line", id="new-problem-line"):
-            yield Label("", classes="dialog-label", markup=False)
-            yield Static("", id="new-problems", markup=False)
-        with Horizontal(classes="dialog-line", id="new-options"):
-            yield Label("", classes="dialog-label", markup=False)
+        area = AddressArea(id="new-addresses", soft_wrap=True, compact=True, highlight_cursor_line=False)
+        yield area.labelled(msg("Email"))
+        yield LabelledText("", id="new-count", markup=False).labelled()
+        yield LabelledText("", id="new-problems", markup=False).labelled()
+        with LabelledLine(classes="dialog-line", id="new-options").labelled():
             yield Button("", id="new-restore", compact=True)
             yield Button("", id="new-leave", compact=True)
         for name, label in (("first", msg("First name")), ("last", msg("Last name"))):
-            with Horizontal(classes="dialog-line new-name"):
-                yield Label(str(label), classes="dialog-label", markup=False)
-                yield Field(id=f"new-{name}", limit=LONGEST)
+            yield Field(id=f"new-{name}", limit=LONGEST, classes="new-name").labelled(label)
 
     def on_mount(self) -> None:
         self.area.cursor_blink = False
@@ -104,7 +97,7 @@ class NewPeople(Vertical):
         if (more := len(problems) - NAMED) > 0:
             lines.append(Content(f"  {plural('and {n} more', 'and {n} more', more)}"))
         self.query_one("#new-problems", Static).update(Content("\n").join(lines))
-        self.query_one("#new-problem-line").display = bool(lines)
+        self.query_one("#new-problems").display = bool(lines)
         self._offer(problems)
         if problems:
             self._move_cursor_to(problems[0].email)

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal
-from textual.widgets import Input, Label
+from textual.widgets import Input
 
 from seattui.domain.changes.people.create import EditUsers
 from seattui.domain.model import Selection, User
@@ -61,15 +60,13 @@ class EditUsersDialog(PeopleDialog):
     def questions(self) -> ComposeResult:
         yield from self.people_line()
         for name, label in NAMES:
-            with Horizontal(classes="dialog-line edit-name"):
-                yield Label(str(label), classes="dialog-label", markup=False)
-                yield Field(id=name, limit=LONGEST)
+            yield Field(id=name, limit=LONGEST, classes="edit-name").labelled(label)
         yield PermissionsPanel()
         yield from self.options_line()
 
     def on_mount(self) -> None:
         self._fill()
-        self.focus_first()
+        self.start_at(self.panel.tabs)
         self.reload()
         self.replan()
 

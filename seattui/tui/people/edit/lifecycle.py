@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal
-from textual.widgets import Input, Label
+from textual.widgets import Input
 
 from seattui.domain.changes.people.lifecycle import Deactivate, Offboard, Reactivate, Remove
 from seattui.domain.model import Selection, Status, User
@@ -49,15 +48,13 @@ class StatusDialog(PeopleDialog):
 
     def questions(self) -> ComposeResult:
         yield from self.people_line()
-        with Horizontal(classes="dialog-line", id="status-line"):
-            yield Label(str(msg("What")), classes="dialog-label", markup=False)
-            yield OneOf((msg("Deactivate"), msg("Reactivate")))
+        yield OneOf((msg("Deactivate"), msg("Reactivate"))).labelled(msg("What"))
         yield from self.options_line()
 
     def on_mount(self) -> None:
-        self.query_one("#status-line").display = self.total > 1
+        self.query_one(OneOf).display = self.total > 1
         self.query_one(OneOf).set_reactive(OneOf.index, int(self.reactivates))
-        self.query_one("#cancel").focus()
+        self.start_at(self.query_one("#cancel"))
         self.replan()
 
     def change(self) -> Change | None:
@@ -99,17 +96,13 @@ class OffboardDialog(PeopleDialog):
 
     def questions(self) -> ComposeResult:
         yield from self.people_line()
-        with Horizontal(classes="dialog-line"):
-            yield Label("", classes="dialog-label", markup=False)
-            yield Check(msg("Also remove from the account"), self._remove, id="remove-too")
-        with Horizontal(classes="dialog-line"):
-            yield Label("", classes="dialog-label", markup=False)
-            yield Check(msg("Also remove the freed seats at renewal"), id="schedule-too")
+        yield Check(msg("Also remove from the account"), self._remove, id="remove-too").labelled()
+        yield Check(msg("Also remove the freed seats at renewal"), id="schedule-too").labelled()
         yield from self.options_line()
 
     def on_mount(self) -> None:
         self.query_one("#because", Field).fill(self._because)
-        self.focus_first()
+        self.start_at(self.query_one("#remove-too"))
         self.replan()
 
     def focus_first(self) -> None:
@@ -153,7 +146,7 @@ class RemoveDialog(PeopleDialog):
         yield from self.options_line()
 
     def on_mount(self) -> None:
-        self.query_one("#cancel").focus()
+        self.start_at(self.query_one("#cancel"))
         self.replan()
 
     def change(self) -> Change | None:

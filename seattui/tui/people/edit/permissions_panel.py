@@ -7,10 +7,10 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
+from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message as Event
-from textual.widgets import Label, Static
+from textual.widgets import Static
 
 from seattui.domain.model import PermissionSet
 from seattui.kit.i18n import msg
@@ -41,14 +41,12 @@ class PermissionsPanel(Vertical):
         self._sets: Sequence[PermissionSet] = ()
 
     def compose(self) -> ComposeResult:
-        with Horizontal(classes="dialog-line", id="set-line"):
-            yield Label(str(msg("Permission set")), classes="dialog-label", markup=False)
-            yield LineOfOne([str(OWN)], id="set")
+        yield LineOfOne([str(OWN)], id="set").labelled(msg("Permission set"))
         yield Static("", id="set-message", markup=False)
         yield SwitchTabs(id="switches")
 
     def on_mount(self) -> None:
-        self.query_one("#set-line").display = False
+        self.query_one("#set").display = False
         self.query_one("#set-message").display = False
 
     @property
@@ -67,7 +65,7 @@ class PermissionsPanel(Vertical):
         self._sets = sets
         index = next((n for n, one in enumerate(sets, 1) if one == chosen), 0)
         line.show([str(OWN), *(safe(one.name) for one in sets)], index)
-        self.query_one("#set-line").display = bool(sets)
+        self.query_one("#set").display = bool(sets)
         self.tabs.show(pages)
 
     @property

@@ -107,6 +107,8 @@ class IdleListing:
         )
 
         def costs_loaded(idle: Sequence[IdleSeats]) -> None:
+            if not self.listed:
+                return
             self.hubs = tuple(one.subscription.hub for one in idle if one.held)
             self.line.tell(idle, hint)
 

@@ -68,7 +68,7 @@ class FilterDialog(Dialog["UserFilter | None"]):
     def on_mount(self) -> None:
         self.watch(self._form, "index", self.update_key_hints, init=False)
         self.query_one(".dialog-message").display = False
-        self._form.focus()
+        self.start_at(self._form)
         self._recount(self._form.wanted)
 
     def _recount(self, wanted: UserFilter) -> None:

@@ -47,7 +47,7 @@ class SortDialog(Dialog["Sort | None"]):
     def on_mount(self) -> None:
         menu = self.query_one(OptionList)
         menu.highlighted = list(Column).index(self._sort.column)
-        menu.focus()
+        self.start_at(menu)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         event.stop()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
 
@@ -10,6 +10,7 @@ from rich.cells import cell_len
 
 from seattui.domain.model import Column, Invite, Permission, Status, User
 from seattui.domain.people.access_labels import INVITE, STATUS
+from seattui.domain.people.columns import COLUMNS
 from seattui.domain.people.permissions import label_of
 from seattui.kit.i18n import Message, ago, msg
 from seattui.kit.text import safe
@@ -17,14 +18,7 @@ from seattui.tui.widgets.columns import Cell, TableColumn
 
 NOTHING = "–"
 
-TITLES: Mapping[Column, Message] = {
-    Column.NAME: msg("Name"),
-    Column.EMAIL: msg("Email"),
-    Column.SEAT: msg("Seat"),
-    Column.PERMISSIONS: msg("Permissions"),
-    Column.INVITE: msg("Invite status"),
-    Column.LAST_ACTIVE: msg("Last active"),
-}
+TITLES: Mapping[Column, Message] = {column.sort: column.heading for column in COLUMNS if column.sort}
 SUPER_ADMIN_LABEL = msg("super admin")
 
 
@@ -63,6 +57,11 @@ def label(permission: Permission) -> str:
     return str(label_of(permission.code, [permission]))
 
 
+def _column(of: Column, cell: Callable[[User], Cell], rank: int) -> TableColumn[User]:
+    (one,) = (column for column in COLUMNS if column.sort is of)
+    return TableColumn(of.value, one.heading, cell, one.least, one.most, rank)
+
+
 def user_columns(words: Words) -> tuple[TableColumn[User], ...]:
     """The six columns; they use the given object, so its texts can be changed later."""
 
@@ -95,10 +94,10 @@ def user_columns(words: Words) -> tuple[TableColumn[User], ...]:
     invited = max(cell_len(str(text)) for text in INVITE.values())
     title = cell_len(str(TITLES[Column.INVITE]))
     return (
-        TableColumn(Column.NAME.value, TITLES[Column.NAME], name, 16, 32, 0),
-        TableColumn(Column.EMAIL.value, TITLES[Column.EMAIL], email, 18, 40, 2),
-        TableColumn(Column.SEAT.value, TITLES[Column.SEAT], seat, 14, 18, 1),
-        TableColumn(Column.PERMISSIONS.value, TITLES[Column.PERMISSIONS], permissions, 14, 44, 5),
+        _column(Column.NAME, name, 0),
+        _column(Column.EMAIL, email, 2),
+        _column(Column.SEAT, seat, 1),
+        _column(Column.PERMISSIONS, permissions, 5),
         TableColumn(Column.INVITE.value, TITLES[Column.INVITE], invite, invited, title, 4, msg("Invite")),
         TableColumn(Column.LAST_ACTIVE.value, TITLES[Column.LAST_ACTIVE], last_active, last, 15, 3),
     )

@@ -1,0 +1,1 @@
+"""What `--help` and `seattui help` say beyond the options of one command."""

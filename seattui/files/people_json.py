@@ -1,0 +1,65 @@
+"""The JSON of people in lists, by their columns, and of views."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from seattui.domain.people.columns import COLUMNS, EXPORTED, WHOLE, Held, PersonColumn, PersonRow
+from seattui.kit.money import Money
+
+if TYPE_CHECKING:
+    from seattui.domain.model import SavedView, User
+    from seattui.kit.errors import SeattuiError
+
+# The same in every language, for scripts and seattui's own import.
+USER_HEADERS = tuple(column.name for column in EXPORTED)
+
+# Header names that identify seattui's own lists of people, also after editing: the fixed ones, and their names
+# on German screens.
+OWN_HEADERS = frozenset({
+    *(column.name for column in COLUMNS), "currency", "e-mail", "vorname", "nachname", "einladungsstatus", "super-admin",
+    "berechtigungen", "benutzerlizenz", "benutzerlizenzen", "hauptteam", "weitere teams", "zuletzt aktiv",
+})  # fmt: skip
+
+
+def user_json(user: User) -> dict[str, Any]:
+    """A person's own row, in the order of `USER_HEADERS`."""
+    return person_json(PersonRow(user), EXPORTED)
+
+
+def person_json(row: PersonRow, columns: Iterable[PersonColumn] = WHOLE) -> dict[str, Any]:
+    """A person as in `users list --json`."""
+    return {column.name: held_json(column.of(row)) for column in columns}
+
+
+def held_json(held: Held) -> Any:
+    """What a column holds, as JSON."""
+    if isinstance(held, StrEnum):
+        return held.value
+    if isinstance(held, date):
+        return held.isoformat()
+    if isinstance(held, Money):
+        return held.as_json()
+    if isinstance(held, Mapping):
+        return {hub: at.isoformat() for hub, at in sorted(held.items())}
+    return held
+
+
+def view_json(view: SavedView, problem: SeattuiError | None) -> dict[str, Any]:
+    """A view as in `views list`, and why it can't be opened, if it can't."""
+    from seattui.domain.people.views import UNREADABLE, options_of, view_of
+
+    readable = problem is None or problem.code != UNREADABLE
+    columns = view_of(view.definition).columns if readable else ()
+    return {
+        "name": view.name,
+        "shared": view.shared,
+        "filter": kept if isinstance(kept := view.definition.get("filter"), Mapping) else {},
+        "sort": str(view.definition.get("sort", "")),
+        "columns": [column._asdict() for column in columns],
+        "options": options_of(view.definition),
+        "problem": {"code": problem.code, "message": str(problem.message)} if problem else None,
+    }

@@ -1,0 +1,1 @@
+"""Names that a shell completes, read without SQLAlchemy where the store is a file."""

@@ -1,0 +1,66 @@
+"""Names of an account that begin as was typed: SQL that SQLite and PostgreSQL both take, each answered by an index."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # typing itself takes a moment to import
+    from collections.abc import Iterable, Iterator
+    from typing import Any, Protocol
+
+    class Ask(Protocol):
+        """Asks the store, with values by name."""
+
+        def __call__(self, question: str, **values: object) -> Iterable[Any]: ...
+
+
+MOST = 100
+"""How many names are offered. The last is offered too, so that a shell doesn't take for common to all what only the
+first have in common."""
+AFTER = "\U0010ffff"
+
+_BETWEEN = "account_id = :account AND {0} >= :first AND {0} < :last ORDER BY {0}"
+_NAMED = f"SELECT name, '' FROM {{}} WHERE {_BETWEEN.format('name_key')}"
+_QUESTIONS = {
+    "addresses": "SELECT email, first_name || ' ' || last_name FROM users "
+    f"WHERE status <> 'removed' AND {_BETWEEN.format('email_key')}",
+    "teams": _NAMED.format("teams"),
+    "permission-sets": _NAMED.format("permission_sets"),
+    "views": _NAMED.format("views"),
+    "hubs": f"SELECT hub, hub_name FROM subscriptions WHERE {_BETWEEN.format('hub')}",
+    "permissions": f"SELECT code, label FROM permissions WHERE {_BETWEEN.format('code')}",
+}
+KINDS = frozenset({*_QUESTIONS, "accounts"})
+
+
+def beginning(ask: Ask, kind: str, begun: str, account: str) -> Iterator[tuple[str, str]]:
+    """Names of this kind that begin so, ignoring case and accents, each with what describes it.
+
+    Nothing but accounts where the store has several and none is named.
+    """
+    every = [tuple(row) for row in ask("SELECT id, name, name_key FROM accounts ORDER BY name_key")]
+    first = _key(kind, begun)
+    if kind == "accounts":
+        yield from ((name, "") for _, name, key in every if key.startswith(first))
+        return
+    wanted = _key("accounts", " ".join(account.split()))
+    question = _QUESTIONS[kind]
+    for number, _, key in every:
+        if wanted == key or (not wanted and len(every) == 1):
+            between = {"account": number, "first": first, "last": first + AFTER}
+            found = [tuple(row) for row in ask(f"{question} LIMIT {MOST}", **between)]
+            yield from found
+            if len(found) == MOST:
+                yield from map(tuple, ask(f"{question} DESC LIMIT 1", **between))
+
+
+def _key(kind: str, text: str) -> str:
+    """As the store compares such names."""
+    if text.isascii():
+        return text.lower()
+    if kind == "addresses":
+        from seattui.domain.people.email import email_key
+
+        return email_key(text)
+    from seattui.kit.text import fold
+
+    return fold(text)
