@@ -387,6 +387,25 @@ class Rules(Output):
     rules: list[Rule]
 
 
+class Topic(TypedDict):
+    topic: str
+    title: str
+
+
+class Topics(Output):
+    topics: list[Topic]
+
+
+class HelpLine(TypedDict):
+    term: str | None
+    text: str
+
+
+class OneTopic(Output):
+    title: str
+    lines: list[HelpLine]
+
+
 class Check(TypedDict):
     name: str
     state: Literal["ok", "note", "warning", "fault"]
@@ -551,6 +570,7 @@ OUTPUTS: dict[str, Any] = {
     "undo": Planned,
     "tick": Tick,
     "run": Line,
+    "help": Topics | OneTopic,
     "explain": Rules,
     "doctor": Doctor,
     "subscriptions list": Subscriptions,

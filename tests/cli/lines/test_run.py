@@ -74,7 +74,7 @@ class TestALine:
         found = answers(lines("--version", "users list --help", "--show-completion bash"))
         assert found[0]["result"] == run("--version").out
         assert found[1]["result"] == run("users", "list", "--help").out
-        assert "_SEATTUI_COMPLETE" in found[2]["result"]
+        assert "_seattui_completion" in found[2]["result"]
 
     def test_is_printed_as_it_asks_for(self, run: Run, lines: Ran) -> None:
         found = answers(
