@@ -403,6 +403,25 @@ class Rules(Output):
     rules: list[Rule]
 
 
+class Topic(TypedDict):
+    topic: str
+    title: str
+
+
+class Topics(Output):
+    topics: list[Topic]
+
+
+class HelpLine(TypedDict):
+    term: str | None
+    text: str
+
+
+class OneTopic(Output):
+    title: str
+    lines: list[HelpLine]
+
+
 class Check(TypedDict):
     name: str
     state: Literal["ok", "note", "warning", "fault"]
@@ -567,6 +586,7 @@ OUTPUTS: dict[str, Any] = {
     "undo": Planned,
     "tick": Tick,
     "run": Line,
+    "help": Topics | OneTopic,
     "explain": Rules,
     "help": Help,
     "doctor": Doctor,

@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from itertools import chain
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from seattui.domain.people.columns import PersonColumn, Reads
-from seattui.files.exported_list import Value
 from seattui.kit.money import decimals
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from seattui.files.exported_list import Value
 
 Item = Mapping[str, Any]
 
@@ -37,6 +40,8 @@ def value(found: object) -> Value:
 
 def amount(money: Item) -> Decimal:
     """The exact amount, with the currency's number of decimals."""
+    from decimal import Decimal  # not before the first list that has one
+
     return Decimal(int(money["minor"])).scaleb(-decimals(str(money["currency"])))
 
 

@@ -1,5 +1,5 @@
-"""`make bench`: start, keys, dialogs, places, bytes, search, changes, contention, imports and sizes, beside what
-else could be done.
+"""`make bench`: start, keys, dialogs, places, bytes, search, changes, contention, imports, lines and sizes,
+beside what else could be done.
 
     python -m tests.bench [--only start,keys,…] [--kind SQLite] [USERS …]
 
@@ -22,6 +22,7 @@ from tests.bench import (
     dialogs,
     finding,
     importing,
+    many_lines,
     pressing,
     starting,
     visiting,
@@ -53,6 +54,7 @@ PARTS: dict[str, Callable[[Stores, Sequence[int]], Iterator[Figure]]] = {
     "changes": writing.measured,
     "contention": contending.measured,
     "import": importing.measured,
+    "lines": many_lines.measured,
     "size": weighing.measured,
 }
 
