@@ -9,7 +9,7 @@ from decimal import Decimal
 from itertools import chain
 from typing import Any
 
-from seattui.domain.people.columns import PersonColumn, Reads
+from seattui.domain.people.columns import PersonColumn, Reads, reads
 from seattui.files.exported_list import Value
 from seattui.kit.money import decimals
 
@@ -61,6 +61,8 @@ def people(columns: Sequence[PersonColumn]) -> Sheet:
             else:
                 yield value(held)
 
+    if not reads(columns):
+        return named(*(column.name for column in columns))
     headers = (
         (column.name, "currency") if column.reads is Reads.PRICES else (column.name,) for column in columns
     )
