@@ -383,22 +383,6 @@ class Rule(TypedDict):
     text: str
 
 
-class HelpTopic(TypedDict):
-    topic: str
-    title: str
-
-
-class HelpLine(TypedDict):
-    term: str | None
-    text: str
-
-
-class Help(Output):
-    topics: NotRequired[list[HelpTopic]]
-    title: NotRequired[str]
-    lines: NotRequired[list[HelpLine]]
-
-
 class Rules(Output):
     rules: list[Rule]
 
@@ -588,7 +572,6 @@ OUTPUTS: dict[str, Any] = {
     "run": Line,
     "help": Topics | OneTopic,
     "explain": Rules,
-    "help": Help,
     "doctor": Doctor,
     "subscriptions list": Subscriptions,
     "users list": Users,

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from datetime import date
-from enum import StrEnum
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from seattui.domain.model import Invite, Status
 from seattui.domain.people.columns import COLUMNS, EXPORTED, WHOLE, Held, PersonColumn, PersonRow
 from seattui.kit.money import Money
 
@@ -37,15 +37,19 @@ def person_json(row: PersonRow, columns: Iterable[PersonColumn] = WHOLE) -> dict
 
 def held_json(held: Held) -> Any:
     """What a column holds, as JSON."""
-    if isinstance(held, StrEnum):
-        return held.value
-    if isinstance(held, date):
-        return held.isoformat()
-    if isinstance(held, Money):
-        return held.as_json()
-    if isinstance(held, Mapping):
-        return {hub: at.isoformat() for hub, at in sorted(held.items())}
-    return held
+    write = _WRITTEN.get(type(held))
+    return write(held) if write else held
+
+
+# By type; others are JSON already. Asked of each cell of a million people.
+_WRITTEN: Mapping[type, Callable[[Any], Any]] = {
+    Status: lambda held: held.value,
+    Invite: lambda held: held.value,
+    datetime: datetime.isoformat,
+    date: date.isoformat,
+    Money: Money.as_json,
+    dict: lambda held: {hub: at.isoformat() for hub, at in sorted(held.items())},
+}
 
 
 def view_json(view: SavedView, problem: SeattuiError | None) -> dict[str, Any]:

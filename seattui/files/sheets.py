@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from seattui.domain.people.columns import PersonColumn, Reads
+from seattui.domain.people.columns import PersonColumn, Reads, reads
 from seattui.kit.money import decimals
 
 if TYPE_CHECKING:
@@ -66,6 +66,8 @@ def people(columns: Sequence[PersonColumn]) -> Sheet:
             else:
                 yield value(held)
 
+    if not reads(columns):
+        return named(*(column.name for column in columns))
     headers = (
         (column.name, "currency") if column.reads is Reads.PRICES else (column.name,) for column in columns
     )

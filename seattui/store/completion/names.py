@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # typing itself takes a moment to import
     from collections.abc import Iterable, Iterator
@@ -25,7 +27,9 @@ _QUESTIONS = {
     f"WHERE status <> 'removed' AND {_BETWEEN.format('email_key')}",
     "teams": _NAMED.format("teams"),
     "permission-sets": _NAMED.format("permission_sets"),
-    "views": _NAMED.format("views"),
+    # The account's, and of whoever this OS account is tied to.
+    "views": "SELECT name, '' FROM views WHERE owner_id IN (0, (SELECT user_id FROM operators "
+    f"WHERE account_id = :account AND uid = :uid)) AND {_BETWEEN.format('name_key')}",
     "hubs": f"SELECT hub, hub_name FROM subscriptions WHERE {_BETWEEN.format('hub')}",
     "permissions": f"SELECT code, label FROM permissions WHERE {_BETWEEN.format('code')}",
 }
@@ -46,7 +50,7 @@ def beginning(ask: Ask, kind: str, begun: str, account: str) -> Iterator[tuple[s
     question = _QUESTIONS[kind]
     for number, _, key in every:
         if wanted == key or (not wanted and len(every) == 1):
-            between = {"account": number, "first": first, "last": first + AFTER}
+            between = {"account": number, "first": first, "last": first + AFTER, "uid": os.getuid()}
             found = [tuple(row) for row in ask(f"{question} LIMIT {MOST}", **between)]
             yield from found
             if len(found) == MOST:

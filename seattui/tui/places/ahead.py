@@ -13,7 +13,6 @@ from typing import Any, Final
 
 from textual.app import App
 
-from seattui.domain import changes
 from seattui.tui.terminal.private import read_default_css
 
 MODULES: Final = (
@@ -48,6 +47,7 @@ def parts(app: App[Any]) -> Iterator[Callable[[], object]]:
     for name in MODULES:
         yield partial(import_module, name)
     yield partial(_read_sheets, app)
+    changes = import_module("seattui.domain.changes")
     for change in walk_packages(changes.__path__, f"{changes.__name__}."):  # their words, for Activity
         yield partial(import_module, change.name)
 

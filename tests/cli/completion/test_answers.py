@@ -96,6 +96,12 @@ class TestNames:
         assert run("users", "remove", "chen@acme.example", "--yes").code == 0
         assert offered("users", "show", "ch") == []
 
+    def test_of_views_are_the_accounts_and_ones_own(self, chosen: Path, run: Run) -> None:
+        for name, *how in (("Mine",), ("Ours", "--shared"), ("Bo's", "--operator", "bo@acme.example")):
+            assert run("views", "save", name, *how, "--yes").code == 0
+        assert sorted(offered("users", "list", "--view", "")) == ["Mine", "Ours"]
+        assert offered("views", "delete", "mi") == ["Mine"]
+
     def test_the_last_of_many_is_among_them(self, chosen: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(names, "MOST", 2)
         emails = ["ana@acme.example", "bo@acme.example", "emil@acme.example"]
@@ -121,7 +127,7 @@ class TestNames:
                 list(names.beginning(ask, kind, "a", ""))
             for question, values in asked:
                 plan = " ".join(row[3] for row in db.execute(f"EXPLAIN QUERY PLAN {question}", values))
-                # Of views an account has few, and each has an owner besides its name.
+                # Views are of two owners, who have a hundred each at most.
                 assert "TEMP B-TREE" not in plan or "FROM views" in question
                 assert plan.startswith("SEARCH") or "FROM accounts" in question
         db.close()

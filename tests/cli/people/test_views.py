@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Run
+from tests.support.stores import sql
 
 
 def rows(text: str) -> list[list[str]]:
@@ -156,6 +157,45 @@ class TestViews:
         assert (listed.code, "--team Field" in listed.out, "Team: Field" in listed.err) == (0, True, True)
         assert run("views", "list", "--json").json["views"][0]["problem"]["code"] == "view-outdated"
         assert run("users", "list", "--view", "field people", "--status", "active").code == 4
+
+    def test_are_in_every_copy_of_a_store(self, run: Run, bare: Run, store: Path, tmp_path: Path) -> None:
+        run("views", "save", "Mine", "--seat", "any", "--yes")
+        backup, restored, copy = (str(tmp_path / name) for name in ("acme.backup", "restored.db", "copy.db"))
+        assert run("store", "backup", backup, "--yes").code == 0
+        assert bare("store", "restore", backup, "--to", restored, "--yes").code == 0
+        assert bare("store", "copy", str(store), copy, "--yes").code == 0
+        for url in (restored, copy):
+            said = bare("--store", url, "views", "show", "mine", "--operator", "ana@acme.example")
+            assert said.out == "--seat any\n", said.err
+            checked = bare("--store", url, "store", "check")
+            assert checked.code == 0, checked.out
+
+    def test_a_key_that_is_not_that_of_its_name_is_found(self, run: Run, store: Path) -> None:
+        run("views", "save", "Mine", "--yes")
+        sql.run(f"sqlite:///{store}", "UPDATE views SET name_key = 'other'")
+        assert "doesn't match it" in run("store", "check").out
+
+    def test_a_repeated_command_saves_once(self, run: Run) -> None:
+        words = ("views", "save", "Mine", "--seat", "any", "--yes", "--key", "once", "--json")
+        first, again = run(*words).json, run(*words).json
+        assert first["record"] == again["record"]
+        assert run("views", "delete", "Mine", "--yes").code == 0
+        assert run(*words).json["record"] == first["record"]
+        assert run("views", "list", "--json").json["views"] == []
+
+    def test_as_csv(self, run: Run) -> None:
+        run("views", "save", "Mine", "--seat", "any", "--yes")
+        assert rows(run("views", "list", "--output", "csv").out) == [
+            ["name", "shared", "options"],
+            ["Mine", "false", "'--seat any"],
+        ]
+
+    def test_a_list_as_csv_has_the_columns_of_its_view(self, run: Run) -> None:
+        run("views", "save", "Mine", "--search", "dana", "--columns", "name,status", "--yes")
+        assert rows(run("users", "list", "--view", "mine", "--output", "csv").out) == [
+            ["name", "status"],
+            ["Dana Kim", "deactivated"],
+        ]
 
     def test_in_german(self, run: Run) -> None:
         run("views", "save", "Mine", "--yes")
