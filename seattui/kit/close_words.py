@@ -10,6 +10,8 @@ from seattui.kit.text import fold
 LONGEST = 100
 MOST = 1000
 """Beyond this comparing takes longer than reading a list."""
+ALIKE = 0.75
+"""As difflib's ratio: a slip of the fingers is above it, and the name of another hub below."""
 
 
 def closest(word: str, known: Iterable[str]) -> str | None:
@@ -17,7 +19,7 @@ def closest(word: str, known: Iterable[str]) -> str | None:
     from difflib import get_close_matches
 
     by_key = {fold(one): one for one, _ in zip(known, range(MOST), strict=False)}
-    close = get_close_matches(fold(word[:LONGEST]), by_key, 1)
+    close = get_close_matches(fold(word[:LONGEST]), by_key, 1, ALIKE)
     return by_key[close[0]] if close else None
 
 

@@ -98,7 +98,7 @@ def _rules(_: Any) -> Iterator[Row]:
     from seattui.domain.rules import RULES
 
     yield from ((rule.code, rule.title) for rule in RULES)
-    yield "", msg("'seattui explain R7' says what a rule means, and what to do.")
+    yield "", msg("'seattui explain RULE' says what a rule means, and what to do.")
 
 
 def _keys(chosen: Mapping[str, str]) -> Iterator[Row]:
