@@ -1,7 +1,7 @@
 """The kinds of change: label, how it is undone, and the labels of its record's fields.
 
 A change declares these in its class, which registers them here. Records refer to kinds by code, also to those
-whose class isn't imported yet: at the first unknown code, all changes are imported.
+whose class isn't imported yet: those are imported then.
 """
 
 from __future__ import annotations
@@ -82,20 +82,27 @@ def register(code: str, kind: Kind) -> None:
 
 def every_kind() -> Mapping[str, Kind]:
     """All kinds by code. The first call imports every change, which is too slow for the UI thread."""
-    _import_changes()
+    for name in _changes():
+        import_module(name)
     return _kinds
 
 
-@cache
-def _import_changes() -> None:
-    package = import_module(CHANGES)
-    for module in walk_packages(package.__path__, f"{CHANGES}."):
-        import_module(module.name)
-
-
 def kind_of(code: str) -> Kind | None:
-    """The kind with this code; None for one that only a newer version knows."""
-    return _kinds.get(code) or every_kind().get(code)
+    """The kind with this code; None for one that only a newer version knows. Changes are imported until it is found,
+    those of its own subject first."""
+    subject = code.partition(".")[0]
+    for name in sorted(_changes(), key=lambda name: subject not in name):
+        if code in _kinds:
+            break
+        import_module(name)
+    return _kinds.get(code)
+
+
+@cache
+def _changes() -> tuple[str, ...]:
+    """The modules in which changes are declared."""
+    package = import_module(CHANGES)
+    return tuple(module.name for module in walk_packages(package.__path__, f"{CHANGES}."))
 
 
 def label_of_kind(code: str) -> Message:
