@@ -64,5 +64,5 @@ def _somebody(session: Session) -> str:
 
 def _milliseconds(argv: Sequence[str]) -> float:
     began = time.perf_counter()
-    subprocess.run(argv, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, check=True)
+    subprocess.run(argv, stdin=subprocess.DEVNULL, capture_output=True, check=True)
     return (time.perf_counter() - began) * 1000

@@ -167,14 +167,15 @@ class TestTheKinds:
     ) -> None:
         every, known, threads = dict(kinds.every_kind()), dict[str, kinds.Kind](), []
 
-        def imported() -> None:
+        def imported(_: str) -> None:
             threads.append(threading.current_thread())
             known.update(every)
 
         with a_world(tmp_path) as world:
             give(world, "p000@acme.example", "older")
             monkeypatch.setattr(kinds, "_kinds", known)
-            monkeypatch.setattr(kinds, "_import_changes", imported)
+            kinds._changes()
+            monkeypatch.setattr(kinds, "import_module", imported)
             async with app_on(world.ana).run_test(size=(width, 30)) as pilot:
                 await settled(pilot)
                 shown = await press(pilot, *keys)
