@@ -119,8 +119,8 @@ TOPICS: Mapping[str, Topic] = {
         _sentences(
             msg("'seattui --show-completion bash' (or zsh, fish) prints the script for your shell."),
             msg(
-                "Tab completes commands, options and files, and from the store hubs, teams, permissions, permission "
-                "sets, accounts and addresses. The store is the one that the command would open."
+                "Tab completes commands, options and files, and from the store hubs, tiers, teams, permissions, "
+                "permission sets, views, accounts and addresses. The store is the one that the command would open."
             ),
         ),
     ),

@@ -73,6 +73,20 @@ class TestWords:
         assert offered("users", "list", "--lang=") == ["--lang=en", "--lang=de"]
         assert offered("explain", "R27") == ["R27"]
         assert offered("--show-completion", "") == list(SHELLS)
+        assert offered("init", "--currency", "eu") == ["EUR"]
+        assert offered("init", "--time-zone", "europe/ber") == ["Europe/Berlin"]
+        assert {"UTC", "America/New_York"} <= set(offered("init", "--time-zone", ""))
+
+    def test_one_more_of_several_behind_each_comma(self) -> None:
+        assert offered("users", "list", "--columns", "ema") == ["email"]
+        assert offered("users", "list", "--columns", "email,COST") == ["email,cost_a_month"]
+        assert offered("views", "save", "x", "--columns=email,name,s") == [
+            f"--columns=email,name,{name}" for name in ("status", "super_admin", "seats", "seats_since")
+        ]
+        again = offered("users", "export", "x.csv", "--columns", "name,email,")
+        assert again[0] == "name,email,first_name"
+        assert {"name,email,name", "name,email,email"}.isdisjoint(again)
+        assert offered("users", "list", "--columns", "nonsense,ema") == ["nonsense,email"]
 
 
 class TestNames:
@@ -83,6 +97,13 @@ class TestNames:
         assert offered("billing", "buy", "s") == ["sales-hub"]
         assert offered("users", "edit", "x", "--grant", "sales") == ["sales_hub_access"]
         assert offered("--account", "ac") == ["Acme GmbH"]
+
+    def test_of_the_catalogue_are_hubs_that_are_sold_and_the_tiers_of_the_one_named(
+        self, chosen: Path
+    ) -> None:
+        assert offered("subscriptions", "add", "") == ["sales-hub", "service-hub"]
+        assert offered("subscriptions", "add", "SERVICE-HUB", "") == []
+        assert offered("subscriptions", "add", "service-hub", "--seats", "1", "E") == ["enterprise"]
 
     def test_ignore_accents_and_case(self, chosen: Path) -> None:
         with sqlite3.connect(chosen) as db:
@@ -124,7 +145,7 @@ class TestNames:
                 return db.execute(question, values).fetchall()
 
             for kind in names.KINDS:
-                list(names.beginning(ask, kind, "a", ""))
+                list(names.beginning(ask, kind, "a", "", ["sales-hub"]))
             for question, values in asked:
                 plan = " ".join(row[3] for row in db.execute(f"EXPLAIN QUERY PLAN {question}", values))
                 # Views are of two owners, who have a hundred each at most.
