@@ -18,6 +18,7 @@ from seattui.domain.model import Column, Permission, SavedView, Sort, TeamNode, 
 from seattui.domain.people.columns import NAMED
 from seattui.domain.people.filter_fields import FIELDS, FilterField, Kind, Offered, Value, given_json
 from seattui.domain.people.names import checked_name
+from seattui.kit.close_words import did_you_mean, some_of
 from seattui.kit.errors import NotFound, Refused, UsageError
 from seattui.kit.i18n import Message, msg
 from seattui.kit.text import fold
@@ -82,6 +83,12 @@ def opened(saved: SavedView, offered: Offered) -> View:
     """The view, for the account as it is. Raises Refused if it has what this version doesn't know, or names a team,
     hub or permission that the account doesn't have any more; the view stays as it was saved.
     """
+    if not saved.definition:
+        raise Refused(
+            UNREADABLE,
+            msg("The view {name} is damaged.", name=saved.name),
+            msg("Save the view anew, or delete it."),
+        )
     try:
         view = view_of(saved.definition)
     except _Unreadable as unknown:
@@ -236,7 +243,7 @@ def view_named(views: Iterable[SavedView], name: str, shared: bool | None = None
             else msg("There is a shared one: add --shared.")
         )
     elif names := sorted({view.name for view in known if shared in (None, view.shared)}, key=fold):
-        hint = msg("Available: {names}.", names=", ".join(names))
+        hint = did_you_mean(name, names, msg("Available: {names}.", names=some_of(names)))
     raise NotFound("no-such-view", msg("There is no view {name}.", name=name), hint or msg("Save one first."))
 
 

@@ -175,6 +175,17 @@ class TestViews:
         sql.run(f"sqlite:///{store}", "UPDATE views SET name_key = 'other'")
         assert "doesn't match it" in run("store", "check").out
 
+    def test_one_that_is_damaged_is_listed_as_such_and_found_by_a_check(self, run: Run, store: Path) -> None:
+        for name in ("Mine", "Other"):
+            run("views", "save", name, "--seat", "any", "--yes")
+        sql.run(f"sqlite:///{store}", "UPDATE views SET definition = '[' WHERE name = 'Mine'")
+        listed = run("views", "list")
+        assert (listed.code, listed.err) == (0, "! The view Mine is damaged.\n")
+        assert run("views", "list", "--json").json["views"][0]["problem"]["code"] == "view-unreadable"
+        assert run("users", "list", "--view", "other").code == 0
+        assert run("users", "list", "--view", "mine").code == 4
+        assert "1 view is damaged." in run("store", "check").out
+
     def test_a_repeated_command_saves_once(self, run: Run) -> None:
         words = ("views", "save", "Mine", "--seat", "any", "--yes", "--key", "once", "--json")
         first, again = run(*words).json, run(*words).json
