@@ -257,8 +257,11 @@ def too_many(shared: bool) -> Refused:
     )
 
 
-def options_of(definition: Mapping[str, Any]) -> str:
-    """A view as the options of `users list` that show the same, for people to read, also where it can't be opened."""
+def options_of(definition: Mapping[str, Any], teams: Iterable[TeamNode] = ()) -> str:
+    """A view as the options of `users list` that show the same, for people to read, also where it can't be opened.
+
+    A team is told by the name that it has now; one that is gone by the name that it had.
+    """
     known = {one.name: one for one in FIELDS}
     wanted = definition.get("filter")
     given = {**dict.fromkeys(known), **(wanted if isinstance(wanted, Mapping) else {})}
@@ -268,7 +271,9 @@ def options_of(definition: Mapping[str, Any]) -> str:
             continue
         one = known.get(name)
         option = one.option if one else f"--{name}"
-        shown = definition.get("team", value) if one and one.kind is Kind.TEAM else value
+        shown = value
+        if one and one.kind is Kind.TEAM:
+            shown = next((team.name for team in teams if team.id == value), definition.get("team", value))
         words += [option] if value is True else [option, shlex.quote(str(shown))]
     if (sort := definition.get("sort")) not in (None, Sort().column.value):
         words += ["--sort", str(sort)]

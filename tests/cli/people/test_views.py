@@ -158,6 +158,16 @@ class TestViews:
         assert run("views", "list", "--json").json["views"][0]["problem"]["code"] == "view-outdated"
         assert run("users", "list", "--view", "field people", "--status", "active").code == 4
 
+    def test_one_whose_team_was_renamed_is_told_by_the_name_that_it_has_now(self, run: Run) -> None:
+        run("teams", "create", "Field", "--yes")
+        run("views", "save", "V", "--team", "Field", "--yes")
+        run("teams", "rename", "Field", "Wood", "--yes")
+        run("teams", "create", "Field", "--yes")
+        assert run("views", "show", "v").out == "--team Wood\n"
+        assert "--team Wood" in run("views", "list").out
+        assert run("views", "show", "v", "--json").json["view"]["options"] == "--team Wood"
+        assert "V  --team Wood  →" in run("views", "delete", "v", "--dry-run").out
+
     def test_are_in_every_copy_of_a_store(self, run: Run, bare: Run, store: Path, tmp_path: Path) -> None:
         run("views", "save", "Mine", "--seat", "any", "--yes")
         backup, restored, copy = (str(tmp_path / name) for name in ("acme.backup", "restored.db", "copy.db"))
