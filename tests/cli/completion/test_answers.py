@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from seattui.cli.completion.answer import _offered
-from seattui.cli.completion.scripts import SHELLS, script
+from seattui.cli.completion.scripts import ASK, SHELLS, script
 from seattui.store.completion import any_store, names, sqlite
 from seattui.store.connection.engine import APPLICATION_ID
 from tests.cli.conftest import PEOPLE, Run
@@ -197,9 +197,9 @@ class TestWhichStore:
         assert offered("--account", "zweite ", "users", "show", "") == ["oda@z.example"]
 
 
-def asked(*given: str, **env: str) -> subprocess.CompletedProcess[bytes]:
+def asked(*given: str, before: str = "", **env: str) -> subprocess.CompletedProcess[bytes]:
     """As a shell asks; the command stands in its script."""
-    code = "from seattui.cli.completion.answer import main; main()"
+    code = f"{before}; {ASK}" if before else ASK
     return subprocess.run(
         [sys.executable, "-P", "-c", code, *given], capture_output=True, env=environment(**env), timeout=60
     )
@@ -245,7 +245,8 @@ class TestNothingIsSaid:
     def test_of_a_server_that_doesnt_answer(self, monkeypatch: pytest.MonkeyPatch) -> None:
         with socket.create_server(("127.0.0.1", 0)) as silent:
             url = f"postgresql://ana@127.0.0.1:{silent.getsockname()[1]}/acme"
-            done = asked("zsh", "b", "seattui", "users", "show", SEATTUI_STORE=url)
+            sooner = "from seattui.store.completion import any_store; any_store.SECONDS = 0.1"
+            done = asked("zsh", "b", "seattui", "users", "show", before=sooner, SEATTUI_STORE=url)
         assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
 
     def test_nor_is_what_lies_in_the_current_folder_imported(self, tmp_path: Path, chosen: Path) -> None:
