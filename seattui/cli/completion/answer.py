@@ -102,7 +102,7 @@ def _values(place: Place, kinds: list[str], typed: str) -> tuple[bool, list[Offe
         if kind.startswith(SEVERAL):
             found |= _one_more(place, kind[1:], typed)
         elif "|" in kind:
-            found |= {word: "" for word in kind.split("|") if word.startswith(typed)}
+            found |= {word: "" for word in kind.split("|") if _begins(word, typed)}
         elif kind == ZONES:
             found |= {zone: "" for zone in _zones() if _begins(zone, typed)}
         found |= _known(place, place.part(kind), typed)

@@ -73,6 +73,7 @@ class TestWords:
         assert offered("users", "list", "--lang=") == ["--lang=en", "--lang=de"]
         assert offered("explain", "R27") == ["R27"]
         assert offered("--show-completion", "") == list(SHELLS)
+        assert offered("users", "list", "--output", "J") == ["json"]
         assert offered("init", "--currency", "eu") == ["EUR"]
         assert offered("init", "--time-zone", "europe/ber") == ["Europe/Berlin"]
         assert {"UTC", "America/New_York"} <= set(offered("init", "--time-zone", ""))
