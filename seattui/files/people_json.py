@@ -12,7 +12,7 @@ from seattui.kit.money import Money
 
 if TYPE_CHECKING:
     from seattui.domain.model import SavedView, User
-    from seattui.kit.errors import SeattuiError
+    from seattui.domain.people.filter_fields import Offered
 
 # The same in every language, for scripts and seattui's own import.
 USER_HEADERS = tuple(column.name for column in EXPORTED)
@@ -52,10 +52,11 @@ _WRITTEN: Mapping[type, Callable[[Any], Any]] = {
 }
 
 
-def view_json(view: SavedView, problem: SeattuiError | None) -> dict[str, Any]:
+def view_json(view: SavedView, offered: Offered) -> dict[str, Any]:
     """A view as in `views list`, and why it can't be opened, if it can't."""
-    from seattui.domain.people.views import UNREADABLE, options_of, view_of
+    from seattui.domain.people.views import UNREADABLE, options_of, problem_of, view_of
 
+    problem = problem_of(view, offered)
     readable = problem is None or problem.code != UNREADABLE
     columns = view_of(view.definition).columns if readable else ()
     return {
@@ -64,6 +65,6 @@ def view_json(view: SavedView, problem: SeattuiError | None) -> dict[str, Any]:
         "filter": kept if isinstance(kept := view.definition.get("filter"), Mapping) else {},
         "sort": str(view.definition.get("sort", "")),
         "columns": [column._asdict() for column in columns],
-        "options": options_of(view.definition),
+        "options": options_of(view.definition, offered.teams),
         "problem": {"code": problem.code, "message": str(problem.message)} if problem else None,
     }

@@ -66,12 +66,10 @@ def printed(text: str) -> str:
     """
     if text.isprintable() or text.replace("\n", "").isprintable():
         return text
-    return "".join(
-        char
-        if char.isprintable() or char in "\n\f"
-        else " " if unicodedata.category(char) == "Zs" else escape(char)
-        for char in text
-    )  # fmt: skip
+    others = (char for char in {*text} if not (char.isprintable() or char in "\n\f"))
+    return text.translate(
+        {ord(char): " " if unicodedata.category(char) == "Zs" else escape(char) for char in others}
+    )
 
 
 def escape(char: str) -> str:

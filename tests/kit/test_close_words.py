@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from seattui.kit.close_words import closest, did_you_mean
+from seattui.kit.close_words import closest, did_you_mean, some_of
 from seattui.kit.i18n import msg
 
 OTHERWISE = msg("There are none.")
@@ -29,3 +29,8 @@ def test_the_closest(word: str, known: list[str], meant: str | None) -> None:
 
 def test_many_names_arent_compared_for_ever() -> None:
     assert closest("name", (f"x{n}" for n in range(10**9))) is None
+
+
+def test_of_many_names_the_first_are_told() -> None:
+    assert str(some_of(["Field", "Sales"])) == "Field, Sales"
+    assert str(some_of([f"x{n}" for n in range(5000)])).endswith(", x28, x29 and 4,970 more")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sys
 
-from seattui.cli.completion.words import LANGUAGES, Line, Place
+from seattui.cli.completion.words import LANGUAGES, SEVERAL, Line, Place
 from seattui.kit.quick_settings import texts
 
 TYPE_CHECKING = False
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 FILES = "files"
 NAMES = "names"
+ZONES = "zones"
 PROGRAM = "seattui"
 
 Offer = tuple[str, str]
@@ -98,14 +99,39 @@ def _options(place: Place, typed: str) -> list[Offer]:
 def _values(place: Place, kinds: list[str], typed: str) -> tuple[bool, list[Offer]]:
     found: dict[str, str] = {}
     for kind in kinds:
-        if "|" in kind:
-            found |= {word: "" for word in kind.split("|") if word.startswith(typed)}
+        if kind.startswith(SEVERAL):
+            found |= _one_more(place, kind[1:], typed)
+        elif "|" in kind:
+            found |= {word: "" for word in kind.split("|") if _begins(word, typed)}
+        elif kind == ZONES:
+            found |= {zone: "" for zone in _zones() if _begins(zone, typed)}
         found |= _known(place, place.part(kind), typed)
         for name, about in _names(place, kind, typed):
             # As an option's value too: the program's own options are found wherever they are.
             if not name.startswith("-") or place.literal:
                 found.setdefault(name, about)
     return FILES in kinds, [(name, _safe(about)) for name, about in found.items()]
+
+
+def _one_more(place: Place, kind: str, typed: str) -> dict[str, str]:
+    """What can follow the last comma, as the whole of the word that it makes."""
+    before, comma, begun = typed.rpartition(SEVERAL)
+    chosen = before.split(SEVERAL)
+    return {
+        f"{before}{comma}{name}": about
+        for name, about in _values(place, [kind], begun)[1]
+        if name not in chosen
+    }
+
+
+def _zones() -> list[str]:
+    """Time zones, through the loader of the package that has them, which may be a zipapp's."""
+    import tzdata  # type: ignore[import-untyped]
+
+    [folder] = tzdata.__path__
+    loader = tzdata.__spec__.loader
+    text: str = loader.get_data(os.path.join(folder, "zones")).decode()
+    return text.split()
 
 
 def _names(place: Place, kind: str, typed: str) -> list[Offer]:
@@ -118,7 +144,11 @@ def _names(place: Place, kind: str, typed: str) -> list[Offer]:
     try:
         chosen = texts(("store", "account"), place.flags, os.environ)
         account = "" if kind == "accounts" else chosen.get("account", "")
-        _ask(place, chosen.get("store"), lambda ask: found.extend(names.beginning(ask, kind, typed, account)))
+        _ask(
+            place,
+            chosen.get("store"),
+            lambda ask: found.extend(names.beginning(ask, kind, typed, account, place.passed)),
+        )
     except Exception:
         return []
     told = {line.names[0]: line for line in place.part(f"about {kind}")}
@@ -141,7 +171,11 @@ def _ask(place: Place, store: str | None, answer: Callable[[Ask], None]) -> None
 
 def _known(place: Place, lines: list[Line], typed: str) -> list[Offer]:
     """Words of the program that begin so."""
-    return [(line.names[0], _about(place, line)) for line in lines if line.names[0].startswith(typed)]
+    return [(line.names[0], _about(place, line)) for line in lines if _begins(line.names[0], typed)]
+
+
+def _begins(word: str, typed: str) -> bool:
+    return word[: len(typed)].lower() == typed.lower()
 
 
 def _about(place: Place, line: Line) -> str:

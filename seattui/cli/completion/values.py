@@ -1,8 +1,8 @@
 """What the value of each option and argument is, for completion: by the name that its help gives it, or by the command
 where that name is used for several things.
 
-A kind is a set of words of the program, names in the store (`seattui/store/completion/names.py`), or files. A new kind
-is a word here, and a question there.
+A kind is a set of words of the program, names in the store (`seattui/store/completion/names.py`), time zones, or files.
+A new kind is a word here, and a question there. A comma before it says that the value has several, with commas between.
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ BY_COMMAND: Mapping[str, str] = {
     "seats move TO": "addresses",
     "store copy FROM": FILES,
     "store copy TO": FILES,
-    "subscriptions add HUB": FREE,
+    "subscriptions add HUB": "sold",
+    "subscriptions add TIER": "tiers",
     "views delete NAME": "views",
     "views save NAME": "views",
     "views show NAME": "views",
@@ -36,6 +37,8 @@ BY_OPTION: Mapping[str, str] = {
     "--view": "views",
 }
 BY_METAVAR: Mapping[str, str] = {
+    "A,B,…": ",cells",
+    "CODE": "currencies",
     "EMAIL": "addresses",
     "FINGERPRINT|EMAIL": "addresses",
     "FILE": FILES,
@@ -44,13 +47,12 @@ BY_METAVAR: Mapping[str, str] = {
     "P": "permissions",
     "RULE": "rules",
     "TOPIC": "topics",
+    "ZONE": "zones",
 }
 UNKNOWN = frozenset(
     {
         *(
-            "A,B,…",
             "ADDITIONAL",
-            "CODE",
             "DATE",
             "DAYS",
             "FIELD=COLUMN",
@@ -61,7 +63,7 @@ UNKNOWN = frozenset(
             "KEY",
             "MONTHS",
         ),
-        *("N", "NAME", "NEW", "NUMBER", "STATUS", "TEXT", "TIER", "TOKEN", "TYPE", "USER", "ZONE"),
+        *("N", "NAME", "NEW", "NUMBER", "STATUS", "TEXT", "TOKEN", "TYPE", "USER"),
     }
 )
 """Names of values that are free, if nothing above or a filter's own words say more."""
@@ -86,11 +88,15 @@ def words() -> Iterator[tuple[str, Mapping[str, object]]]:
     """Each set of words that are known without a store, with what describes each, by the name of its kind."""
     from seattui.cli.help.topics import TOPICS
     from seattui.domain.model import Column
+    from seattui.domain.people.columns import COLUMNS
     from seattui.domain.people.filter_fields import FIELDS
     from seattui.domain.people.permissions import LABELS
     from seattui.domain.rules import RULES
+    from seattui.kit.money import CURRENCIES
 
     yield "columns", {name: "" for column in Column for name in (column.value, f"-{column.value}")}
+    yield "cells", {column.name: column.heading for column in COLUMNS}
+    yield "currencies", dict.fromkeys(sorted(CURRENCIES), "")
     for field in FIELDS:
         if found := {choice.code: choice.label for choice in field.choices(_NOTHING)}:
             yield field.option, found

@@ -12,8 +12,10 @@ if TYPE_CHECKING:
     from typing import Any
 
 FILE = "words.tsv"
-SEVERAL = "*"
+AGAIN = "*"
 """Before the kinds of what can be given again."""
+SEVERAL = ","
+"""Before the kind of what one value has several of, and between them."""
 LANGUAGES = ("en", "de")
 
 
@@ -26,8 +28,8 @@ class Line:
         names, takes, *about = text.split("\t")
         self.names = names.split(" ")
         """The name under which it is offered first."""
-        self.repeats = takes.startswith(SEVERAL)
-        self.takes = takes.removeprefix(SEVERAL).split(" ") if takes.removeprefix(SEVERAL) else []
+        self.repeats = takes.startswith(AGAIN)
+        self.takes = takes.removeprefix(AGAIN).split(" ") if takes.removeprefix(AGAIN) else []
         """The kinds of its value; none for a switch."""
         self.about = about
 
@@ -44,6 +46,8 @@ class Place:
         self.literal = False
         """Behind `--`."""
         self.command: list[str] = []
+        self.passed: list[str] = []
+        """The command's arguments."""
         self.pending: Line | None = None
         """The option whose value is next."""
         self.language: int | None = None
@@ -87,8 +91,10 @@ class Place:
         if any(word == line.names[0] for line in self.commands):
             self.command.append(word)
             self._enter()
-        elif self.arguments and not self.arguments[0].repeats:
-            del self.arguments[0]
+        elif self.arguments:
+            self.passed.append(word)
+            if not self.arguments[0].repeats:
+                del self.arguments[0]
 
 
 def _read() -> str:

@@ -94,6 +94,17 @@ def _filters(_: Any) -> Iterator[Row]:
     yield from ((f"{field.option} {field.metavar or ''}".rstrip(), field.help) for field in FIELDS)
 
 
+def _columns(_: Any) -> Iterator[Row]:
+    from seattui.domain.people.columns import COLUMNS
+
+    yield from ((column.name, column.heading) for column in COLUMNS)
+    yield (
+        "",
+        msg("A cost is what a person's seats cost a month: of each, an equal share of its subscription."),
+    )
+    yield "", msg("Unassigned seats are in nobody's cost. What a person costs is rounded once.")
+
+
 def _rules(_: Any) -> Iterator[Row]:
     from seattui.domain.rules import RULES
 
@@ -114,13 +125,14 @@ def _sentences(*every: Message) -> Callable[[Any], Iterator[Row]]:
 
 
 TOPICS: Mapping[str, Topic] = {
+    "columns": Topic(msg("What 'users list --columns', exports and views can show"), _columns),
     "completion": Topic(
         msg("What Tab completes in bash, zsh and fish"),
         _sentences(
             msg("'seattui --show-completion bash' (or zsh, fish) prints the script for your shell."),
             msg(
-                "Tab completes commands, options and files, and from the store hubs, teams, permissions, permission "
-                "sets, accounts and addresses. The store is the one that the command would open."
+                "Tab completes commands, options and files, and from the store hubs, tiers, teams, permissions, "
+                "permission sets, views, accounts and addresses. The store is the one that the command would open."
             ),
         ),
     ),

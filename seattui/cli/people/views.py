@@ -44,7 +44,7 @@ def listed(context: typer.Context, output: Form = None) -> None:
     csv = wants_csv(run, output)
     session = run.session()
     views, offered = session.views(), session.offered()
-    items = [view_json(view, problem_of(view, offered)) for view in views]
+    items = [view_json(view, offered) for view in views]
     if run.out.json:
         run.out.data({"views": items})
         return
@@ -55,7 +55,7 @@ def listed(context: typer.Context, output: Form = None) -> None:
         (
             safe(view.name),
             str(msg("shared") if view.shared else msg("own")),
-            safe(options_of(view.definition)) or str(msg("everybody")),
+            safe(options_of(view.definition, offered.teams)) or str(msg("everybody")),
         )
         for view in views
     ]
@@ -70,12 +70,12 @@ def show(context: typer.Context, name: Name, shared: Shared = False) -> None:
     run = run_of(context)
     session = run.session()
     view = view_named(session.views(), name, shared or None)
-    problem = problem_of(view, session.offered())
+    offered = session.offered()
     if run.out.json:
-        run.out.data({"view": view_json(view, problem)})
+        run.out.data({"view": view_json(view, offered)})
         return
-    run.out.line(safe(options_of(view.definition)) or msg("everybody"))
-    if problem:
+    run.out.line(safe(options_of(view.definition, offered.teams)) or msg("everybody"))
+    if problem := problem_of(view, offered):
         run.out.note(msg("! {problem}", problem=problem.message))
 
 

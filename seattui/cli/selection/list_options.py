@@ -40,7 +40,10 @@ class ListOptions(OptionGroup):
         "--columns",
         default=None,
         metavar="A,B,…",
-        help=msg("These columns, in this order, such as name,main_team,cost_a_month. JSON has all of them."),
+        help=msg(
+            "These columns, in this order, such as name,main_team,cost_a_month; 'seattui help columns' lists them. "
+            "JSON has all of them."
+        ),
     )
 
     def ordered_by(self) -> Sort | None:

@@ -14,6 +14,7 @@ from enum import Enum, auto
 
 from seattui.domain.model import Column, User
 from seattui.domain.people.access_labels import INVITE, STATUS
+from seattui.kit.close_words import closest
 from seattui.kit.errors import UsageError
 from seattui.kit.i18n import Message, msg
 from seattui.kit.money import Money
@@ -189,16 +190,12 @@ def columns_named(text: str, option: str = "--columns") -> tuple[PersonColumn, .
     named = [word.strip().lower().replace("-", "_") for word in text.split(",")]
     for word in named:
         if word not in known:
-            from difflib import get_close_matches
-
-            close = get_close_matches(word, known, 1)
+            close = closest(word, known)
             every = msg("Possible values: {known}.", known=", ".join(NAMED))
             raise UsageError(
                 "usage",
                 msg("{option} can't be “{text}”.", option=option, text=word[:60]),
-                msg("Did you mean {word}? {every}", word=known[close[0]].name, every=every)
-                if close
-                else every,
+                msg("Did you mean {word}? {every}", word=known[close].name, every=every) if close else every,
             )
     found = tuple(known[word] for word in named)
     if twice := next((column.name for n, column in enumerate(found) if column in found[:n]), None):

@@ -18,6 +18,7 @@ from seattui.domain.model import Column, Permission, SavedView, Sort, TeamNode, 
 from seattui.domain.people.columns import NAMED
 from seattui.domain.people.filter_fields import FIELDS, FilterField, Kind, Offered, Value, given_json
 from seattui.domain.people.names import checked_name
+from seattui.kit.close_words import did_you_mean, some_of
 from seattui.kit.errors import NotFound, Refused, UsageError
 from seattui.kit.i18n import Message, msg
 from seattui.kit.text import fold
@@ -82,6 +83,12 @@ def opened(saved: SavedView, offered: Offered) -> View:
     """The view, for the account as it is. Raises Refused if it has what this version doesn't know, or names a team,
     hub or permission that the account doesn't have any more; the view stays as it was saved.
     """
+    if not saved.definition:
+        raise Refused(
+            UNREADABLE,
+            msg("The view {name} is damaged.", name=saved.name),
+            msg("Save the view anew, or delete it."),
+        )
     try:
         view = view_of(saved.definition)
     except _Unreadable as unknown:
@@ -236,7 +243,7 @@ def view_named(views: Iterable[SavedView], name: str, shared: bool | None = None
             else msg("There is a shared one: add --shared.")
         )
     elif names := sorted({view.name for view in known if shared in (None, view.shared)}, key=fold):
-        hint = msg("Available: {names}.", names=", ".join(names))
+        hint = did_you_mean(name, names, msg("Available: {names}.", names=some_of(names)))
     raise NotFound("no-such-view", msg("There is no view {name}.", name=name), hint or msg("Save one first."))
 
 
@@ -250,8 +257,11 @@ def too_many(shared: bool) -> Refused:
     )
 
 
-def options_of(definition: Mapping[str, Any]) -> str:
-    """A view as the options of `users list` that show the same, for people to read, also where it can't be opened."""
+def options_of(definition: Mapping[str, Any], teams: Iterable[TeamNode] = ()) -> str:
+    """A view as the options of `users list` that show the same, for people to read, also where it can't be opened.
+
+    A team is told by the name that it has now; one that is gone by the name that it had.
+    """
     known = {one.name: one for one in FIELDS}
     wanted = definition.get("filter")
     given = {**dict.fromkeys(known), **(wanted if isinstance(wanted, Mapping) else {})}
@@ -261,7 +271,9 @@ def options_of(definition: Mapping[str, Any]) -> str:
             continue
         one = known.get(name)
         option = one.option if one else f"--{name}"
-        shown = definition.get("team", value) if one and one.kind is Kind.TEAM else value
+        shown = value
+        if one and one.kind is Kind.TEAM:
+            shown = next((team.name for team in teams if team.id == value), definition.get("team", value))
         words += [option] if value is True else [option, shlex.quote(str(shown))]
     if (sort := definition.get("sort")) not in (None, Sort().column.value):
         words += ["--sort", str(sort)]

@@ -6,7 +6,7 @@ import os
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # typing itself takes a moment to import
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from typing import Any, Protocol
 
     class Ask(Protocol):
@@ -33,11 +33,19 @@ _QUESTIONS = {
     "hubs": f"SELECT hub, hub_name FROM subscriptions WHERE {_BETWEEN.format('hub')}",
     "permissions": f"SELECT code, label FROM permissions WHERE {_BETWEEN.format('code')}",
 }
-KINDS = frozenset({*_QUESTIONS, "accounts"})
+_CATALOGUE = "SELECT catalogue FROM accounts WHERE id = :account"
+SOLD = "sold"
+"""Hubs of the catalogue, subscribed to or not."""
+TIERS = "tiers"
+"""Of the hub that stands before."""
+KINDS = frozenset({*_QUESTIONS, "accounts", SOLD, TIERS})
 
 
-def beginning(ask: Ask, kind: str, begun: str, account: str) -> Iterator[tuple[str, str]]:
-    """Names of this kind that begin so, ignoring case and accents, each with what describes it.
+def beginning(
+    ask: Ask, kind: str, begun: str, account: str, behind: Sequence[str] = ()
+) -> Iterator[tuple[str, str]]:
+    """Names of this kind that begin so, ignoring case and accents, each with what describes it; `behind` are the
+    arguments before it.
 
     Nothing but accounts where the store has several and none is named.
     """
@@ -47,14 +55,26 @@ def beginning(ask: Ask, kind: str, begun: str, account: str) -> Iterator[tuple[s
         yield from ((name, "") for _, name, key in every if key.startswith(first))
         return
     wanted = _key("accounts", " ".join(account.split()))
-    question = _QUESTIONS[kind]
     for number, _, key in every:
         if wanted == key or (not wanted and len(every) == 1):
+            if kind in (SOLD, TIERS):
+                [(catalogue,)] = ask(_CATALOGUE, account=number)
+                yield from _sold(catalogue, kind, first, behind)
+                continue
+            question = _QUESTIONS[kind]
             between = {"account": number, "first": first, "last": first + AFTER, "uid": os.getuid()}
             found = [tuple(row) for row in ask(f"{question} LIMIT {MOST}", **between)]
             yield from found
             if len(found) == MOST:
                 yield from map(tuple, ask(f"{question} DESC LIMIT 1", **between))
+
+
+def _sold(catalogue: str, kind: str, first: str, behind: Sequence[str]) -> Iterator[tuple[str, str]]:
+    from json import loads
+
+    hubs = loads(catalogue)["hubs"]
+    every = hubs if kind == SOLD else (tier for hub in hubs if hub["code"] in behind for tier in hub["tiers"])
+    yield from ((one["code"], one["name"]) for one in every if one["code"].startswith(first))
 
 
 def _key(kind: str, text: str) -> str:

@@ -23,9 +23,15 @@ from seattui.store.connection.engine import Store, set_progress, unless_stopped
 from seattui.store.copies.snapshot import frozen
 from seattui.store.db import ownership, search, tables
 from seattui.store.people.search_keys import SearchKeys, search_keys
+from seattui.store.people.views import definition_in
 
 STREAMED = {"yield_per": 2000}
 SHOWN = 5
+_NOBODYS = text(
+    "SELECT count(*) FROM views v WHERE v.owner_id <> 0 "
+    "AND NOT EXISTS (SELECT 1 FROM users u WHERE u.id = v.owner_id AND u.account_id = v.account_id)"
+)
+"""Views of nobody in the account. Its own have no owner, so that no foreign key tells."""
 Found = tuple[Account | None, Check]
 
 
@@ -60,6 +66,7 @@ def _of_the_store(store: Store, stop: CancelToken | None) -> Iterator[Check]:
         set_progress(tx, msg("Calculating derived columns again"))
         yield _computed(tx)
         yield _keys(tx)
+        yield _views(tx)
     if store.sqlite:
         yield _search(store, stop)
 
@@ -80,6 +87,8 @@ def _references(tx: Connection) -> Check:
         for key in table.foreign_key_constraints:
             if tx.execute(text(_dangling(table.name, key))).scalar_one():
                 wrong.append(f"{table.name}.{', '.join(key.column_keys)}")
+    if tx.execute(_NOBODYS).scalar_one():
+        wrong.append("views.owner_id")
     if wrong:
         names = ", ".join(wrong[:SHOWN])
         return _check(
@@ -145,6 +154,13 @@ def _keys(tx: Connection) -> Check:
             ),
         )
     return _check("keys", "ok", msg("The keys of all names and addresses match them."))
+
+
+def _views(tx: Connection) -> Check:
+    """Without their names, since they may be somebody's own."""
+    if wrong := _counted(tx, "SELECT definition FROM views", lambda row: not definition_in(row[0])):
+        return _check("views", "fault", plural("{n} view is damaged.", "{n} views are damaged.", wrong))
+    return _check("views", "ok", msg("All views can be read."))
 
 
 def _counted(tx: Connection, query: str, wrong: Callable[[tuple[str, ...]], bool]) -> int:

@@ -13,7 +13,6 @@ from seattui.domain.plan.plan import canonical
 from seattui.domain.plan.view_effects import ViewDeleted, ViewSaved
 from seattui.kit.reading import parsed_json
 from seattui.kit.text import fold
-from seattui.store.db.decode import decode_stored
 from seattui.store.db.effect_writers import writes
 
 _SHARED = 0
@@ -32,16 +31,18 @@ def listed(tx: Connection, account: Account, operator: Operator) -> tuple[SavedV
     """The operator's own, then the account's, by name."""
     values = {"account": account.id, "shared": _SHARED, "own": operator.user_id or _SHARED}
     return tuple(
-        SavedView(row.name, row.owner_id == _SHARED, decode_stored(_definition, row.definition))
+        SavedView(row.name, row.owner_id == _SHARED, definition_in(row.definition))
         for row in tx.execute(_LISTED, values)
     )
 
 
-def _definition(kept: str) -> Mapping[str, Any]:
-    found = parsed_json(kept)
-    if not isinstance(found, dict):
-        raise ValueError(kept)
-    return found
+def definition_in(kept: str) -> Mapping[str, Any]:
+    """What a row says; nothing if it is damaged, so that one row keeps nobody from the others."""
+    try:
+        found = parsed_json(kept)
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 @writes(ViewSaved)

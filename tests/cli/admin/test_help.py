@@ -10,6 +10,7 @@ import pytest
 from seattui.cli.app import NOUNS
 from seattui.cli.help.examples import continued, examples
 from seattui.cli.help.topics import EXIT_CODES, TOPICS
+from seattui.domain.people.columns import COLUMNS
 from seattui.domain.people.filter_fields import FIELDS
 from seattui.kit.settings import KINDS
 from seattui.tui.actions import ACTIONS
@@ -39,6 +40,7 @@ class TestTopics:
             topic: [line["term"] for line in bare("help", topic, "--json").json["lines"]] for topic in TOPICS
         }
         assert {term.split()[0] for term in terms["filters"]} == {field.option for field in FIELDS}
+        assert [term for term in terms["columns"] if term] == [column.name for column in COLUMNS]
         assert {f"SEATTUI_{name.upper()}" for name in KINDS if name != "keys"} < {*terms["environment"]}
         assert len(terms["keys"]) == len(ACTIONS)
         assert terms["exit-codes"] == [str(code) for code, _ in EXIT_CODES]
@@ -50,7 +52,7 @@ class TestTopics:
 
     def test_that_arent_there(self, bare: Run) -> None:
         said = bare("help", "nonsense")
-        assert (said.code, "Topics: completion, dates" in said.err) == (3, True)
+        assert (said.code, "Topics: columns, completion" in said.err) == (3, True)
         assert bare("help", "Exit Codes").code == 0
 
 

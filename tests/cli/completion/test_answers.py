@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from seattui.cli.completion.answer import _offered
-from seattui.cli.completion.scripts import SHELLS, script
+from seattui.cli.completion.scripts import ASK, SHELLS, script
 from seattui.store.completion import any_store, names, sqlite
 from seattui.store.connection.engine import APPLICATION_ID
 from tests.cli.conftest import PEOPLE, Run
@@ -73,6 +73,21 @@ class TestWords:
         assert offered("users", "list", "--lang=") == ["--lang=en", "--lang=de"]
         assert offered("explain", "R27") == ["R27"]
         assert offered("--show-completion", "") == list(SHELLS)
+        assert offered("users", "list", "--output", "J") == ["json"]
+        assert offered("init", "--currency", "eu") == ["EUR"]
+        assert offered("init", "--time-zone", "europe/ber") == ["Europe/Berlin"]
+        assert {"UTC", "America/New_York"} <= set(offered("init", "--time-zone", ""))
+
+    def test_one_more_of_several_behind_each_comma(self) -> None:
+        assert offered("users", "list", "--columns", "ema") == ["email"]
+        assert offered("users", "list", "--columns", "email,COST") == ["email,cost_a_month"]
+        assert offered("views", "save", "x", "--columns=email,name,s") == [
+            f"--columns=email,name,{name}" for name in ("status", "super_admin", "seats", "seats_since")
+        ]
+        again = offered("users", "export", "x.csv", "--columns", "name,email,")
+        assert again[0] == "name,email,first_name"
+        assert {"name,email,name", "name,email,email"}.isdisjoint(again)
+        assert offered("users", "list", "--columns", "nonsense,ema") == ["nonsense,email"]
 
 
 class TestNames:
@@ -83,6 +98,13 @@ class TestNames:
         assert offered("billing", "buy", "s") == ["sales-hub"]
         assert offered("users", "edit", "x", "--grant", "sales") == ["sales_hub_access"]
         assert offered("--account", "ac") == ["Acme GmbH"]
+
+    def test_of_the_catalogue_are_hubs_that_are_sold_and_the_tiers_of_the_one_named(
+        self, chosen: Path
+    ) -> None:
+        assert offered("subscriptions", "add", "") == ["sales-hub", "service-hub"]
+        assert offered("subscriptions", "add", "SERVICE-HUB", "") == []
+        assert offered("subscriptions", "add", "service-hub", "--seats", "1", "E") == ["enterprise"]
 
     def test_ignore_accents_and_case(self, chosen: Path) -> None:
         with sqlite3.connect(chosen) as db:
@@ -124,7 +146,7 @@ class TestNames:
                 return db.execute(question, values).fetchall()
 
             for kind in names.KINDS:
-                list(names.beginning(ask, kind, "a", ""))
+                list(names.beginning(ask, kind, "a", "", ["sales-hub"]))
             for question, values in asked:
                 plan = " ".join(row[3] for row in db.execute(f"EXPLAIN QUERY PLAN {question}", values))
                 # Views are of two owners, who have a hundred each at most.
@@ -176,9 +198,9 @@ class TestWhichStore:
         assert offered("--account", "zweite ", "users", "show", "") == ["oda@z.example"]
 
 
-def asked(*given: str, **env: str) -> subprocess.CompletedProcess[bytes]:
+def asked(*given: str, before: str = "", **env: str) -> subprocess.CompletedProcess[bytes]:
     """As a shell asks; the command stands in its script."""
-    code = "from seattui.cli.completion.answer import main; main()"
+    code = f"{before}; {ASK}" if before else ASK
     return subprocess.run(
         [sys.executable, "-P", "-c", code, *given], capture_output=True, env=environment(**env), timeout=60
     )
@@ -224,7 +246,8 @@ class TestNothingIsSaid:
     def test_of_a_server_that_doesnt_answer(self, monkeypatch: pytest.MonkeyPatch) -> None:
         with socket.create_server(("127.0.0.1", 0)) as silent:
             url = f"postgresql://ana@127.0.0.1:{silent.getsockname()[1]}/acme"
-            done = asked("zsh", "b", "seattui", "users", "show", SEATTUI_STORE=url)
+            sooner = "from seattui.store.completion import any_store; any_store.SECONDS = 0.1"
+            done = asked("zsh", "b", "seattui", "users", "show", before=sooner, SEATTUI_STORE=url)
         assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
 
     def test_nor_is_what_lies_in_the_current_folder_imported(self, tmp_path: Path, chosen: Path) -> None:

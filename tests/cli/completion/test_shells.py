@@ -81,6 +81,10 @@ class TestTab:
             ('seattui users list --team="Sales E\t', ["users", "list", "--team=Sales EMEA"]),
             ("seattui users import peop\t", ["users", "import", "people of acme.csv"]),
             ("seattui explain R27\t", ["explain", "R27"]),
+            ("seattui users list --columns email,COS\t", ["users", "list", "--columns", "email,cost_a_month"]),
+            ("seattui users list --columns=name,main\t", ["users", "list", "--columns=name,main_team"]),
+            ("seattui init --time-zone Europe/Berl\t", ["init", "--time-zone", "Europe/Berlin"]),
+            ("seattui subscriptions add serv\tent\t", ["subscriptions", "add", "service-hub", "enterprise"]),
         ],
     )  # fmt: skip
     def test_completes(self, shell: Shell, typed: str, argv: list[str]) -> None:

@@ -158,6 +158,16 @@ class TestViews:
         assert run("views", "list", "--json").json["views"][0]["problem"]["code"] == "view-outdated"
         assert run("users", "list", "--view", "field people", "--status", "active").code == 4
 
+    def test_one_whose_team_was_renamed_is_told_by_the_name_that_it_has_now(self, run: Run) -> None:
+        run("teams", "create", "Field", "--yes")
+        run("views", "save", "V", "--team", "Field", "--yes")
+        run("teams", "rename", "Field", "Wood", "--yes")
+        run("teams", "create", "Field", "--yes")
+        assert run("views", "show", "v").out == "--team Wood\n"
+        assert "--team Wood" in run("views", "list").out
+        assert run("views", "show", "v", "--json").json["view"]["options"] == "--team Wood"
+        assert "V  --team Wood  →" in run("views", "delete", "v", "--dry-run").out
+
     def test_are_in_every_copy_of_a_store(self, run: Run, bare: Run, store: Path, tmp_path: Path) -> None:
         run("views", "save", "Mine", "--seat", "any", "--yes")
         backup, restored, copy = (str(tmp_path / name) for name in ("acme.backup", "restored.db", "copy.db"))
@@ -174,6 +184,17 @@ class TestViews:
         run("views", "save", "Mine", "--yes")
         sql.run(f"sqlite:///{store}", "UPDATE views SET name_key = 'other'")
         assert "doesn't match it" in run("store", "check").out
+
+    def test_one_that_is_damaged_is_listed_as_such_and_found_by_a_check(self, run: Run, store: Path) -> None:
+        for name in ("Mine", "Other"):
+            run("views", "save", name, "--seat", "any", "--yes")
+        sql.run(f"sqlite:///{store}", "UPDATE views SET definition = '[' WHERE name = 'Mine'")
+        listed = run("views", "list")
+        assert (listed.code, listed.err) == (0, "! The view Mine is damaged.\n")
+        assert run("views", "list", "--json").json["views"][0]["problem"]["code"] == "view-unreadable"
+        assert run("users", "list", "--view", "other").code == 0
+        assert run("users", "list", "--view", "mine").code == 4
+        assert "1 view is damaged." in run("store", "check").out
 
     def test_a_repeated_command_saves_once(self, run: Run) -> None:
         words = ("views", "save", "Mine", "--seat", "any", "--yes", "--key", "once", "--json")

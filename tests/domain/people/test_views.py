@@ -208,6 +208,7 @@ class TestNames:
         for name, shared, told in (
             ("nope", None, "Available: Idle, Mine."),
             ("nope", True, "Available: Idle."),
+            ("ídel", None, "Did you mean “Idle”?"),
             ("idle", False, "add --shared"),
             ("mine", True, "leave --shared out"),
         ):

@@ -92,6 +92,8 @@ class TestCheck:
             ("UPDATE users SET name_key = 'zz' WHERE first_name = 'Gus'", "keys"),
             ("UPDATE users SET email_skeleton = 'zz' WHERE first_name = 'Gus'", "keys"),
             ("INSERT INTO teams (account_id, name, name_key) VALUES (1, 'New', 'old')", "keys"),
+            ("INSERT INTO views VALUES (1, 0, 'New', 'new', '[')", "views"),
+            ("INSERT INTO views VALUES (1, 999999, 'New', 'new', '{\"sort\": \"name\"}')", "references"),
         ],
     )
     def test_what_was_changed_behind_it_is_found(self, acme: Acme, done: str, name: str) -> None:

@@ -13,7 +13,7 @@ from seattui.domain.model import Column, SavedView, Sort, Status, UserFilter
 from seattui.domain.people.columns import Reads
 from seattui.domain.people.views import View, ViewColumn, opened, view_named
 from seattui.domain.plan.stale import Stale
-from seattui.kit.errors import NotPermitted, Refused, StoreError
+from seattui.kit.errors import NotPermitted, Refused
 from seattui.kit.money import Money
 from seattui.service import session as sessions
 from seattui.service.session import Session
@@ -139,12 +139,22 @@ class TestSaved:
 
     @ON_ONE
     @pytest.mark.parametrize("text", ["", "[]", "3", "{", "[" * 100])
-    def test_what_seattui_did_not_write_is_damage(self, acme: Acme, text: str) -> None:
+    def test_one_that_seattui_did_not_write_is_told_and_keeps_nobody_from_the_others(
+        self, acme: Acme, text: str
+    ) -> None:
         acme.do(SaveView("Mine", IDLE))
-        acme.run(f"UPDATE views SET definition = '{text}'")
-        with pytest.raises(StoreError) as error:
-            acme.session.views()
-        assert error.value.code == "store-corrupt"
+        acme.do(SaveView("Ours", ACTIVE, shared=True))
+        acme.run(f"UPDATE views SET definition = '{text}' WHERE name = 'Ours'")
+        assert names(acme.session) == [("Mine", False), ("Ours", True)]
+        assert shown(acme.session, "mine") == IDLE
+        with pytest.raises(Refused) as error:
+            shown(acme.session, "ours")
+        assert (error.value.code, "is damaged" in str(error.value)) == ("view-unreadable", True)
+        acme.do(SaveView("Ours", IDLE, shared=True, replace=True))
+        assert shown(acme.session, "ours") == IDLE
+        acme.run(f"UPDATE views SET definition = '{text}' WHERE name = 'Ours'")
+        acme.do(DeleteView("Ours", shared=True))
+        assert names(acme.session) == [("Mine", False)]
 
     def test_one_of_a_newer_version_is_listed_refused_and_deleted(self, acme: Acme) -> None:
         acme.do(SaveView("Mine", IDLE))

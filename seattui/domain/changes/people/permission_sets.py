@@ -21,7 +21,7 @@ from seattui.domain.people.permissions import ADD_EDIT_USERS, label_of, missing,
 from seattui.domain.plan.kinds import Fields, Undoing
 from seattui.domain.plan.plan import Change, Effect, Facts, Line, Plan
 from seattui.domain.plan.user_effects import PermissionSetDeleted, PermissionSetSaved
-from seattui.kit.close_words import did_you_mean
+from seattui.kit.close_words import did_you_mean, some_of
 from seattui.kit.errors import NotFound, UsageError
 from seattui.kit.i18n import Message, msg
 from seattui.kit.money import Money
@@ -108,14 +108,14 @@ def found(facts: Facts, name: str) -> PermissionSet:
     """The set of that name, ignoring case and accents. Raises NotFound, which lists the sets."""
     if known := _set_named(facts, name):
         return known
-    names = ", ".join(s.name for s in facts.permission_sets())
+    names = [s.name for s in facts.permission_sets()]
     raise NotFound(
         "no-such-permission-set",
         msg("There is no permission set {name}.", name=name),
         did_you_mean(
             name,
-            [s.name for s in facts.permission_sets()],
-            msg("Available: {names}.", names=names) if names else msg("Save one first."),
+            names,
+            msg("Available: {names}.", names=some_of(names)) if names else msg("Save one first."),
         ),
     )
 

@@ -5,11 +5,11 @@ Both are recorded (R25), so that who saved a view and when can be found, and be 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from seattui.domain.model import SUPER_ADMIN, Operator, SavedView
+from seattui.domain.model import SUPER_ADMIN, Operator, SavedView, TeamNode
 from seattui.domain.people.filter_fields import FIELDS
 from seattui.domain.people.permissions import require
 from seattui.domain.people.views import (
@@ -127,7 +127,7 @@ def _plan_of(
         change,
         before=before,
         after=after,
-        lines=(Line(_label(was or becomes), _shown(was), _shown(becomes)),),
+        lines=(Line(_label(was or becomes), *(_shown(view, facts.teams()) for view in (was, becomes))),),
         due_now=Money(0, facts.account.currency),
         effects=(effect,),
         people_digest=repr(before),
@@ -147,8 +147,8 @@ def _as_json(view: SavedView | None, operator: Operator) -> dict[str, Any]:
     return {"name": view.name, "shared": view.shared, **owner, **view.definition}
 
 
-def _shown(view: SavedView | None) -> Message:
+def _shown(view: SavedView | None, teams: Iterable[TeamNode]) -> Message:
     if view is None:
         return msg("–")
-    options = options_of(view.definition)
+    options = options_of(view.definition, teams)
     return msg("{options}", options=options) if options else msg("everybody")
