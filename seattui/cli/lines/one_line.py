@@ -13,6 +13,7 @@ from seattui.cli.run import output
 from seattui.cli.ssh.original_command import words_of
 from seattui.kit import i18n
 from seattui.kit.errors import UsageError
+from seattui.kit.i18n import msg
 from seattui.service.clock import wall_clock
 
 
@@ -32,12 +33,32 @@ def words_in(text: str) -> tuple[str, ...]:
         raise UsageError(error.code, error.message) from None  # its hint is about SSH
 
 
+class _Taken(io.RawIOBase):
+    """Standard input of a line, which has none."""
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, _buffer: object, /) -> int:
+        raise UsageError(
+            "input-of-run",
+            msg("In 'run' a command can't read standard input, which has the other commands."),
+            msg("Run it by itself."),
+        )
+
+
 class Kept:
     """What is printed meanwhile."""
 
     def __init__(self) -> None:
         self._bytes = io.BytesIO()
         self.stream: TextIO = io.TextIOWrapper(self._bytes, "utf-8", newline="\n")
+
+    def forget(self) -> None:
+        """Of a command that failed meanwhile, only its error is an answer."""
+        self.stream.flush()
+        self._bytes.seek(0)
+        self._bytes.truncate()
 
     def said(self) -> str:
         self.stream.flush()
@@ -46,13 +67,13 @@ class Kept:
 
 @contextmanager
 def alone() -> Iterator[Kept]:
-    """Standard output is kept, standard input is empty, since it has the other lines, and nobody can be asked there.
+    """Standard output is kept, and standard input isn't read, since it has the other lines; nobody can be asked there.
 
     The language and a confirmed clock are as before afterwards.
     """
     before, language, confirmed = (sys.stdin, sys.stdout), i18n.language(), wall_clock.confirmed
     kept = Kept()
-    sys.stdin, sys.stdout = io.TextIOWrapper(io.BytesIO(), "utf-8"), kept.stream
+    sys.stdin, sys.stdout = io.TextIOWrapper(io.BufferedReader(_Taken()), "utf-8"), kept.stream
     output.prepare()
     try:
         yield kept

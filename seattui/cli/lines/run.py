@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated, BinaryIO
 
 import typer
@@ -16,6 +18,7 @@ from seattui.cli.run.options import LINE, argument, option, verb
 from seattui.cli.run.output import control
 from seattui.cli.ssh.original_command import MOST
 from seattui.files.json_lists import FORMAT
+from seattui.kit import leaving
 from seattui.kit.errors import UsageError
 from seattui.kit.i18n import msg
 
@@ -52,14 +55,34 @@ def run(
         raise UsageError("run-in-run", msg("'run' can't be among the commands that it runs."))
     _ = run_of(context).settings  # sets the language
     failed = 0
-    for number, text in numbered(sys.stdin.buffer):
-        ended = line(text)
-        control(sys.stdout, _record(number, ended))
-        sys.stdout.flush()
-        failed = failed or ended.code
-        if failed and stop:
-            break
+    leaving.put_off.clear()
+    with taken_input() as lines:
+        for number, text in numbered(lines):
+            ended = line(text)
+            control(sys.stdout, _record(number, ended))
+            sys.stdout.flush()
+            failed = failed or ended.code
+            if leaving.put_off and not failed:
+                leaving.end_as_told()
+            if leaving.put_off or (failed and stop):
+                break
     return failed
+
+
+@contextmanager
+def taken_input() -> Iterator[BinaryIO]:
+    """Standard input, for the lines alone: a command among them that opens `/dev/stdin` finds nothing there."""
+    try:
+        number = sys.stdin.fileno()
+    except (OSError, ValueError):  # not a file
+        yield sys.stdin.buffer
+        return
+    with open(os.dup(number), "rb") as lines, open(os.devnull, "rb") as nothing:
+        os.dup2(nothing.fileno(), number)
+        try:
+            yield lines
+        finally:
+            os.dup2(lines.fileno(), number)
 
 
 def numbered(source: BinaryIO) -> Iterator[tuple[int, str]]:

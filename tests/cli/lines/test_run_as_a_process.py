@@ -56,6 +56,16 @@ def test_each_line_is_answered_before_the_next_is_asked_for(program: Program) ->
     assert program.end() == (0, b"", b"")
 
 
+@pytest.mark.parametrize("path", ["/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"])
+def test_no_command_takes_the_lines_after_it_by_another_name(program: Program, path: str) -> None:
+    assert program.process.stdin
+    buffered = "#" * 20_000
+    program.process.stdin.write(f"users import {path} --yes\n{buffered}\nseats list\n".encode())
+    code, out, err = program.end()
+    assert [json.loads(line)["exit"] for line in out.splitlines()] == [1, 0]
+    assert (code, err) == (1, b"")
+
+
 def test_ctrl_c_ends_it_with_a_sentence(program: Program) -> None:
     program.ask("seats list")
     program.process.send_signal(signal.SIGINT)
