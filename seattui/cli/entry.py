@@ -148,7 +148,7 @@ class Lines:
             except ErrorReport as failed:
                 kept.forget()
                 code = _report(Output(True), failed)
-            return Ended(code, kept.said())
+            return Ended(code, kept)
 
     def _code(self, text: str) -> int:
         """Over SSH a line passes a gate of its own: it may do what it may alone, as the same person. Raises
@@ -167,7 +167,8 @@ class Lines:
         except Exception as error:
             from seattui.kit import crash
 
-            if isinstance(error, BrokenPipeError) or crash.lost_terminal(error):
+            full = isinstance(error, OSError) and error.errno in FULL
+            if full or isinstance(error, BrokenPipeError) or crash.lost_terminal(error):
                 raise
             fault = SeattuiError("crash", crash.reported(error, over_ssh=bool(self._gate)))
             raise ErrorReport(fault, {}) from error

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import io
+import json
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TextIO
+from tempfile import SpooledTemporaryFile
+from typing import BinaryIO, TextIO, cast
 
 from seattui.cli.run import output
 from seattui.cli.ssh.original_command import words_of
@@ -16,13 +19,10 @@ from seattui.kit.errors import UsageError
 from seattui.kit.i18n import msg
 from seattui.service.clock import wall_clock
 
-
-@dataclass(frozen=True, slots=True)
-class Ended:
-    """How a line ended, and what it printed."""
-
-    code: int
-    said: str
+IN_MEMORY = 1_000_000
+"""Bytes of an answer; the list of a million people has 400 MB."""
+_HEAD = 100
+_JSON = re.compile(rb'\{\s*"format": ')
 
 
 def words_in(text: str) -> tuple[str, ...]:
@@ -48,11 +48,11 @@ class _Taken(io.RawIOBase):
 
 
 class Kept:
-    """What is printed meanwhile."""
+    """What is printed meanwhile: much of it in a temporary file, which has no name."""
 
     def __init__(self) -> None:
-        self._bytes = io.BytesIO()
-        self.stream: TextIO = io.TextIOWrapper(self._bytes, "utf-8", newline="\n")
+        self._bytes = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - closed with the stream
+        self.stream: TextIO = io.TextIOWrapper(cast("BinaryIO", self._bytes), "utf-8", newline="\n")
 
     def forget(self) -> None:
         """Of a command that failed meanwhile, only its error is an answer."""
@@ -60,9 +60,27 @@ class Kept:
         self._bytes.seek(0)
         self._bytes.truncate()
 
-    def said(self) -> str:
-        self.stream.flush()
-        return self._bytes.getvalue().decode("utf-8", "backslashreplace")
+    def as_value(self) -> Iterator[str]:
+        """As a JSON value on one line, in pieces. JSON stays as it was printed, but for line breaks, which none of its
+        strings has."""
+        self._bytes.seek(0)
+        json_found = _JSON.match(self._bytes.read(_HEAD))
+        self._bytes.seek(0)
+        lines = (line.decode("utf-8", "backslashreplace") for line in self._bytes)
+        if json_found:
+            yield from (line.strip(" \n") for line in lines)
+            return
+        yield '"'
+        yield from (json.dumps(line)[1:-1].replace("\x7f", "\\u007f") for line in lines)
+        yield '"'
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How a line ended, and what it printed."""
+
+    code: int
+    kept: Kept
 
 
 @contextmanager
@@ -77,6 +95,7 @@ def alone() -> Iterator[Kept]:
     output.prepare()
     try:
         yield kept
+        kept.stream.flush()
     finally:
         sys.stdin, sys.stdout = before
         i18n.use(language)

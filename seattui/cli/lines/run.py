@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import os
-import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -27,8 +25,6 @@ if TYPE_CHECKING:
 
 BYTES = 4 * MOST
 """The most of a line that is kept: what is longer has too many characters, whatever they are."""
-_BETWEEN = re.compile(r"\n *")
-_JSON = re.compile(r'\{\s*"format": ')
 
 
 def add(app: typer.Typer) -> None:
@@ -59,7 +55,8 @@ def run(
     with taken_input() as lines:
         for number, text in numbered(lines):
             ended = line(text)
-            control(sys.stdout, _record(number, ended))
+            for piece in _record(number, ended):
+                control(sys.stdout, piece)
             sys.stdout.flush()
             failed = failed or ended.code
             if leaving.put_off and not failed:
@@ -98,11 +95,8 @@ def numbered(source: BinaryIO) -> Iterator[tuple[int, str]]:
             yield number, text
 
 
-def _record(number: int, ended: Ended) -> str:
-    """`{"line", "exit", "result"}` on one line. JSON stays as it was printed, but for line breaks, which none of its
-    strings has."""
-    if _JSON.match(ended.said):
-        result = _BETWEEN.sub("", ended.said.strip())
-    else:
-        result = json.dumps(ended.said).replace("\x7f", "\\u007f")
-    return f'{{"format": {FORMAT}, "line": {number}, "exit": {ended.code}, "result": {result}}}\n'
+def _record(number: int, ended: Ended) -> Iterator[str]:
+    """`{"line", "exit", "result"}` on one line."""
+    yield f'{{"format": {FORMAT}, "line": {number}, "exit": {ended.code}, "result": '
+    yield from ended.kept.as_value()
+    yield "}\n"

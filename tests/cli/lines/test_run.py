@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import json
 import os
@@ -16,6 +17,7 @@ from typing import Any
 
 import pytest
 
+from seattui.cli.lines import one_line
 from seattui.cli.run import progress
 from seattui.cli.ssh.original_command import MOST
 from seattui.files.exported_list import ExportedList
@@ -26,6 +28,7 @@ from seattui.service import lists
 from seattui.store.connection.engine import Store
 from tests.cli.conftest import Run, Said
 from tests.cli.lines.typed_lines import Typing
+from tests.support.faults import many_lines
 from tests.support.schemas import hold
 
 BO = "bo@acme.example"
@@ -87,6 +90,26 @@ class TestALine:
         assert found[0]["result"] == run("--version").out
         assert found[1]["result"] == run("users", "list", "--help").out
         assert "complete -F" in found[2]["result"]
+
+    def test_has_no_less_where_it_prints_more_than_is_kept_in_memory(
+        self, run: Run, lines: Ran, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(one_line, "IN_MEMORY", 10)
+        found = answers(lines("users list", "users list --output csv", "users show nobody@acme.example"))
+        assert found[0]["result"] == run("users", "list", "--json").json
+        assert found[1]["result"] == run("users", "list", "--output", "csv").out
+        assert [*found[2]["result"]] == ["format", "error"]
+
+    def test_that_has_no_room_for_its_answer_ends_all(
+        self, lines: Ran, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def full(*_: object) -> int:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+        monkeypatch.setattr("tempfile.SpooledTemporaryFile.write", full)
+        said = lines("users list --output csv", "seats list")
+        assert said.out == ""
+        many_lines.NO_ROOM.assert_said(said.code, said.err)
 
     def test_is_printed_as_it_asks_for(self, run: Run, lines: Ran) -> None:
         found = answers(
@@ -178,6 +201,7 @@ class TestALine:
         assert said.code == 1
         found = answers(said)
         assert (found[0]["result"]["error"]["code"], found[1]["exit"]) == ("crash", 0)
+        many_lines.OWN_FAULT.assert_said(found[0]["exit"], found[0]["result"]["error"]["message"])
         assert "Traceback" not in said.out
 
 
@@ -294,9 +318,10 @@ class TestASignalThatComesTooLateForALine:
 
     def test_of_the_system(self, lines: Ran, during: Callable[..., None], ended: list[int]) -> None:
         during(signal.SIGTERM)
-        found = answers(lines(self.CHANGE, "seats list"))
-        assert [(one["exit"], one["result"]["applied"]) for one in found] == [(0, True)]
+        said = lines(self.CHANGE, "seats list")
+        assert [(one["exit"], one["result"]["applied"]) for one in answers(said)] == [(0, True)]
         assert ended == [signal.SIGTERM]
+        many_lines.ENDED_WHILE_SAVING.assert_said(None, said.err)
 
     def test_whose_outcome_stays_unknown(
         self, lines: Ran, during: Callable[..., None], ended: list[int]
