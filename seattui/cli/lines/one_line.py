@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import re
 import sys
 from collections.abc import Iterator
@@ -59,6 +60,10 @@ class Kept:
         self.stream.flush()
         self._bytes.seek(0)
         self._bytes.truncate()
+
+    @property
+    def in_memory(self) -> bool:
+        return self._bytes.seek(0, os.SEEK_END) <= IN_MEMORY
 
     def as_value(self) -> Iterator[str]:
         """As a JSON value on one line, in pieces. JSON stays as it was printed, but for line breaks, which none of its

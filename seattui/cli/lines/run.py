@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from itertools import chain
 from typing import TYPE_CHECKING, Annotated, BinaryIO
 
 import typer
@@ -95,8 +96,8 @@ def numbered(source: BinaryIO) -> Iterator[tuple[int, str]]:
             yield number, text
 
 
-def _record(number: int, ended: Ended) -> Iterator[str]:
-    """`{"line", "exit", "result"}` on one line."""
-    yield f'{{"format": {FORMAT}, "line": {number}, "exit": {ended.code}, "result": '
-    yield from ended.kept.as_value()
-    yield "}\n"
+def _record(number: int, ended: Ended) -> Iterable[str]:
+    """`{"line", "exit", "result"}` on one line: whole, so that Ctrl+C leaves no half of it, where it isn't too long."""
+    begin = f'{{"format": {FORMAT}, "line": {number}, "exit": {ended.code}, "result": '
+    pieces = chain([begin], ended.kept.as_value(), ["}\n"])
+    return ["".join(pieces)] if ended.kept.in_memory else pieces
