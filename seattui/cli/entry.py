@@ -143,29 +143,35 @@ class Lines:
         from seattui.cli.lines.one_line import Ended, alone
 
         with alone() as kept:
-            return Ended(self._code(text), kept.said())
+            try:
+                code = self._code(text)
+            except ErrorReport as failed:
+                kept.forget()
+                code = _report(Output(True), failed)
+            return Ended(code, kept)
 
     def _code(self, text: str) -> int:
-        """Over SSH a line passes a gate of its own: it may do what it may alone, as the same person."""
+        """Over SSH a line passes a gate of its own: it may do what it may alone, as the same person. Raises
+        ErrorReport."""
         from seattui.cli.lines.one_line import words_in
 
-        out = Output(True)
         try:
             words = words_in(text)
             gate = self._gate and replace(self._gate, words=words)
             form = () if names_form(words) else ("--json",)
-            return _run([*self._common, *form, *words], out, gate, self)
+            return _run([*self._common, *form, *words], Output(True), gate, self)
+        except ErrorReport:
+            raise
         except SeattuiError as error:
-            return _report(out, ErrorReport(error, {}))
-        except ErrorReport as result:
-            return _report(out, result)
+            raise ErrorReport(error, {}) from error
         except Exception as error:
             from seattui.kit import crash
 
-            if isinstance(error, BrokenPipeError) or crash.lost_terminal(error):
+            full = isinstance(error, OSError) and error.errno in FULL
+            if full or isinstance(error, BrokenPipeError) or crash.lost_terminal(error):
                 raise
             fault = SeattuiError("crash", crash.reported(error, over_ssh=bool(self._gate)))
-            return _report(out, ErrorReport(fault, {}))
+            raise ErrorReport(fault, {}) from error
 
 
 def _screens(common: list[str], gate: Gate | None) -> int:

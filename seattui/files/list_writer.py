@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from enum import Enum
 from pathlib import Path
-from typing import BinaryIO, TextIO
+from typing import TextIO
 
 from seattui.files import json_lists, xlsx
 from seattui.files.exported_list import ExportedList
 from seattui.files.safe_write import csv_line, for_file, whole_binary, whole_file
+from seattui.kit.drafts import draft_folder
 from seattui.kit.errors import UsageError
 from seattui.kit.i18n import msg
 
@@ -43,8 +44,8 @@ def write_list(listed: ExportedList, path: Path, *, replace: bool) -> int:
     form = form_of(path.name)
     if form is Form.XLSX:
         fits_xlsx(listed)
-        with whole_binary(path, replace=replace) as out:
-            return write_xlsx(listed, out)
+        with whole_binary(path, replace=replace) as out, draft_folder(path) as folder:
+            return xlsx.write(out, folder, listed.name, listed.headers, listed.rows)
     # Excel reads a file as UTF-8 only if it begins with a byte order mark.
     encoding = "utf-8-sig" if form is Form.CSV else "utf-8"
     with whole_file(path, replace=replace, encoding=encoding) as text:
@@ -67,11 +68,7 @@ def write_csv(listed: ExportedList, out: TextIO, harmless: Callable[[str], str])
 
 
 def fits_xlsx(listed: ExportedList) -> None:
-    """Raises UsageError if the list is too long for a worksheet."""
+    """Raises UsageError if XlsxWriter is missing, or the list is too long for a worksheet."""
+    xlsx.need_library()
     if listed.total is not None and listed.total >= xlsx.ROWS:
         raise xlsx.too_long()
-
-
-def write_xlsx(listed: ExportedList, out: BinaryIO) -> int:
-    """One worksheet. Text is always in text cells, never a formula; numbers are numbers."""
-    return xlsx.write(out, listed.name, listed.headers, listed.rows)

@@ -1,15 +1,12 @@
-"""A workbook of one worksheet, written row by row in constant memory, without files of its own.
-
-Text is in text cells, so nothing in it is a formula or markup, whatever it looks like.
-"""
+"""A workbook of one worksheet, written row by row in constant memory by XlsxWriter, the extra `xlsx`."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from html import escape as for_xml
-from typing import BinaryIO
-from zipfile import ZIP_DEFLATED, ZipFile
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, BinaryIO
 
 from seattui.files.exported_list import Value
 from seattui.files.safe_write import for_file
@@ -17,55 +14,82 @@ from seattui.kit.errors import UsageError
 from seattui.kit.i18n import Message, msg
 from seattui.kit.text import escape
 
-# The maximum number of rows of a worksheet, header included, of characters in a cell, and of bytes in an archive
-# that every program reads.
-ROWS, LETTERS, BYTES = 1_048_576, 32_767, 2**31 - 1
-# Characters invalid in XML, and text that a spreadsheet would read as its own escapes.
+# The maximum number of rows of a worksheet, header included, and of UTF-16 units in a cell.
+ROWS, UNITS = 1_048_576, 32_767
 _NOT_XML = re.compile("[\ufffe\uffff]")
-_LIKE_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
-_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
-_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
-_XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-SHEET = "xl/worksheets/sheet1.xml"
-PARTS = {
-    "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types">'
-    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-    '<Default Extension="xml" ContentType="application/xml"/>'
-    f'<Override PartName="/xl/workbook.xml" ContentType="{_TYPE}.sheet.main+xml"/>'
-    f'<Override PartName="/{SHEET}" ContentType="{_TYPE}.worksheet+xml"/></Types>',
-    "_rels/.rels": f'<Relationships xmlns="{_PACKAGE}/relationships">'
-    f'<Relationship Id="rId1" Type="{_OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
-    "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{_PACKAGE}/relationships">'
-    f'<Relationship Id="rId1" Type="{_OFFICE}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>',
-    "xl/workbook.xml": f'<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}">'
-    '<sheets><sheet name="{name}" sheetId="1" r:id="rId1"/></sheets></workbook>',
-}
-_HEAD = (
-    f'<worksheet xmlns="{_MAIN}"><sheetViews><sheetView workbookViewId="0">'
-    '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>'
-    "</sheetView></sheetViews><sheetData>"
-)
+_AS_TEXT = {"strings_to_numbers": False, "strings_to_formulas": False, "strings_to_urls": False}
+# Where a text is split that XlsxWriter would take for markup of its own, or for escapes of a spreadsheet.
+_TAKEN_FOR_OTHER = re.compile(r"(?<=^<)(?=r>)|(?<=^<r)(?=>)|(?<=_)(?=x[0-9A-Fa-f]{4}_)")
+_LEAST_PARTS = 3
+"""Of a rich string. What has fewer has one escape at most, which XlsxWriter keeps as text by itself."""
 
 
-def write(out: BinaryIO, name: str, headers: tuple[str, ...], rows: Iterable[tuple[Value, ...]]) -> int:
-    """Writes a header that stays in sight, and the rows; returns their number. Raises UsageError for too many."""
-    columns = [*_letters(len(headers))]
-    with ZipFile(out, "w", ZIP_DEFLATED) as archive:
-        for part, xml in PARTS.items():
-            archive.writestr(part, _XML + xml.replace("{name}", for_xml(name)))
-        with archive.open(SHEET, "w") as sheet:
-            size = sheet.write((_XML + _HEAD + _row(1, columns, headers)).encode())
-            number = 1
-            for number, row in enumerate(rows, 2):
-                size += sheet.write(_row(number, columns, row).encode())
-                if number > ROWS:
-                    raise too_long()
-                if size > BYTES:
-                    raise _refused(msg("The list is too large for an XLSX file."))
-            sheet.write(b"</sheetData></worksheet>")
-    return number - 1
+class _UntilItEnds:
+    """The file until the archive in it is whole, or isn't going to be. XlsxWriter leaves its archive open on an error,
+    which is ended whenever it is thrown away, and complains then of a file that is full or closed."""
+
+    def __init__(self, out: BinaryIO) -> None:
+        self._out = out
+        self._at = 0
+        self.ended = False
+
+    def write(self, data: bytes) -> int:
+        return len(data) if self.ended else self._out.write(data)
+
+    def seek(self, to: int, whence: int = 0) -> int:
+        return 0 if self.ended else self._out.seek(to, whence)
+
+    def tell(self) -> int:
+        if not self.ended:
+            self._at = self._out.tell()
+        return self._at
+
+    def flush(self) -> None:
+        if not self.ended:
+            self._out.flush()
+
+
+def need_library() -> None:
+    """Raises UsageError where XlsxWriter isn't installed."""
+    try:
+        import xlsxwriter  # noqa: F401
+    except ImportError as error:
+        raise UsageError(
+            "xlsx-missing",
+            msg("XLSX files need the extra 'xlsx'."),
+            msg("Install XlsxWriter next to seattui: pipx inject seattui XlsxWriter; or write a .csv file."),
+        ) from error
+
+
+def write(
+    out: BinaryIO, folder: Path, name: str, headers: tuple[str, ...], rows: Iterable[tuple[Value, ...]]
+) -> int:
+    """Writes a header that stays in sight, and the rows; returns their number. `folder` is for temporary files, which
+    are left there. Raises UsageError for too many."""
+    from xlsxwriter import Workbook
+    from xlsxwriter.exceptions import FileCreateError, FileSizeError
+
+    file: Any = _UntilItEnds(out)
+    book = Workbook(file, {"constant_memory": True, "tmpdir": str(folder), **_AS_TEXT})
+    sheet: Any = book.add_worksheet(name)
+    try:
+        sheet.freeze_panes(1, 0)
+        _write_row(sheet, 0, headers)
+        number = 0
+        for number, row in enumerate(rows, 1):
+            if number >= ROWS:
+                raise too_long()
+            _write_row(sheet, number, row)
+        book.close()
+    except FileSizeError:
+        raise _refused(msg("The list is too large for an XLSX file.")) from None
+    except FileCreateError as error:
+        raise error.args[0] from None
+    finally:
+        file.ended = True
+        with suppress(OSError):
+            sheet.row_data_fh.close()
+    return number
 
 
 def too_long() -> UsageError:
@@ -76,28 +100,27 @@ def _refused(why: Message) -> UsageError:
     return UsageError("too-long-for-xlsx", why, msg("Narrow the list with filters, or write a .csv file."))
 
 
-def _letters(columns: int) -> Iterator[str]:
-    """A, B … Z, AA …"""
-    for number in range(columns):
-        more, last = divmod(number, 26)
-        yield (chr(64 + more) if more else "") + chr(65 + last)
+def _write_row(sheet: Any, number: int, row: tuple[Value, ...]) -> None:
+    for column, value in enumerate(row):
+        if isinstance(value, str):
+            _write_text(sheet, number, column, _fitting(value))
+        elif isinstance(value, bool):
+            sheet.write_boolean(number, column, value)
+        elif value is not None:
+            sheet.write_number(number, column, value)
 
 
-def _row(number: int, columns: list[str], row: tuple[Value, ...]) -> str:
-    cells = "".join(_cell(f"{column}{number}", value) for column, value in zip(columns, row, strict=True))
-    return f'<row r="{number}">{cells}</row>'
-
-
-def _cell(place: str, value: Value) -> str:
-    if isinstance(value, str):
-        return f'<c r="{place}" t="inlineStr"><is><t xml:space="preserve">{_fitting(value)}</t></is></c>'
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return f'<c r="{place}" t="b"><v>{value:d}</v></c>'
-    return f'<c r="{place}"><v>{value if isinstance(value, int) else format(value, "f")}</v></c>'
+def _write_text(sheet: Any, number: int, column: int, text: str) -> None:
+    """Text is in a text cell, so nothing in it is a formula or markup, whatever it looks like."""
+    parts = _TAKEN_FOR_OTHER.split(text) if text.startswith("<r>") or "_x" in text else ()
+    if len(parts) < _LEAST_PARTS:
+        sheet.write_string(number, column, text)
+    else:
+        sheet.write_rich_string(number, column, *parts)
 
 
 def _fitting(text: str) -> str:
-    shown = _LIKE_ESCAPE.sub("_x005F_", _NOT_XML.sub(lambda found: escape(found[0]), for_file(text)))
-    return for_xml(shown if len(shown) <= LETTERS else shown[: LETTERS - 1] + "…", quote=False)
+    shown = _NOT_XML.sub(lambda found: escape(found[0]), for_file(text))
+    if len(shown) <= UNITS // 2 or len(units := shown.encode("utf-16-le")) <= 2 * UNITS:
+        return shown
+    return units[: 2 * (UNITS - 1)].decode("utf-16-le", "ignore") + "…"

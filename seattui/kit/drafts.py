@@ -13,7 +13,7 @@ import re
 import secrets
 import stat
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
@@ -25,6 +25,7 @@ from seattui.kit.os_errors import why
 
 _DRAFT = re.compile(r"\..+\.seattui-[0-9a-f]{12}")
 _LONGEST = 100
+_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW
 _ABANDONED = 3600
 """Seconds after which a draft of seattui 0.1, which locked none, is nobody's."""
 
@@ -35,14 +36,16 @@ def draft(path: Path) -> Iterator[tuple[Path, int]]:
 
     Whoever has written it whole renames it. Otherwise it is removed at the end, also by a signal.
     """
-    _remove_left(path)
-    beside, handle = _made(path)
-    try:
-        with leaving.undone(partial(_remove, beside)):
-            yield beside, handle
-    finally:
-        _remove(beside)
-        os.close(handle)
+    with _draft(path, _new_file) as made:
+        yield made
+
+
+@contextmanager
+def draft_folder(path: Path) -> Iterator[Path]:
+    """A new folder beside `path`, its owner's only, for what is needed until the file is whole; removed with all that
+    is in it like a draft."""
+    with _draft(path, _new_folder) as (beside, _):
+        yield beside
 
 
 def rename(draft: Path, path: Path) -> None:
@@ -78,15 +81,41 @@ def unwritable(path: Path, error: OSError) -> SeattuiError:
     )
 
 
-def _made(path: Path) -> tuple[Path, int]:
+@contextmanager
+def _draft(path: Path, new: Callable[[Path], int]) -> Iterator[tuple[Path, int]]:
+    _remove_left(path)
+    beside, handle = _made(path, new)
+    try:
+        with leaving.undone(partial(_remove, beside)):
+            yield beside, handle
+    finally:
+        _remove(beside)
+        os.close(handle)
+
+
+def _made(path: Path, new: Callable[[Path], int]) -> tuple[Path, int]:
     while True:
         beside = path.parent / f".{path.name[:_LONGEST]}.seattui-{secrets.token_hex(6)}"
-        handle = os.open(beside, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
+        try:
+            handle = new(beside)
+        except FileNotFoundError:
+            if not path.parent.exists():
+                raise
+            continue  # a folder that somebody took for one that was left, before it was opened
         with suppress(OSError):  # a file system without locks
             fcntl.flock(handle, fcntl.LOCK_EX)
         if _is_at(beside, handle):
             return beside, handle
         os.close(handle)  # somebody took it for one that was left, before it was locked
+
+
+def _new_file(beside: Path) -> int:
+    return os.open(beside, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
+
+
+def _new_folder(beside: Path) -> int:
+    beside.mkdir(0o700)
+    return os.open(beside, _FOLDER)
 
 
 def _remove_left(path: Path) -> None:
@@ -104,15 +133,16 @@ def _remove_left(path: Path) -> None:
 def _remove_unlocked(beside: Path, seconds: int) -> None:
     with suppress(OSError):
         found = beside.lstat()
-        if not stat.S_ISREG(found.st_mode) or found.st_uid != os.geteuid():
+        folder = stat.S_ISDIR(found.st_mode)
+        if not (folder or stat.S_ISREG(found.st_mode)) or found.st_uid != os.geteuid():
             return
         if time.time() - found.st_mtime < seconds:
             return
-        handle = os.open(beside, os.O_RDWR | os.O_NOFOLLOW | os.O_NONBLOCK)
+        handle = os.open(beside, _FOLDER if folder else os.O_RDWR | os.O_NOFOLLOW | os.O_NONBLOCK)
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
             if _is_at(beside, handle):
-                beside.unlink()
+                _remove(beside)
         finally:
             os.close(handle)
 
@@ -125,4 +155,9 @@ def _is_at(path: Path, handle: int) -> bool:
 
 def _remove(beside: Path) -> None:
     with suppress(FileNotFoundError):
-        beside.unlink()
+        if stat.S_ISDIR(beside.lstat().st_mode):
+            from shutil import rmtree  # not before the first paint
+
+            rmtree(beside, ignore_errors=True)
+        else:
+            beside.unlink()

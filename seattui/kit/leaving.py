@@ -14,6 +14,8 @@ Undo = Callable[[], object]
 
 _SIGNALS = (signal.SIGTERM, signal.SIGHUP)
 _to_undo: list[Undo] = []
+put_off: list[int] = []
+"""Signals that came too late for what was being done, which was finished: whoever would do more ends after that."""
 
 
 def add(undo: Undo) -> None:
@@ -55,6 +57,15 @@ def undo_all() -> None:
 
 def _leave(number: int, _frame: object) -> None:
     """Ends as if the signal weren't handled, so that whoever started us sees which it was."""
-    undo_all()
+    put_off.append(number)
+    undo_all()  # raises where it is put off
     signal.signal(number, signal.SIG_DFL)
     os.kill(os.getpid(), number)
+
+
+def end_as_told() -> None:
+    """Ends by the signal that was put off."""
+    number = put_off.pop()
+    if number == signal.SIGINT:
+        raise KeyboardInterrupt
+    _leave(number, None)

@@ -13,7 +13,9 @@ from tests.bench.stores import Stores
 LINES, TIMES = 1_000, 3
 MOST = 20
 """How many commands by themselves may take as long."""
-READS = ("seats list", "users list --limit 1", "users show ana@acme.example")
+READS = (
+    "seats list", "users list --limit 1", "users list --limit 20", "users show ana@acme.example",
+)  # fmt: skip
 
 
 def measured(stores: Stores, sizes: Sequence[int]) -> Iterator[Figure]:

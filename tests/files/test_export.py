@@ -27,7 +27,7 @@ from seattui.domain.people.columns import PersonRow, Reads
 from seattui.domain.people.permissions import EXPORT_USERS
 from seattui.files import xlsx
 from seattui.files.exported_list import ExportedList
-from seattui.files.list_writer import form_of, write_csv, write_json, write_list, write_xlsx
+from seattui.files.list_writer import form_of, write_csv, write_json, write_list
 from seattui.files.people.reader import PeopleFile
 from seattui.files.people.source import Source
 from seattui.files.safe_write import allowed, csv_line, for_file, guarded, unguarded, whole_file
@@ -224,9 +224,17 @@ class TestAFileIsWholeOrNotThere:
 
 
 class TestXlsx:
+    @pytest.fixture
+    def lists(self, tmp_path: Path) -> Path:
+        """An empty folder."""
+        folder = tmp_path / "lists"
+        folder.mkdir()
+        return folder
+
     HOSTILE = (
         "=cmd()", "+1", "@sum", "\x1b]52;c;x\x07", "a\nb", "\ufffe\uffff", "\ud800", "_x0041_", "<b>&amp;</b>",
-        "'=1", "\u202etxt", "<r><t>rich</t></r>", "]]>",
+        "'=1", "\u202etxt", "<r><t>rich</t></r>", "<r></r>", "<r>& <x", "_x0041_x0042_", "<r>_x0041_</r>", "]]>",
+        "https://a.example", "{=1}", "1",
     )  # fmt: skip
 
     def test_text_is_text_whatever_it_looks_like(self, tmp_path: Path) -> None:
@@ -240,15 +248,18 @@ class TestXlsx:
         assert {cell.data_type for row in rows[1:] for cell in row if isinstance(cell.value, str)} == {"s"}
         assert [row[1].value for row in rows[1:]] == [
             "=cmd()", "+1", "@sum", "\\x1b]52;c;x\\x07", "a\\x0ab", "\\ufffe\\uffff", "\\ud800",
-            "_x005F_x0041_", "<b>&amp;</b>", "'=1", "\\u202etxt", "<r><t>rich</t></r>", "]]>",
+            "_x005F_x0041_", "<b>&amp;</b>", "'=1", "\\u202etxt", "<r><t>rich</t></r>", "<r></r>", "<r>& <x",
+            "_x0041_x0042_", "<r>_x0041_</r>", "]]>", "https://a.example", "{=1}", "1",
         ]  # fmt: skip
         assert rows[1][5].value is False
 
     def test_a_cell_that_is_too_long_is_cut_and_shows_it(self, tmp_path: Path) -> None:
         path = tmp_path / "list.xlsx"
-        write_list(listed([person("x" * 40_000)]), path, replace=False)
-        cell = str(load_workbook(path)["users"]["B2"].value)
-        assert (len(cell), cell[-1]) == (32_767, "…")
+        names = ("x" * 40_000, "😀" * 20_000, "😀" * 16_383, "_x0041_x0042_" * 4000)
+        write_list(listed([person(name) for name in names]), path, replace=False)
+        cells = [str(row[1].value) for row in load_workbook(path)["users"].iter_rows(min_row=2)]
+        assert [len(cell) for cell in cells] == [32_767, 16_384, 16_383, 32_767]
+        assert [cell[-1] for cell in cells] == ["…", "…", "😀", "…"]
 
     def test_more_rows_than_a_worksheet_holds_are_refused_before_and_while_writing(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -262,28 +273,67 @@ class TestXlsx:
         assert not list(tmp_path.glob("*.xlsx"))
         assert write_list(listed(three[:2]), path, replace=False) == 2
 
-    def test_on_a_full_disk_nothing_is_said_beside_the_error(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        """An archive that is left open complains by itself when it is thrown away."""
-        complaints: list[object] = []
-        monkeypatch.setattr(sys, "unraisablehook", complaints.append)
+    @pytest.fixture
+    def complaints(self, monkeypatch: pytest.MonkeyPatch) -> list[object]:
+        """Of what is thrown away: an archive that is left open complains then by itself."""
+        found: list[object] = []
+        monkeypatch.setattr(sys, "unraisablehook", found.append)
+        return found
 
+    def test_on_a_full_disk_nothing_is_said_beside_the_error(
+        self, lists: Path, monkeypatch: pytest.MonkeyPatch, complaints: list[object]
+    ) -> None:
+        def no_space(*_: object) -> int:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+        monkeypatch.setattr("xlsxwriter.packager.Packager._write_styles_file", no_space)
+        with pytest.raises(SeattuiError, match="there is no space left"):
+            write_list(listed([person("Ann")]), lists / "list.xlsx", replace=False)
+        gc.collect()
+        assert (complaints, [*lists.iterdir()]) == ([], [])
+
+    def test_nor_where_the_file_itself_is_full(self, lists: Path, complaints: list[object]) -> None:
         class Full(io.BytesIO):
             def write(self, data: object) -> int:
                 raise OSError(errno.ENOSPC, "No space left on device")
 
         with pytest.raises(OSError, match="No space left"), Full() as out:
-            write_xlsx(listed([person("Ann")]), out)
+            xlsx.write(out, lists, "wide", ("a",), [("b",)])
         gc.collect()
         assert complaints == []
 
     def test_one_that_grows_past_what_every_program_reads_is_refused(
-        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+        self, lists: Path, monkeypatch: pytest.MonkeyPatch, complaints: list[object]
     ) -> None:
-        monkeypatch.setattr(xlsx, "BYTES", 3000)
-        path = tmp_path / "list.xlsx"
+        monkeypatch.setattr("zipfile.ZIP64_LIMIT", 3000)
         with pytest.raises(UsageError, match="too large"):
-            write_list(listed([person("x" * 3000)]), path, replace=False)
-        assert not path.exists()
+            write_list(listed([person("x" * 3000)]), lists / "list.xlsx", replace=False)
+        gc.collect()
+        assert (complaints, [*lists.iterdir()]) == ([], [])
+
+    def test_its_temporary_files_are_beside_it_for_its_owner_alone(self, lists: Path) -> None:
+        found: list[tuple[str, int]] = []
+
+        def people() -> Iterator[User]:
+            for path in lists.rglob("*"):
+                found.append((path.parent.name, stat.S_IMODE(path.stat().st_mode)))
+            yield person("Ann")
+            raise KeyboardInterrupt
+
+        with pytest.raises(KeyboardInterrupt):
+            write_list(listed(people()), lists / "list.xlsx", replace=False)
+        assert sorted(mode for name, mode in found if name == "lists") == [0o600, 0o700]
+        assert [mode for name, mode in found if name.startswith(".list.xlsx.")] == [0o600]
+        assert not [*lists.iterdir()]
+
+    def test_without_its_library_it_says_what_to_install(
+        self, lists: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setitem(sys.modules, "xlsxwriter", None)
+        with pytest.raises(UsageError, match="extra 'xlsx'") as missing:
+            write_list(listed([]), lists / "list.xlsx", replace=False)
+        assert "pipx inject seattui XlsxWriter" in str(missing.value.hint)
+        assert not [*lists.iterdir()]
 
     def test_every_value_is_read_as_it_is(self, tmp_path: Path) -> None:
         path = tmp_path / "list.xlsx"
@@ -301,7 +351,7 @@ class TestXlsx:
         )
         headers = tuple(f"c{n}" for n in range(len(row)))
         with path.open("wb") as out:
-            assert xlsx.write(out, "R&D <x>", headers, [row] * 30) == 30
+            assert xlsx.write(out, tmp_path, "R&D <x>", headers, [row] * 30) == 30
         sheet = load_workbook(path)["R&D <x>"]
         assert sheet.freeze_panes == "A2"
         assert sheet.dimensions == "A1:J31"
@@ -311,7 +361,7 @@ class TestXlsx:
     def test_there_are_columns_past_the_alphabet(self, tmp_path: Path) -> None:
         path = tmp_path / "list.xlsx"
         with path.open("wb") as out:
-            xlsx.write(out, "wide", tuple(map(str, range(60))), [tuple(range(60))])
+            xlsx.write(out, tmp_path, "wide", tuple(map(str, range(60))), [tuple(range(60))])
         assert load_workbook(path)["wide"]["BH2"].value == 59
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from seattui.files.safe_write import whole_file
+from seattui.kit.drafts import draft_folder
 from tests.support.faults import leaving
 from tests.support.terminal import environment
 
@@ -19,11 +20,14 @@ WRITING = """
 import sys, time
 from pathlib import Path
 from seattui.files.safe_write import whole_file
+from seattui.kit.drafts import draft_folder
 with whole_file(Path(sys.argv[1]), replace=True, encoding="utf-8") as out:
     out.write("Mia Sommer, mia@acme.example\\n" * 10_000)
     out.flush()
-    print("writing", flush=True)
-    time.sleep(60)
+    with draft_folder(Path(sys.argv[1])) as folder:
+        (folder / "rows").write_text("Mia Sommer, mia@acme.example")
+        print("writing", flush=True)
+        time.sleep(60)
 """
 
 
@@ -38,7 +42,7 @@ def ended_while_writing(path: Path, sign: signal.Signals) -> tuple[int, str]:
         assert child.stdout
         assert child.stderr
         child.stdout.readline()
-        assert len(os.listdir(path.parent)) == 2
+        assert len(os.listdir(path.parent)) == 3
         child.send_signal(sign)
         said = child.stderr.read().decode()
         return child.wait(10), said
@@ -64,18 +68,19 @@ class TestDraft:
 
     def test_what_a_kill_left_is_removed_by_the_next(self, path: Path) -> None:
         leaving.KILLED.assert_said(*ended_while_writing(path, signal.SIGKILL))
-        [left] = path.parent.glob(".*")
-        assert left.stat().st_size
+        assert sorted(left.is_dir() for left in path.parent.glob(".*")) == [False, True]
         with whole_file(path.with_name("other.csv"), replace=False, encoding="utf-8") as out:
             out.write("Ann\n")
         assert sorted(left.name for left in path.parent.iterdir()) == ["other.csv", "people.csv"]
 
     def test_another_that_is_being_written_is_left_alone(self, path: Path) -> None:
-        with whole_file(path, replace=True, encoding="utf-8") as first:
-            with whole_file(path, replace=True, encoding="utf-8") as second:
+        with whole_file(path, replace=True, encoding="utf-8") as first, draft_folder(path) as folder:
+            with whole_file(path, replace=True, encoding="utf-8") as second, draft_folder(path):
                 second.write("second\n")
             first.write("first\n")
+            assert folder.exists()
         assert path.read_text() == "first\n"
+        assert [left.name for left in path.parent.iterdir()] == ["people.csv"]
 
     @pytest.mark.parametrize(
         ("name", "hours", "removed"),
@@ -102,6 +107,9 @@ class TestDraft:
         kept.write_text("kept\n")
         link = path.with_name(".people.csv.seattui-0123456789ab")
         link.symlink_to(kept)
+        folder = path.with_name(".people.csv.seattui-0123456789ac")
+        folder.mkdir()
+        (folder / "up").symlink_to(tmp_path)
         with whole_file(path, replace=True, encoding="utf-8"):
             pass
-        assert (kept.read_text(), link.is_symlink()) == ("kept\n", True)
+        assert (kept.read_text(), link.is_symlink(), folder.exists()) == ("kept\n", True, False)

@@ -24,14 +24,14 @@ PAINT = (
     "sqlalchemy",
     "alembic",
     "babel",
-    "openpyxl",
+    "xlsxwriter",
     "importlib.metadata",
     "seattui.service.session",
     "seattui.domain.plan.plan",
     "seattui.domain.changes",
 )
 ROWS = (
-    "pydantic", "typer", "alembic", "openpyxl", "sqlalchemy.orm", "sqlalchemy.dialects.postgresql",
+    "pydantic", "typer", "alembic", "xlsxwriter", "sqlalchemy.orm", "sqlalchemy.dialects.postgresql",
     "seattui.domain.plan.plan", "seattui.domain.plan.effects",
     "seattui.store.changes.apply", "seattui.store.changes.writes", "seattui.store.changes.post_due",
     "seattui.store.activity.activity",

@@ -6,7 +6,7 @@ import json
 from functools import cache
 from typing import Any
 
-from jsonschema import Draft202012Validator
+from jsonschema import Draft202012Validator, ValidationError
 
 from tools.json_schemas import CHANGE, ERROR, FOLDER, name_of
 
@@ -15,6 +15,8 @@ Schema = dict[str, Any]
 
 def hold(words: str, output: Any) -> None:
     """Raises ValidationError unless this is what the command prints with --json, or an error of it."""
+    if next(iter(output), None) != "format":
+        raise ValidationError("The first key isn't 'format'.")
     name = name_of(words)
     _validator(name, error="error" in output).validate(output)
 

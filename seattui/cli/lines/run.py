@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import json
-import re
+import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from itertools import chain
 from typing import TYPE_CHECKING, Annotated, BinaryIO
 
 import typer
@@ -16,6 +17,7 @@ from seattui.cli.run.options import LINE, argument, option, verb
 from seattui.cli.run.output import control
 from seattui.cli.ssh.original_command import MOST
 from seattui.files.json_lists import FORMAT
+from seattui.kit import leaving
 from seattui.kit.errors import UsageError
 from seattui.kit.i18n import msg
 
@@ -24,8 +26,6 @@ if TYPE_CHECKING:
 
 BYTES = 4 * MOST
 """The most of a line that is kept: what is longer has too many characters, whatever they are."""
-_BETWEEN = re.compile(r"\n *")
-_JSON = re.compile(r'\{\s*"format": ')
 
 
 def add(app: typer.Typer) -> None:
@@ -52,14 +52,35 @@ def run(
         raise UsageError("run-in-run", msg("'run' can't be among the commands that it runs."))
     _ = run_of(context).settings  # sets the language
     failed = 0
-    for number, text in numbered(sys.stdin.buffer):
-        ended = line(text)
-        control(sys.stdout, _record(number, ended))
-        sys.stdout.flush()
-        failed = failed or ended.code
-        if failed and stop:
-            break
+    leaving.put_off.clear()
+    with taken_input() as lines:
+        for number, text in numbered(lines):
+            ended = line(text)
+            for piece in _record(number, ended):
+                control(sys.stdout, piece)
+            sys.stdout.flush()
+            failed = failed or ended.code
+            if leaving.put_off and not failed:
+                leaving.end_as_told()
+            if leaving.put_off or (failed and stop):
+                break
     return failed
+
+
+@contextmanager
+def taken_input() -> Iterator[BinaryIO]:
+    """Standard input, for the lines alone: a command among them that opens `/dev/stdin` finds nothing there."""
+    try:
+        number = sys.stdin.fileno()
+    except (OSError, ValueError):  # not a file
+        yield sys.stdin.buffer
+        return
+    with open(os.dup(number), "rb") as lines, open(os.devnull, "rb") as nothing:
+        os.dup2(nothing.fileno(), number)
+        try:
+            yield lines
+        finally:
+            os.dup2(lines.fileno(), number)
 
 
 def numbered(source: BinaryIO) -> Iterator[tuple[int, str]]:
@@ -75,11 +96,8 @@ def numbered(source: BinaryIO) -> Iterator[tuple[int, str]]:
             yield number, text
 
 
-def _record(number: int, ended: Ended) -> str:
-    """`{"line", "exit", "result"}` on one line. JSON stays as it was printed, but for line breaks, which none of its
-    strings has."""
-    if _JSON.match(ended.said):
-        result = _BETWEEN.sub("", ended.said.strip())
-    else:
-        result = json.dumps(ended.said).replace("\x7f", "\\u007f")
-    return f'{{"format": {FORMAT}, "line": {number}, "exit": {ended.code}, "result": {result}}}\n'
+def _record(number: int, ended: Ended) -> Iterable[str]:
+    """`{"line", "exit", "result"}` on one line: whole, so that Ctrl+C leaves no half of it, where it isn't too long."""
+    begin = f'{{"format": {FORMAT}, "line": {number}, "exit": {ended.code}, "result": '
+    pieces = chain([begin], ended.kept.as_value(), ["}\n"])
+    return ["".join(pieces)] if ended.kept.in_memory else pieces

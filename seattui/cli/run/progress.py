@@ -74,6 +74,7 @@ def with_progress(
                     line.draw()
             except KeyboardInterrupt as again:
                 if stop.lost or not stop.cancel():
+                    leaving.put_off.append(signal.SIGINT)
                     raise _given_up() from again
                 raise
     except _Ended as end:
@@ -81,8 +82,10 @@ def with_progress(
             raise _given_up() from end
     if failure and isinstance(failure[0], OutcomeUnknown):
         raise failure[0]
-    if interrupts and stop.cancel():  # False if it was committed: then it is done, and reported as done
-        raise KeyboardInterrupt
+    if interrupts:
+        if stop.cancel():
+            raise KeyboardInterrupt
+        leaving.put_off.append(signal.SIGINT)  # it was committed: it is done, and reported as done
     if failure:
         raise failure[0]
     return answer[0]

@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import json
+import os
+import signal
 import sqlite3
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
+from threading import Event
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from seattui.cli.lines import one_line
+from seattui.cli.run import progress
 from seattui.cli.ssh.original_command import MOST
+from seattui.files.exported_list import ExportedList
+from seattui.kit import leaving
+from seattui.kit.errors import Busy
+from seattui.kit.i18n import msg
+from seattui.service import lists
+from seattui.store.connection.engine import Store
 from tests.cli.conftest import Run, Said
 from tests.cli.lines.typed_lines import Typing
+from tests.support.faults import many_lines
 from tests.support.schemas import hold
 
 BO = "bo@acme.example"
@@ -76,6 +91,26 @@ class TestALine:
         assert found[1]["result"] == run("users", "list", "--help").out
         assert "complete -F" in found[2]["result"]
 
+    def test_has_no_less_where_it_prints_more_than_is_kept_in_memory(
+        self, run: Run, lines: Ran, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(one_line, "IN_MEMORY", 10)
+        found = answers(lines("users list", "users list --output csv", "users show nobody@acme.example"))
+        assert found[0]["result"] == run("users", "list", "--json").json
+        assert found[1]["result"] == run("users", "list", "--output", "csv").out
+        assert [*found[2]["result"]] == ["format", "error"]
+
+    def test_that_has_no_room_for_its_answer_ends_all(
+        self, lines: Ran, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def full(*_: object) -> int:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+        monkeypatch.setattr("tempfile.SpooledTemporaryFile.write", full)
+        said = lines("users list --output csv", "seats list")
+        assert said.out == ""
+        many_lines.NO_ROOM.assert_said(said.code, said.err)
+
     def test_is_printed_as_it_asks_for(self, run: Run, lines: Ran) -> None:
         found = answers(
             lines("seats list --output csv", "seats list --output json", "seats lst --output csv")
@@ -126,8 +161,32 @@ class TestALine:
         assert [found[n]["result"]["user"]["status"] for n in (0, 2)] == ["active", "deactivated"]
 
     def test_cannot_read_the_other_lines(self, lines: Ran) -> None:
-        found = answers(lines("users import - --yes", "seats list"))
-        assert (found[0]["exit"] != 0, found[1]["exit"]) == (True, 0)
+        found = answers(
+            lines("users import - --yes", "users accept - --yes", "catalogue load - --yes", "seats list")
+        )
+        assert [one["exit"] for one in found] == [2, 2, 2, 0]
+        assert {one["result"]["error"]["code"] for one in found[:3]} == {"input-of-run"}
+
+    @pytest.mark.parametrize("fault", [0, 1])
+    def test_that_fails_within_its_answer_has_the_error_alone(
+        self, lines: Ran, monkeypatch: pytest.MonkeyPatch, fault: int
+    ) -> None:
+        """Also of our own; a half of a list beside it would be no JSON."""
+        said, errors = lists.people, (Busy("busy", msg("The store is locked.")), ZeroDivisionError())
+
+        def torn(*given: Any, **more: Any) -> ExportedList:
+            whole = said(*given, **more)
+
+            def some() -> Iterator[Any]:
+                yield next(iter(whole.items))
+                raise errors[fault]
+
+            return replace(whole, items=some())
+
+        monkeypatch.setattr(lists, "people", torn)
+        found = answers(lines("users export -", "seats list"))
+        assert (found[0]["exit"], [*found[0]["result"]]) == ((75, 1)[fault], ["format", "error"])
+        assert found[1]["exit"] == 0
 
     def test_that_is_run_or_opens_the_screens_is_refused(self, lines: Ran) -> None:
         found = answers(lines("run -", "demo", "--", "--read-only"))
@@ -142,6 +201,7 @@ class TestALine:
         assert said.code == 1
         found = answers(said)
         assert (found[0]["result"]["error"]["code"], found[1]["exit"]) == ("crash", 0)
+        many_lines.OWN_FAULT.assert_said(found[0]["exit"], found[0]["result"]["error"]["message"])
         assert "Traceback" not in said.out
 
 
@@ -220,3 +280,60 @@ class TestNothingStays:
         found = answers(run("run", "-"))
         assert [found[n]["result"]["accounts"][0]["name"] for n in (1, 2)] == ["Acme GmbH", "Other"]
         assert [one["exit"] for one in found] == [0, 0, 0, 0, 3, 3]
+
+
+class TestASignalThatComesTooLateForALine:
+    """The line is answered, as a command by itself would be; no other is run."""
+
+    CHANGE = f"users deactivate {BO} --yes"
+
+    @pytest.fixture
+    def ended(self, monkeypatch: pytest.MonkeyPatch) -> list[int]:
+        """The signals that would have ended the tests."""
+        found: list[int] = []
+        fake = SimpleNamespace(getpid=os.getpid, kill=lambda _, number: found.append(number))
+        monkeypatch.setattr(leaving, "os", fake)
+        return found
+
+    @pytest.fixture
+    def during(self, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., None]]:
+        """Sends signals while a change is committed."""
+        written, answered = Store.transact, Event()
+
+        def arrange(*numbers: int, slow: bool = False) -> None:
+            def transact(here: Store, *how: Any) -> Any:
+                done = written(here, *how)
+                for number in numbers:
+                    os.kill(os.getpid(), number)
+                    Event().wait(0.05)
+                if slow:
+                    answered.wait(30)
+                return done
+
+            monkeypatch.setattr(progress, "LAST_MOMENT", 0 if slow else 30)
+            monkeypatch.setattr(Store, "transact", transact)
+
+        yield arrange
+        answered.set()
+
+    def test_of_the_system(self, lines: Ran, during: Callable[..., None], ended: list[int]) -> None:
+        during(signal.SIGTERM)
+        said = lines(self.CHANGE, "seats list")
+        assert [(one["exit"], one["result"]["applied"]) for one in answers(said)] == [(0, True)]
+        assert ended == [signal.SIGTERM]
+        many_lines.ENDED_WHILE_SAVING.assert_said(None, said.err)
+
+    def test_whose_outcome_stays_unknown(
+        self, lines: Ran, during: Callable[..., None], ended: list[int]
+    ) -> None:
+        during(signal.SIGTERM, slow=True)
+        said = lines(self.CHANGE, "seats list")
+        (found,) = answers(said)
+        assert (said.code, found["exit"], found["result"]["error"]["code"]) == (76, 76, "outcome-unknown")
+        assert ended == []
+
+    def test_of_ctrl_c(self, lines: Ran, during: Callable[..., None]) -> None:
+        during(signal.SIGINT)
+        said = lines(self.CHANGE, "seats list")
+        (found,) = answers(said)
+        assert (said.code, found["exit"], found["result"]["applied"]) == (130, 0, True)

@@ -15,6 +15,7 @@ import pytest
 
 from tests.support.accounts import AT
 from tests.support.commands import command
+from tests.support.faults import many_lines
 from tests.support.terminal import environment
 
 
@@ -56,6 +57,16 @@ def test_each_line_is_answered_before_the_next_is_asked_for(program: Program) ->
     assert program.end() == (0, b"", b"")
 
 
+@pytest.mark.parametrize("path", ["/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"])
+def test_no_command_takes_the_lines_after_it_by_another_name(program: Program, path: str) -> None:
+    assert program.process.stdin
+    buffered = "#" * 20_000
+    program.process.stdin.write(f"users import {path} --yes\n{buffered}\nseats list\n".encode())
+    code, out, err = program.end()
+    assert [json.loads(line)["exit"] for line in out.splitlines()] == [1, 0]
+    assert (code, err) == (1, b"")
+
+
 def test_ctrl_c_ends_it_with_a_sentence(program: Program) -> None:
     program.ask("seats list")
     program.process.send_signal(signal.SIGINT)
@@ -67,7 +78,9 @@ def test_ctrl_c_ends_it_with_a_sentence(program: Program) -> None:
 def test_being_ended_leaves_what_was_answered_and_no_lock(program: Program, store: Path) -> None:
     number = program.ask("users deactivate bo@acme.example --yes")["result"]["record"]
     program.process.terminate()
-    assert program.end() == (-signal.SIGTERM, b"", b"")
+    code, out, err = program.end()
+    assert (code, out) == (-signal.SIGTERM, b"")
+    many_lines.ENDED.assert_said(code, err.decode())
     with sqlite3.connect(store, timeout=0) as raw:
         raw.execute("BEGIN IMMEDIATE")
         assert raw.execute("SELECT max(id) FROM activity").fetchone() == (number,)
@@ -82,4 +95,4 @@ def test_nobody_who_reads_ends_it_silently(program: Program) -> None:
     program.process.stdin.close()
     program.process.wait(timeout=60)
     assert program.process.stderr
-    assert (program.process.returncode, program.process.stderr.read()) == (141, b"")
+    many_lines.UNREAD.assert_said(program.process.returncode, program.process.stderr.read().decode())

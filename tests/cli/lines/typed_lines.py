@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from io import UnsupportedOperation
 
 
 class Typing:
@@ -14,6 +15,9 @@ class Typing:
     @property
     def buffer(self) -> Typing:
         return self
+
+    def fileno(self) -> int:
+        raise UnsupportedOperation
 
     def isatty(self) -> bool:
         return False

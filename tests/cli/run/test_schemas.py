@@ -80,6 +80,8 @@ class TestAScript:
         hold("seats list", said)
         with pytest.raises(ValidationError):
             hold("seats list", said | {"more": 1})
+        with pytest.raises(ValidationError):
+            hold("seats list", {key: said[key] for key in reversed(said)})
         said["subscriptions"][0]["tier"] = 7
         with pytest.raises(ValidationError):
             hold("seats list", said)
@@ -106,6 +108,15 @@ LISTS = (
 @pytest.mark.parametrize("words", LISTS, ids=" ".join)
 def test_holds_for_an_account_in_which_much_has_happened(demo: Run, words: tuple[str, ...]) -> None:
     hold(words[0], demo(*words[0].split(), *words[1:], "--json").json)
+
+
+@pytest.mark.parametrize("noun", ["users", "teams", "seats", "activity"])
+def test_holds_for_a_file(demo: Run, tmp_path: Path, noun: str) -> None:
+    path = tmp_path / "list.json"
+    assert demo(noun, "export", str(path)).code == 0
+    written = json.loads(path.read_text("utf-8"))
+    hold(f"{noun} export", written)
+    assert written == demo(noun, "export", "-", "--json").json
 
 
 def test_holds_for_what_a_copy_says(run: Run, tmp_path: Path) -> None:

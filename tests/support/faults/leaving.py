@@ -26,6 +26,6 @@ KILLED = Fault(
     "An export is killed by SIGKILL, or with its machine.",
     "",
     None,
-    "An unfinished file stays, *.NAME.seattui-…*, which only its owner can read; the next export into the same folder "
-    "removes it.",
+    "An unfinished file stays, *.NAME.seattui-…*, and for XLSX a folder, which only its owner can read; the next export "
+    "into the same folder removes them.",
 )
