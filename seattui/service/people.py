@@ -111,12 +111,15 @@ class PeopleReads(OpenAccount):
 
         return users.every(self.store, self.account, wanted, sort, self.now(), lambda tx, found: found)
 
-    def every_row(self, wanted: UserFilter, sort: Sort, reads: Collection[Reads]) -> Iterator[PersonRow]:
-        """As `every_user`, with what columns need besides (`columns.reads`)."""
+    def every_row(
+        self, wanted: UserFilter, sort: Sort, reads: Collection[Reads], most: int | None = None
+    ) -> Iterator[PersonRow]:
+        """As `every_user`, with what columns need besides (`columns.reads`). No more than `most` are read at once, where
+        that is how many will be asked for."""
         from seattui.store.people import person_rows, users
 
         read = partial(person_rows.read, account=self.account, clock=self.clock, reads=reads)
-        return users.every(self.store, self.account, wanted, sort, self.now(), read)
+        return users.every(self.store, self.account, wanted, sort, self.now(), read, most)
 
     def rows_of(self, people: Sequence[User], reads: Collection[Reads]) -> list[PersonRow]:
         """What columns need of these people, such as those of one page on the screen."""

@@ -37,7 +37,8 @@ class PeopleList:
 
     def rows(self, columns: Sequence[PersonColumn]) -> Iterator[PersonRow]:
         """What these columns need. Raises NotPermitted for more than a screenful, without the permission to export."""
-        return up_to(self.session, self.session.every_row(self.wanted, self.sort, reads(columns)), self.most)
+        rows = self.session.every_row(self.wanted, self.sort, reads(columns), self.most)
+        return up_to(self.session, rows, self.most)
 
     def total(self) -> int:
         """The number of matches without the limit; exact."""

@@ -107,23 +107,26 @@ def every(
     sort: Sort,
     now: datetime,
     read: Callable[[Connection, list[User]], Iterable[T]],
+    most: int | None = None,
 ) -> Iterator[T]:
-    """The whole list, page by page, as what `read` makes of each. Each page is its own transaction, so that a slow
-    reader blocks no writer; somebody who moves in the list meanwhile may appear twice or not at all.
+    """The whole list, page by page, as what `read` makes of each; a page has no more than the `most` that are wanted.
+    Each page is its own transaction, so that a slow reader blocks no writer; somebody who moves in the list meanwhile
+    may appear twice or not at all.
     """
+    page = PAGE if most is None else max(1, min(most, PAGE))
     key: dict[str, object] | None = None
     while True:
         with store.read() as tx:
-            plan = listing(tx, account, wanted, sort, now, PAGE)
+            plan = listing(tx, account, wanted, sort, now, page)
             rows = (
-                _rows(tx, plan, sort.descending, PAGE, key)
+                _rows(tx, plan, sort.descending, page, key)
                 if key
-                else _jump(tx, plan, sort.descending, 0, PAGE)
+                else _jump(tx, plan, sort.descending, 0, page)
             )
             found = read(tx, _people(tx, account, plan.known, rows))
             key = plan.key(tx, rows[-1].id) if rows else None
         yield from found
-        if len(rows) < PAGE:
+        if len(rows) < page:
             return
 
 

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 import pytest
+from sqlalchemy import Connection
 
 from seattui.cli.run import screenful
+from seattui.domain.model import User
+from seattui.domain.people.columns import PersonRow
+from seattui.store.people import person_rows
 from tests.cli.conftest import Run
 
 
@@ -45,3 +52,21 @@ def test_more_than_a_screenful_needs_the_permission(
 def test_what_fits_a_screen_needs_nothing(demo: Run, plain: str) -> None:
     found = demo("users", "list", "--search", plain, "--limit", "500", "--json", "--operator", plain)
     assert [one["email"] for one in found.json["users"]] == [plain]
+
+
+@pytest.mark.parametrize(("limit", "most"), [("0", 1), ("1", 1), ("20", 20)])
+def test_no_more_people_are_read_than_are_listed(
+    demo: Run, limit: str, most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What columns need of each is read too: of a whole page it takes longer than all else."""
+    read: list[int] = []
+    whole = person_rows.read
+
+    def counted(tx: Connection, people: Sequence[User], **more: Any) -> list[PersonRow]:
+        read.append(len(people))
+        return whole(tx, people, **more)
+
+    monkeypatch.setattr(person_rows, "read", counted)
+    said = demo("users", "list", "--limit", limit, "--json").json
+    assert (len(said["users"]), said["total"]) == (int(limit), 300)
+    assert sum(read) <= most
