@@ -62,7 +62,7 @@ def listed(
     csv = wants_csv(run, output)
     most = some_whole("--limit", limit)
     session = run.session()
-    rows = up_to(session, _pages(session, search, user), most)
+    rows = up_to(session, _pages(session, search, user, most), most)
     if run.out.json or csv:
         items = (activity_json(row, session.account.currency) for row in rows)
         if csv:
@@ -95,9 +95,10 @@ def exported(
     export(run_of(context), file, yes, lambda session: lists.activity(session, search, user))
 
 
-def _pages(session: Session, search: str, user: str) -> Iterator[Activity]:
+def _pages(session: Session, search: str, user: str, most: int | None) -> Iterator[Activity]:
     before: int | None = None
-    while page := session.activity(search, user, before, PAGE):
+    at_once = PAGE if most is None else max(1, min(most, PAGE))
+    while page := session.activity(search, user, before, at_once):
         yield from page
         before = page[-1].id
 

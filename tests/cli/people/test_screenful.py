@@ -9,8 +9,9 @@ import pytest
 from sqlalchemy import Connection
 
 from seattui.cli.run import screenful
-from seattui.domain.model import User
+from seattui.domain.model import Activity, User
 from seattui.domain.people.columns import PersonRow
+from seattui.store.activity import activity
 from seattui.store.people import person_rows
 from tests.cli.conftest import Run
 
@@ -70,3 +71,16 @@ def test_no_more_people_are_read_than_are_listed(
     said = demo("users", "list", "--limit", limit, "--json").json
     assert (len(said["users"]), said["total"]) == (int(limit), 300)
     assert sum(read) <= most
+
+
+def test_nor_more_of_the_record(demo: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+    whole = activity.page
+
+    def counted(*given: Any) -> tuple[Activity, ...]:
+        asked.append(given[-1])
+        return whole(*given)
+
+    monkeypatch.setattr(activity, "page", counted)
+    assert len(demo("activity", "list", "--limit", "2", "--json").json["activity"]) == 2
+    assert asked == [2]
