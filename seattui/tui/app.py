@@ -39,7 +39,7 @@ from seattui.tui.shell.places import OUT_OF_REACH, PlacesBar
 from seattui.tui.shell.state import Preferences, State
 from seattui.tui.shell.watching import Watching
 from seattui.tui.shell.work import in_thread
-from seattui.tui.terminal import tiny_screens
+from seattui.tui.terminal import parts_drawn, tiny_screens
 from seattui.tui.terminal.driver import Terminal
 from seattui.tui.terminal.job_control import has_shell
 from seattui.tui.terminal.private import OUTPUT, driver_of, known
@@ -130,8 +130,9 @@ class SeattuiApp(GoingApp, inherit_bindings=False):
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Key):
             self.last_key = monotonic()
-            for bar in self.screen.query(KeyBar) if self.screen_stack else ():
-                bar.key_pressed()
+            for bar in self.screen.children if self.screen_stack else ():
+                if isinstance(bar, KeyBar):
+                    bar.key_pressed()
         if (
             isinstance(event, events.Key | events.Paste)
             and not event.is_forwarded
@@ -160,6 +161,7 @@ class SeattuiApp(GoingApp, inherit_bindings=False):
         if self.guardian:
             self.guardian.over = self.end_with
         tiny_screens.patch.begin()
+        parts_drawn.patch.begin()
         # Textual starts tasks eagerly from Python 3.12 on: a screen would be composed, and its fields would
         # run, before it is on the stack. With this, tasks start in turn as on 3.11.
         asyncio.get_running_loop().set_task_factory(None)
@@ -280,6 +282,7 @@ class SeattuiApp(GoingApp, inherit_bindings=False):
             moved()
 
     def on_unmount(self) -> None:
+        parts_drawn.patch.end()
         tiny_screens.patch.end()
         if self._ahead:
             self._ahead.cancel()

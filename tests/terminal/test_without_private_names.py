@@ -11,13 +11,13 @@ from pathlib import Path
 import pytest
 
 from seattui.demo.build import make_demo
-from seattui.tui.terminal.private import DIALOGS, FRAME, INPUT, OUTPUT, SHEETS
+from seattui.tui.terminal.private import DIALOGS, FRAME, INPUT, OUTPUT, PARTS, SHEETS
 from tests.support.terminal import ROOT, Terminal, environment
 
 pytestmark = pytest.mark.terminal
 
-PARTS = (OUTPUT, INPUT, SHEETS, FRAME, DIALOGS)
-NAMES = sorted({name.name.removeprefix("textual.") for part in PARTS for name in part})
+GROUPS = (OUTPUT, INPUT, SHEETS, FRAME, DIALOGS, PARTS)
+NAMES = sorted({name.name.removeprefix("textual.") for group in GROUPS for name in group})
 AT_ONCE = 4
 """So many run together: most of the time each waits for what is pressed."""
 BATCHES = [NAMES[first : first + AT_ONCE] for first in range(0, len(NAMES), AT_ONCE)]
@@ -26,8 +26,8 @@ KNOWN = """
 import sys
 from tests.terminal import renamed
 renamed.hide(sys.argv[1])
-from seattui.tui.terminal.private import DIALOGS, FRAME, INPUT, OUTPUT, SHEETS, known
-print(*map(known, (OUTPUT, INPUT, SHEETS, FRAME, DIALOGS)))
+from seattui.tui.terminal.private import DIALOGS, FRAME, INPUT, OUTPUT, PARTS, SHEETS, known
+print(*map(known, (OUTPUT, INPUT, SHEETS, FRAME, DIALOGS, PARTS)))
 """
 
 
@@ -82,10 +82,10 @@ def test_only_what_needs_a_name_is_left_to_textual() -> None:
             stdout=subprocess.PIPE,
             text=True,
         )
-        for names in PARTS
+        for names in GROUPS
     }
-    said = [asked[names[-1].name].communicate()[0].split() for names in PARTS]
-    assert said == [[str(part is not hidden) for part in PARTS] for hidden in PARTS]
+    said = [asked[names[-1].name].communicate()[0].split() for names in GROUPS]
+    assert said == [[str(group is not hidden) for group in GROUPS] for hidden in GROUPS]
 
 
 def test_without_a_name_of_its_output_textual_draws_by_itself(started: Callable[[str], Terminal]) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Mapping
+from time import monotonic
 from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
 from textual import events
@@ -31,6 +33,9 @@ T = TypeVar("T")
 
 LATE = 0.3
 """Seconds after which numbers over everybody are asked for: whoever passes through a place doesn't wait for them."""
+
+OLD_ROWS = 0.05
+"""Seconds after which the old rows are drawn where a dialog was, if the new ones haven't come."""
 
 
 class PlaceScreen(Screen[None]):
@@ -138,6 +143,19 @@ class PlaceScreen(Screen[None]):
         self._requests.drop("late")
         if self._soon is not None:
             self._soon.stop()
+
+    def draw_after(self, loaded: Callable[[], bool]) -> None:
+        """Draws a dialog's end and the list that was chosen in it in one step, unless the list takes long: otherwise
+        the old rows would be drawn in between. Called when a list was asked for."""
+        self.run_worker(self._draw_after(loaded), group="draw")
+
+    async def _draw_after(self, loaded: Callable[[], bool]) -> None:
+        with self.app.batch_update():
+            end = monotonic() + OLD_ROWS
+            while not loaded() and monotonic() < end:
+                await asyncio.sleep(0.001)
+        # What a batch held back is drawn by the screen, and Textual wakes only the app at its end.
+        self.app.screen.check_idle()
 
     @property
     def awaiting_numbers(self) -> bool:

@@ -20,6 +20,7 @@ import textual
 from rich.color import ColorSystem
 from rich.style import Style
 from textual.app import App
+from textual.await_remove import AwaitRemove
 from textual.cache import LRUCache
 from textual.content import Content
 from textual.css.stylesheet import Stylesheet
@@ -33,9 +34,10 @@ from textual.strip import Strip
 
 try:
     from textual._compositor import ChopsUpdate as ChopsUpdate
+    from textual._compositor import Compositor as Compositor
     from textual._compositor import LayoutUpdate as LayoutUpdate
 except ImportError:
-    ChopsUpdate = LayoutUpdate = None  # type: ignore[assignment, misc]
+    ChopsUpdate = Compositor = LayoutUpdate = None  # type: ignore[assignment, misc]
 try:
     from textual._xterm_parser import XTermParser as XTermParser
 except ImportError:
@@ -125,10 +127,17 @@ DIALOGS = (
     Name(Screen, "_refresh_layout", "lays a screen out and draws it", ("self", "size", "scroll")),
     Name(Screen, "_repaint_required", "whether all of a screen is to be drawn"),
     Name(Screen, "_compositor", "draws a screen's widgets as lines"),
+    Name(App, "_prune", "removes widgets", ("self", "nodes", "parent")),
     Name(App, "_disable_tooltips", "whether screens have no widget for tooltips"),
     Name(App, "_disable_notifications", "whether screens have no widget for toasts"),
 )
 """Needed to open a dialog with one pass of styles, one layout, one drawing, and without widgets that stay empty."""
+PARTS = (
+    Name(Compositor, "textual._compositor", "lays widgets over each other"),
+    Name(Compositor, "visible_widgets", "a screen's widgets, the front ones first, and where each is seen"),
+    Name(Compositor, "_get_renders", "draws the widgets of an update", ("self", "crop")),
+)
+"""Needed to draw only the parts of widgets that an update shows; the last is replaced while the app runs."""
 TINY_SCREENS = (
     Name(
         Content, "render_strips", "divides by a width of 0", ("self", "width", "height", "style", "options")
@@ -224,20 +233,21 @@ class Patch:
     def __init__(self, names: tuple[Name, ...], ours: Mapping[str, Callable[..., Any]]) -> None:
         self._names = names
         self._ours = ours
+        self._replaced = [name for name in names if name.name in ours]
         self._apps = 0
         self.stock: dict[str, Any] = {}
 
     def begin(self) -> None:
         self._apps += 1
         if self._apps == 1 and known(self._names):
-            for owner, name, *_ in self._names:
+            for owner, name, *_ in self._replaced:
                 self.stock[name] = getattr(owner, name)
                 setattr(owner, name, self._ours[name])
 
     def end(self) -> None:
         self._apps -= 1
         if self._apps == 0 and self.stock:
-            for owner, name, *_ in self._names:
+            for owner, name, *_ in self._replaced:
                 setattr(owner, name, self.stock[name])
 
 
@@ -289,6 +299,10 @@ class PrivateModal(ModalScreen[ScreenResultType]):
             strips = stack[below]._compositor.render_strips(self.size)
             lines = self._beneath = [strip.discard_meta() for strip in strips]
         return [line.crop(crop.x, crop.right) for line in lines[crop.y : crop.bottom]]
+
+    def remove(self) -> AwaitRemove:
+        """Nothing beneath moves when it is gone: Textual lays all of it out again, and draws it twice."""
+        return self.app._prune(self) if self.draws_once else super().remove()
 
     def on_resize(self, event: Resize) -> None:
         """The first time it is only told what it was laid out for."""

@@ -50,6 +50,11 @@ class Field(Input, Labelled):
         self.cursor_blink = False
         self._clicked_into = False
 
+    @property
+    def content_width(self) -> int:
+        """At least what is seen of it: with each change of it Textual lays the whole screen out again."""
+        return max(super().content_width, self.content_size.width)
+
     def fill(self, text: str) -> None:
         """Sets a default text, which is selected as it is on focus."""
         self.value = safe(text)

@@ -181,8 +181,9 @@ class TableLines(ScrollView, Generic[R]):
 
     def sort_shown(self, column: str, descending: bool) -> None:
         """Shows in the heading how the list is being sorted."""
-        self.sorted = Sorted(column, descending)
-        self.refresh(Region(0, 0, self.size.width, HEAD))
+        if self.sorted != (column, descending):
+            self.sorted = Sorted(column, descending)
+            self.refresh(Region(0, 0, self.size.width, HEAD))
 
     def redraw(self) -> None:
         """Redraws every line: marks, language or colours changed."""

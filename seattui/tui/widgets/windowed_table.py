@@ -105,6 +105,8 @@ class WindowedTable(TableLines[R], can_focus=True):
         """Whether a list is being loaded."""
         self.counting = False
         """Whether there are more rows than loaded and they are still being counted."""
+        self._keys: dict[str, str] | None = None
+        """Its own keys, with the user's changes, and their actions."""
         self._when_counted: list[Callable[[], None]] = []
 
     # --- content ---------------------------------------------------------------------------------
@@ -343,6 +345,16 @@ class WindowedTable(TableLines[R], can_focus=True):
         self.cursor += rows
 
     # --- events ------------------------------------------------------------------------------------
+
+    async def on_key(self, event: events.Key) -> None:
+        """Handles its own keys at once: Textual passes each up to the app, which looks for its binding from here on."""
+        if self._keys is None:
+            active = self.screen.active_bindings
+            self._keys = {key: one.binding.action for key, one in active.items() if one.node is self}
+        if action := self._keys.get(event.key):
+            event.stop()
+            event.prevent_default()
+            await self.run_action(action)
 
     def on_resize(self) -> None:
         self.virtual_size = Size(0, self.pages.total + HEAD)

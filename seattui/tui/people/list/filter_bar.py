@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from rich.cells import cell_len
@@ -51,6 +52,9 @@ class FilterChips(Widget):
         self._wanted = UserFilter()
 
     def show(self, fields: Sequence[FormField], wanted: UserFilter) -> None:
+        wanted = replace(wanted, search="")  # which is in its own field
+        if (fields, wanted) == (self._fields, self._wanted):
+            return
         self._fields, self._wanted = fields, wanted
         self.set_class(bool(active_filters(wanted, fields)), "-on")
         self.refresh()

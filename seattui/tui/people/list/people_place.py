@@ -325,7 +325,12 @@ class PeoplePlace(PlaceScreen):
         if session is None or self.people_view is None:
             return
         dialog = FilterDialog(self._fields, self.wanted, session.count, part)
-        self.app.push_screen(dialog, lambda wanted: self.set_filter(wanted, Stay.CHOSEN) if wanted else None)
+        self.app.push_screen(dialog, self._filter_by)
+
+    def _filter_by(self, wanted: UserFilter | None) -> None:
+        if wanted is not None:
+            self.set_filter(wanted, Stay.CHOSEN)
+            self.draw_after(lambda: not self.table.reading)
 
     def on_filter_chips_pressed(self, event: FilterChips.Pressed) -> None:
         self.action_filter(event.part)
@@ -344,6 +349,7 @@ class PeoplePlace(PlaceScreen):
             return
         self.sort = sort
         self.reload_list(Stay.CHOSEN)
+        self.draw_after(lambda: not self.table.reading)
         self._remember("sort", {"column": sort.column.value, "descending": sort.descending})
 
     def _remember(self, name: str, value: Mapping[str, Any]) -> None:
