@@ -285,9 +285,11 @@ class PrivateModal(ModalScreen[ScreenResultType]):
         a text of its own, a few times for each dialog."""
         stack = self.app.screen_stack
         below = stack.index(self) - 1 if self in stack else -1
+        if below < 0 or self.styles.background.a or not self.draws_once:
+            return super().render_lines(crop)
         beneath = stack[below]._compositor
-        if below < 0 or self.styles.background.a or not self.draws_once or beneath.size != self.size:
-            return super().render_lines(crop)  # also while a resize hasn't reached the screen beneath yet
+        if beneath.size != self.size:  # a resize hasn't reached it yet
+            return super().render_lines(crop)
         lines = self._beneath if self is stack[-1] else None
         if not lines or (lines[0].cell_length, len(lines)) != self.size:
             strips = beneath.render_strips(self.size)

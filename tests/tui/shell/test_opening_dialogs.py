@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from rich.cells import cell_len
@@ -30,14 +31,14 @@ class TestOpening:
     ) -> None:
         with a_world(tmp_path) as world:
             app, whole = app_on(world.ana), 0
-            display = type(app)._display
+            draw = app.draw
 
-            def counted(self: object, screen: object, update: object) -> None:
+            def counted(update: Any) -> bool:
                 nonlocal whole
-                whole += isinstance(screen, Dialog) and isinstance(update, LayoutUpdate)
-                display(self, screen, update)  # type: ignore[arg-type]
+                whole += isinstance(app.screen, Dialog) and isinstance(update, LayoutUpdate)
+                return draw(update)
 
-            monkeypatch.setattr(type(app), "_display", counted)
+            monkeypatch.setattr(app, "draw", counted)
             async with app.run_test(size=(80, 24)) as pilot:
                 await settled(pilot)
                 await press(pilot, key)
