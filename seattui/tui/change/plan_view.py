@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import cast
 
 from textual.content import Content
+from textual.geometry import Size
 
 from seattui.domain.plan.plan import Charge, Line, Plan, Refusal
 from seattui.kit.errors import SeattuiError
@@ -25,8 +26,10 @@ class PlanView(Drawn):
 
     charges_first = False
 
-    def __init__(self, before: Message = NOW, after: Message = AFTER, *, id: str | None = None) -> None:
-        super().__init__(id=id)
+    def __init__(self, before: Message = NOW, after: Message = AFTER, room: int = 0) -> None:
+        """`room`: the lines kept for the first plan, so that what is below doesn't move when it comes."""
+        super().__init__()
+        self._room = room
         self.before = before
         self.after = after
         self._plan: Plan | None = None
@@ -37,12 +40,16 @@ class PlanView(Drawn):
     def show(self, plan: Plan | None, lines: Sequence[Line], nothing: Message | None = None) -> None:
         """Shows `plan` below these lines; without one, or if it is empty, the text `nothing`."""
         self._plan, self._lines, self._nothing, self._note = plan, lines, nothing, None
+        self._room = 0
         self.redraw()
 
     def add_note(self, note: Message) -> None:
         """Shows it below the plan, until another plan is shown."""
         self._note = note
         self.redraw()
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        return max(self._room, super().get_content_height(container, viewport, width))
 
     def drawn(self, width: int) -> Content:
         """From top to bottom: values before and after, charges, who is refused, warnings, what is due."""

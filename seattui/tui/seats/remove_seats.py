@@ -6,9 +6,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal
 from textual.content import Content
-from textual.widgets import Button, Input, Label, Static
+from textual.widgets import Button, Input, Static
 
 from seattui.domain.billing.subscription import Subscription
 from seattui.domain.changes.seats.removals import CancelRemoval, ScheduleRemoval
@@ -18,6 +17,7 @@ from seattui.kit.cancellation import CancelToken
 from seattui.kit.i18n import Message, msg, plural
 from seattui.tui.change.plan_dialog import PlanDialog
 from seattui.tui.change.plan_view import PlanView
+from seattui.tui.widgets.labelled import LabelledLine
 from seattui.tui.widgets.number_line import NumberLine
 
 if TYPE_CHECKING:
@@ -42,20 +42,20 @@ class RemoveSeatsDialog(PlanDialog):
         yield NumberLine(
             msg("Seats to remove"), self.subscription.removable or None, *bounds(self.subscription)
         )
-        with Horizontal(classes="dialog-line", id="idle-line"):
-            yield Label("", classes="dialog-label", markup=False)
+        with LabelledLine(classes="dialog-line", id="idle-line").labelled():
             yield Static("", id="idle-message", markup=False)
-            yield Button("", id="idle-show", compact=True)
+            yield Button(Content(f"[{msg('Show')}]"), id="idle-show", compact=True)
 
     def plan_view(self) -> PlanView:
-        return PlanView(msg("Current subscription"), msg("After update"))
+        return PlanView(msg("Current subscription"), msg("After update"), room=10)
 
     @property
     def number(self) -> NumberLine:
         return self.query_one(NumberLine)
 
     def on_mount(self) -> None:
-        self.query_one("#idle-line").display = False
+        self.query_one("#idle-line").display = self.subscription.assigned > 0
+        self.query_one("#idle-show").display = False
         self.start_at(self.number.field)
         self.reload()
         self.replan()
@@ -100,9 +100,7 @@ class RemoveSeatsDialog(PlanDialog):
         self.query_one("#idle-line").display = idle > 0
         text = idle_message(one.assigned, idle)
         self.query_one("#idle-message", Static).update(Content(str(text)))
-        button = self.query_one("#idle-show", Button)
-        button.label = Content(f"[{msg('Show')}]")
-        button.refresh(layout=True)
+        self.query_one("#idle-show").display = idle > 0
 
     def on_input_changed(self, event: Input.Changed) -> None:
         if event.input is self.number.field:

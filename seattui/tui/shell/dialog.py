@@ -52,6 +52,7 @@ class Dialog(PrivateModal[ScreenResultType]):
     def start_at(self, widget: Widget) -> None:
         """Gives it the focus before the dialog is drawn for the first time; `Widget.focus` does so later."""
         self.set_focus(widget, scroll_visible=False)
+        self.update_key_hints()
 
     def key_line(self) -> KeyBar:
         return KeyBar(self._hints(), ruled=False)

@@ -31,6 +31,7 @@ from textual.events import Resize, ScreenResume
 from textual.geometry import Region, Size
 from textual.screen import ModalScreen, Screen, ScreenResultType
 from textual.strip import Strip
+from textual.widget import AwaitMount
 
 try:
     from textual._compositor import ChopsUpdate as ChopsUpdate
@@ -126,6 +127,7 @@ FRAME = (
 DIALOGS = (
     Name(Screen, "_refresh_layout", "lays a screen out and draws it", ("self", "size", "scroll")),
     Name(Screen, "_repaint_required", "whether all of a screen is to be drawn"),
+    Name(Screen, "_layout_required", "whether a screen is to be laid out"),
     Name(Screen, "_compositor", "draws a screen's widgets as lines"),
     Name(App, "_prune", "removes widgets", ("self", "nodes", "parent")),
     Name(App, "_disable_tooltips", "whether screens have no widget for tooltips"),
@@ -280,6 +282,7 @@ class PrivateModal(ModalScreen[ScreenResultType]):
         resumed.prevent_default()
         self.stack_updates += 1
         self._refresh_layout(self._opened_at)
+        self._layout_required = self._repaint_required = False  # since its widgets were mounted
         return True
 
     def refresh(self, *regions: Region, **what: bool) -> Self:
@@ -294,9 +297,12 @@ class PrivateModal(ModalScreen[ScreenResultType]):
         below = stack.index(self) - 1 if self in stack else -1
         if below < 0 or self.styles.background.a or not self.draws_once:
             return super().render_lines(crop)
+        beneath = stack[below]._compositor
+        if beneath.size != self.size:  # a resize hasn't reached it yet
+            return super().render_lines(crop)
         lines = self._beneath if self is stack[-1] else None
-        if lines is None:
-            strips = stack[below]._compositor.render_strips(self.size)
+        if not lines or (lines[0].cell_length, len(lines)) != self.size:
+            strips = beneath.render_strips(self.size)
             lines = self._beneath = [strip.discard_meta() for strip in strips]
         return [line.crop(crop.x, crop.right) for line in lines[crop.y : crop.bottom]]
 
@@ -317,6 +323,9 @@ class PrivateModal(ModalScreen[ScreenResultType]):
 class PrivateApp(App[int]):
     """Textual's app, which calls methods with public names from Textual's private ones."""
 
+    _opening = False
+    """Whether a dialog is being pushed."""
+
     def without_extras(self) -> None:
         """Leaves out what every screen has for tooltips and toasts, which are never shown."""
         if known(DIALOGS):
@@ -329,9 +338,17 @@ class PrivateApp(App[int]):
             return super().push_screen(screen, *args, **options)
         repaint = beneath._repaint_required
         screen.classify(self)
-        pushed = super().push_screen(screen, *args, **options)
-        beneath._repaint_required = repaint
-        return pushed
+        self._opening = True
+        try:
+            return super().push_screen(screen, *args, **options)
+        finally:
+            self._opening = False
+            beneath._repaint_required = repaint
+
+    def call_next(self, callback: Callable[..., Any], *args: Any, **options: Any) -> None:
+        """Textual would lay out and draw a dialog once more when its widgets are mounted: after the first drawing."""
+        if not (self._opening and isinstance(callback, AwaitMount)):
+            super().call_next(callback, *args, **options)
 
     def draw(self, update: RenderableType | None) -> bool:
         """Draws an update; False if Textual should."""

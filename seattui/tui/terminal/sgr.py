@@ -11,6 +11,9 @@ from functools import lru_cache
 DRAWN_OVER = frozenset({"4", "7", "9", "21", "51", "52", "53"})
 """Underlined, reversed, struck, framed: visible on a blank, in the text's colour."""
 
+OFF = {"1": "22", "2": "22", "3": "23", "4": "24", "7": "27", "9": "29"}
+"""What ends an attribute and leaves the colours; 22 ends two. A terminal with colours knows these, a VT100 doesn't."""
+
 
 @lru_cache(maxsize=4096)
 def plain(codes: str) -> str:
@@ -40,9 +43,11 @@ def change(before: str | None, after: str) -> str:
     if before is None:
         return whole
     was, will = _parts(before), _parts(after)
-    if not set(was[0]) <= set(will[0]):
+    ended = [code for code in was[0] if code not in will[0]]
+    if ended and (not OFF.keys() >= set(ended) or not (will[1] or will[2])):
         return whole
-    codes = [code for code in will[0] if code not in was[0]]
+    off = dict.fromkeys(OFF[code] for code in ended)
+    codes = [*off, *(code for code in will[0] if code not in was[0] or OFF.get(code) in off)]
     for now, then, default in ((was[1], will[1], "39"), (was[2], will[2], "49")):
         if now != then:
             codes.append(then or default)

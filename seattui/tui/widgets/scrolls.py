@@ -8,7 +8,9 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.geometry import Size
 from textual.scroll_view import ScrollView
+from textual.selection import Selection
 from textual.strip import Strip
+from textual.style import Style
 from textual.visual import Visual
 from textual.widget import Widget
 
@@ -68,4 +70,14 @@ class LongText(ScrollView, ScrollKeys, can_focus=True):
     def render_line(self, y: int) -> Strip:
         number, width, style = self.scroll_offset.y + y, self.size.width, self.visual_style
         line = self._lines[number] if number < len(self._lines) else Content("")
-        return Visual.to_strips(self, line, width, 1, style, apply_selection=False, pad=True)[0]
+        marked = self.text_selection.get_span(number) if self.text_selection else None
+        if marked is not None:
+            first, end = marked
+            shown = Style.from_styles(self.screen.get_component_styles("screen--selection"))
+            line = line.stylize(shown, first, len(line) if end < 0 else end)
+        strip = Visual.to_strips(self, line, width, 1, style, apply_selection=False, pad=True)[0]
+        return strip.apply_offsets(0, number)
+
+    def get_selection(self, selection: Selection) -> tuple[str, str]:
+        """What is marked with the mouse, also of lines that aren't on screen."""
+        return selection.extract("\n".join(line.plain for line in self._lines)), "\n"

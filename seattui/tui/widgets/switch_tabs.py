@@ -26,6 +26,8 @@ ABOUT = 3
 BOX = 6
 """Cells before a name: cursor, box, blank."""
 GAP = 2
+USUAL = 4
+"""Rows of the longest tab of permissions: the place that is kept while they are loaded."""
 MORE = 4
 """Cells after the tabs, for the signs that there are more tabs and more rows."""
 
@@ -94,7 +96,7 @@ class SwitchTabs(Widget, can_focus=True):
         return self.pages[self.tab].rows() if self.pages else ()
 
     def get_content_height(self, container: object, viewport: object, width: int) -> int:
-        longest = max((len(page.rows()) for page in self.pages), default=1)
+        longest = max((len(page.rows()) for page in self.pages), default=USUAL)
         return 1 + min(longest, MAX_ROWS) + ABOUT
 
     @property

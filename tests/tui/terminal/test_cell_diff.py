@@ -21,7 +21,7 @@ from textual.strip import Strip
 from seattui.kit.settings import Settings
 from seattui.tui.app import SeattuiApp
 from seattui.tui.shell.state import State
-from seattui.tui.terminal import diff_app
+from seattui.tui.terminal import diff_app, sgr
 from seattui.tui.terminal.cell_diff import Shadow
 from seattui.tui.terminal.private import OUTPUT, known
 from tests.tui.people.users_app import press, settled
@@ -103,6 +103,21 @@ def test_where_terminals_differ_in_width_the_rest_stands(
                 before = shadow._text[y][x - 1] if x else ""
                 if cell not in PICTURES and not (cell == "" and before in PICTURES):
                     assert shown[x][0] == unicodedata.normalize("NFC", cell), (x, y)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "sent"),
+    [
+        ("1;38;5;152;48;5;16", "38;5;252;48;5;16", "22;38;5;252"),
+        ("1;7;38;5;152;48;5;16", "38;5;152;48;5;16", "22;27"),
+        ("1;2;38;5;152", "2;38;5;152", "22;2"),
+        ("21;38;5;152", "38;5;252", "0;38;5;252"),
+        ("1;7", "7", "0;7"),
+    ],
+)
+def test_an_attribute_ends_without_colours_being_sent_again(before: str, after: str, sent: str) -> None:
+    """Not where there are none: a VT100 can only end all attributes at once."""
+    assert sgr.change(before, after) == f"\x1b[{sent}m"
 
 
 def test_cells_that_nothing_was_drawn_in_yet_are_not_sent_with_those_beside_them() -> None:

@@ -21,6 +21,7 @@ from seattui.tui.widgets.labelled import LabelledLine, LabelledText
 NAMED = 4
 """Up to so many people, and problems, are listed; the others are a number."""
 LONGEST = 200
+OPTIONS = ("new-restore", "new-leave")
 PATTERN = "Ana Torres <ana@acme.example>"
 
 
@@ -40,6 +41,8 @@ class NewPeople(Vertical):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._problems: Sequence[AddressProblem] = ()
+        self._listed = Content("")
+        """The problems as shown."""
         self._filled = ("", "")
         """The names that came with a pasted address, not typed."""
 
@@ -47,10 +50,7 @@ class NewPeople(Vertical):
         area = AddressArea(id="new-addresses", soft_wrap=True, compact=True, highlight_cursor_line=False)
         yield area.labelled(msg("Email"))
         yield LabelledText("", id="new-count", markup=False).labelled()
-        yield LabelledText("", id="new-problems", markup=False).labelled()
-        with LabelledLine(classes="dialog-line", id="new-options").labelled():
-            yield Button("", id="new-restore", compact=True)
-            yield Button("", id="new-leave", compact=True)
+        yield LabelledLine(classes="dialog-line", id="new-options").labelled()
         for name, label in (("first", msg("First name")), ("last", msg("Last name"))):
             yield Field(id=f"new-{name}", limit=LONGEST, classes="new-name").labelled(label)
 
@@ -96,10 +96,10 @@ class NewPeople(Vertical):
                 lines.append(Content(f"  {problem.hint}"))
         if (more := len(problems) - NAMED) > 0:
             lines.append(Content(f"  {plural('and {n} more', 'and {n} more', more)}"))
-        self.query_one("#new-problems", Static).update(Content("\n").join(lines))
-        self.query_one("#new-problems").display = bool(lines)
+        self._listed = Content("\n").join(lines)
         self._offer(problems)
         if problems:
+            self._count(self.pasted)
             self._move_cursor_to(problems[0].email)
 
     def _offer(self, problems: Sequence[AddressProblem]) -> None:
@@ -108,17 +108,23 @@ class NewPeople(Vertical):
         rest = len({problem.email for problem in problems})
         restore = plural("Restore this person", "Restore these {n} people", removed) if removed else None
         leave = plural("Continue without {n} person", "Continue without these {n}", rest)
-        self._show_option("new-restore", restore)
-        self._show_option("new-leave", leave if problems and rest < len(self.pasted) else None)
-        options = self.query_one("#new-options")
-        options.display = any(button.display for button in options.query(Button))
+        labels = (restore, leave if problems and rest < len(self.pasted) else None)
+        line = self.query_one("#new-options")
+        line.display = any(labels)
+        if line.display and not line.children:
+            line.mount_all(Button("", id=name, compact=True) for name in OPTIONS)
+        for button, label in zip(line.query(Button), labels, strict=False):
+            button.display = label is not None
+            if label is not None:
+                button.label = Content(f"[{label}]")
+                button.refresh(layout=True)
 
-    def _show_option(self, name: str, label: Message | None) -> None:
-        button = self.query_one(f"#{name}", Button)
-        button.display = label is not None
-        if label is not None:
-            button.label = Content(f"[{label}]")
-            button.refresh(layout=True)
+    def _count(self, found: Sequence[Pasted]) -> None:
+        """How many there are, and below it what is wrong with them."""
+        parts = [Content.styled(str(counted(found)), "$text-muted")]
+        if self._problems:
+            parts.append(self._listed.stylize_before("$text-error"))
+        self.query_one("#new-count", Static).update(Content("\n").join(parts))
 
     def _move_cursor_to(self, email: str) -> None:
         """Focuses the field with the cursor after the address."""
@@ -149,7 +155,7 @@ class NewPeople(Vertical):
             line.display = len(found) <= 1
         if len(found) == 1:
             self._fill(found[0])
-        self.query_one("#new-count", Static).update(Content(str(counted(found))))
+        self._count(found)
 
     def _fill(self, one: Pasted) -> None:
         names = (one.first_name, one.last_name)

@@ -42,12 +42,10 @@ class PermissionsPanel(Vertical):
 
     def compose(self) -> ComposeResult:
         yield LineOfOne([str(OWN)], id="set").labelled(msg("Permission set"))
-        yield Static("", id="set-message", markup=False)
         yield SwitchTabs(id="switches")
 
     def on_mount(self) -> None:
         self.query_one("#set").display = False
-        self.query_one("#set-message").display = False
 
     @property
     def tabs(self) -> SwitchTabs:
@@ -83,16 +81,13 @@ class PermissionsPanel(Vertical):
             self.post_message(self.Changed())
 
     def _show_message(self, locked: Sequence[str]) -> None:
-        message_line = self.query_one("#set-message", Static)
-        message_line.display = bool(locked)
-        if locked:
-            message_line.update(
-                Content(
-                    str(
-                        msg("Unchanged, because you don't hold it yourself: {names}", names=", ".join(locked))
-                    )
-                )
-            )
+        self.query("#set-message").set(display=bool(locked))
+        if not locked:
+            return
+        if not self.query("#set-message"):
+            self.mount(Static("", id="set-message", markup=False), before=self.tabs)
+        text = msg("Unchanged, because you don't hold it yourself: {names}", names=", ".join(locked))
+        self.query_one("#set-message", Static).update(Content(str(text)))
 
     def on_switch_tabs_changed(self, event: SwitchTabs.Changed) -> None:
         """After a manual change no set is selected."""
