@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,6 @@ def run(settings: Settings, opening: Callable[[], ScreenSession], guardian: Guar
     operator may no longer operate. Raises UsageError when the settings put two actions on one key. Needs a
     terminal: the caller checks that.
     """
-    import gc
     import sys
 
     from seattui.kit import splash
@@ -39,3 +39,10 @@ def run(settings: Settings, opening: Callable[[], ScreenSession], guardian: Guar
         sys.stderr.write(f"{app.crash_report}\n")
         return 1
     return app.return_code or 0
+
+
+def collect_garbage() -> None:
+    """From now on, but not among what was imported."""
+    if not gc.isenabled():
+        gc.freeze()
+        gc.enable()

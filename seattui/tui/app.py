@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import os
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
@@ -21,6 +20,7 @@ from seattui.domain.people.permissions import label_of
 from seattui.kit.errors import NotPermitted, SeattuiError, StoreMissing, StoreUpgraded
 from seattui.kit.i18n import Message, msg
 from seattui.kit.settings import Settings
+from seattui.tui import collect_garbage
 from seattui.tui.action import EVERYWHERE, Action
 from seattui.tui.actions import BY_ID, bindings_for
 from seattui.tui.opening import catching_up
@@ -185,7 +185,7 @@ class SeattuiApp(GoingApp, inherit_bindings=False):
                 try:
                     opened = await in_thread(partial(reading.opened, self.opening), "opening")
                 finally:
-                    _collect_garbage()
+                    collect_garbage()
                 break
             except SeattuiError as error:
                 if self.guardian:
@@ -400,10 +400,3 @@ class SeattuiApp(GoingApp, inherit_bindings=False):
 
     def on_key_bar_pressed(self, event: KeyBar.Pressed) -> None:
         self.perform(event.action)
-
-
-def _collect_garbage() -> None:
-    """From now on, but not among what was imported: see `seattui.tui.run`."""
-    if not gc.isenabled():
-        gc.freeze()
-        gc.enable()
