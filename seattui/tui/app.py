@@ -297,6 +297,8 @@ class SeattuiApp(GoingApp, inherit_bindings=False):
     def go(self, place: str) -> None:
         self.switch_mode(place)
 
+    action_go = go
+
     @property
     def changes_blocked(self) -> Message | None:
         return OUT_OF_REACH if self.out_of_reach else self.overdue
@@ -364,9 +366,6 @@ class SeattuiApp(GoingApp, inherit_bindings=False):
         await in_thread(self.state.save, "state")
 
     # --- keys that work everywhere ----------------------------------------------------------------
-
-    def action_go(self, place: str) -> None:
-        self.go(place)
 
     def action_help(self) -> None:
         self.push_screen(HelpScreen(self.current_mode, getattr(self.screen, "refused_by", ())))
