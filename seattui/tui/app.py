@@ -7,14 +7,14 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from time import monotonic
-from typing import TYPE_CHECKING, ClassVar, Literal, cast
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import events, work
 from textual.binding import Binding, BindingType
 from textual.dom import DOMNode
 from textual.driver import Driver
 from textual.filter import LineFilter
-from textual.notifications import Notifications, Notify
+from textual.notifications import Notifications, Notify, SeverityLevel
 
 from seattui.domain.people.permissions import label_of
 from seattui.kit.errors import NotPermitted, SeattuiError, StoreMissing, StoreUpgraded
@@ -335,8 +335,7 @@ class SeattuiApp(GoingApp, inherit_bindings=False):
             bar.tell(event.notification.message, event.notification.severity)
 
     def tell(self, message: Message, *, severity: str = "information") -> None:
-        level = cast(Literal["information", "warning", "error"], severity)
-        self.notify(str(message), severity=level, markup=False)
+        self.notify(str(message), severity=cast(SeverityLevel, severity), markup=False)
 
     def show_error(self, error: SeattuiError) -> None:
         self.notify(str(error), severity="error", markup=False)
