@@ -7,6 +7,8 @@ import re
 import shlex
 import shutil
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -22,6 +24,7 @@ from seattui.store.people.invitations import token_for
 from seattui.tui.action import PLACES
 from seattui.tui.actions import ACTIONS
 from seattui.tui.shell.keymap import shown
+from tests.support import commands
 from tests.support.commands import Ran, seattui
 from tests.support.keys import ed25519
 from tests.support.terminal import ROOT
@@ -34,7 +37,7 @@ PAGES = {
 }
 README = PAGES["README.md"]
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
-LANGUAGES = ("sh", "bash", "text", "json", "toml", "sql")
+LANGUAGES = ("sh", "bash", "text", "json", "toml", "sql", "python")
 LINK = re.compile(r"\]\((?!https?://)([^)\s]+)\)")
 NAMED = re.compile(r"`((?:seattui|tests|tools|docs|contrib|screenshots|\.ci)/[\w./<>-]*)`")
 CLOCK = ("--at", AT.isoformat())
@@ -202,6 +205,16 @@ class TestBlocks:
         found = sqlite3.connect(folder / "store.db").execute(question.text).fetchall()
         [(number, *seat)] = found
         assert (type(number), seat) == (int, ["sales-hub", "enterprise"])
+
+    def test_a_program_that_drives_the_program_runs(self, folder: Path) -> None:
+        [script] = blocks("python")
+        here = commands.command("--store", str(folder / "store.db"), *CLOCK, "run", "-")
+        before, begun, after = script.text.partition('["seattui", "run", "-"]')
+        assert begun
+        ran = subprocess.run(
+            [sys.executable, "-c", f"{before}{here!r}{after}"], capture_output=True, text=True, timeout=60
+        )
+        assert (ran.stdout, ran.stderr) == ("active\n", "")
 
     @pytest.mark.parametrize(("asked", "answer"), ANSWERS, ids=str)
     def test_json_is_as_it_is_shown(self, asked: Block, answer: Block, folder: Path) -> None:

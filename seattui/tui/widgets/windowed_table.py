@@ -351,10 +351,10 @@ class WindowedTable(TableLines[R], can_focus=True):
         if self._keys is None:
             active = self.screen.active_bindings
             self._keys = {key: one.binding.action for key, one in active.items() if one.node is self}
-        if action := self._keys.get(event.key):
+        action = self._keys.get(event.key)
+        if action and await self.app.run_action(action, self):
             event.stop()
             event.prevent_default()
-            await self.run_action(action)
 
     def on_resize(self) -> None:
         self.virtual_size = Size(0, self.pages.total + HEAD)
