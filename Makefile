@@ -45,8 +45,8 @@ format: $(VENV)/ready-dev ## Put the source in its format
 	$(PY) -m ruff format .
 	$(PY) -m ruff check --fix .
 
-bench: $(VENV)/ready-test ## Measure everything beside its reference; SIZES="1000 100000", ONLY="start,keys", KIND=SQLite, BENCH=folder
-	$(if $(BENCH),BENCH="$(BENCH)") $(PY) -m tests.bench $(if $(ONLY),--only "$(ONLY)") $(if $(KIND),--kind "$(KIND)") $(SIZES)
+bench: $(VENV)/ready-test ## Measure everything beside its reference; SIZES="1000 100000", ONLY="start,keys", KIND=SQLite, TIMES=1, BENCH=folder
+	$(if $(BENCH),BENCH="$(BENCH)") $(if $(TIMES),TIMES="$(TIMES)") $(PY) -m tests.bench $(if $(ONLY),--only "$(ONLY)") $(if $(KIND),--kind "$(KIND)") $(SIZES)
 
 torture: $(VENV)/ready-test ## Kill it at 200 moments and 600 points, fight for the last seats with 20 seeds, lose 20 primaries, each screen at any size; KILLS=, SEEDS=, SEED=, CHANGES=
 	SEATTUI_TORTURE=1 KILLS="$(KILLS)" SEEDS="$(SEEDS)" SEED="$(SEED)" CHANGES="$(CHANGES)" $(PY) -m pytest tests/torture tests/store/admin/test_upgrading_killed.py tests/tui/shell/test_any_size.py tests/terminal/test_hostile.py -s $(ARGS)

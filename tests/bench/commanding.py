@@ -12,12 +12,13 @@ from collections.abc import Iterator, Sequence
 from itertools import product
 
 from seattui.service.session import Session
+from tests.bench.measure import times
 from tests.bench.report import Figure
 from tests.bench.stores import AT, Stores
 from tests.bench.writing import HUB, without_seat
 from tests.support.commands import command
 
-TIMES = 9
+TIMES = times(9)
 REACH = 1.3
 THAN = "Python with the imports of SQLAlchemy and the driver"
 DRIVERS = {"SQLite": "sqlite3", "PostgreSQL": "psycopg"}

@@ -6,12 +6,12 @@ import sys
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from tests.bench.measure import QUIET, Step, median, pressed
+from tests.bench.measure import QUIET, Step, median, pressed, times
 from tests.bench.report import Figure
 from tests.bench.stores import Stores
 from tests.support.terminal import Terminal
 
-TIMES = 5
+TIMES = times(5)
 """Processes in which each is opened for the first time."""
 LATER = 2
 """How often it is opened again in each of them."""

@@ -7,10 +7,11 @@ import statistics
 import subprocess
 from collections.abc import Iterator, Sequence
 
+from tests.bench.measure import times
 from tests.bench.report import Figure
 from tests.bench.stores import Stores
 
-LINES, TIMES = 1_000, 3
+LINES, TIMES = 1_000, times(3)
 MOST = 20
 """How many commands by themselves may take as long."""
 READS = (

@@ -19,6 +19,11 @@ QUIET = 0.15
 PATIENCE = 600.0
 
 
+def times(usual: int) -> int:
+    """How often something is measured: TIMES of the environment, if it is set."""
+    return int(os.environ.get("TIMES") or usual)
+
+
 @dataclass(frozen=True)
 class Step:
     """A key, seen from outside: milliseconds to the last byte (median, worst), the median of bytes sent, and the

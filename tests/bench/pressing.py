@@ -6,7 +6,7 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 
-from tests.bench.measure import Step, key, median, pressed
+from tests.bench.measure import Step, key, median, pressed, times
 from tests.bench.report import Figure
 from tests.bench.starting import NEEDED
 from tests.bench.stores import Stores
@@ -22,7 +22,7 @@ MOVES = {
     "End": ((TO_LAST, TO_FIRST), ("end", "home")),
 }
 """The key of a stock table and of ours, each with the one that undoes it."""
-TIMES = 15
+TIMES = times(15)
 REACH = {"cursor": 0.7, "PageDown": 0.4, "End": 0.4, SORT: 1.0}
 BYTES = {"cursor": 100, "PageDown": 1500, "a letter that changes no row": 150, "Change seat": 2500, "idle": 0}
 IDLE = 3.0
@@ -79,10 +79,10 @@ def wire(stores: Stores, users: int) -> Iterator[Figure]:
             _bytes(stores.argv(users, *options), columns, rows)
             for options in (("--plain-output",), ("--lean",), ())
         )
-        for mode, sent, times in (("lean", lean, 1), ("rich", rich, 2)):
+        for mode, sent, factor in (("lean", lean, 1), ("rich", rich, 2)):
             section = f"Bytes at {columns}×{rows}, {mode}"
             for name, most in BYTES.items():
-                reach = times * most if (columns, rows) == (80, 24) else None
+                reach = factor * most if (columns, rows) == (80, 24) else None
                 yield Figure(section, name, 0, sent[name], "bytes", reach=reach)
                 if plain[name]:
                     beside = plain[name]

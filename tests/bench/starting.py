@@ -5,11 +5,11 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Sequence
 
-from tests.bench.measure import Start, medians, start
+from tests.bench.measure import Start, medians, start, times
 from tests.bench.report import Figure
 from tests.bench.stores import Stores
 
-TIMES = 9
+TIMES = times(9)
 BARE = [sys.executable, "-m", "tests.bench.rivals", "bare"]
 NEEDED = 1_000
 """What larger stores are compared with."""

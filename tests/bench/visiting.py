@@ -8,13 +8,13 @@ from statistics import median as middle
 from typing import NamedTuple
 
 from tests.bench.dialogs import IDLE, MODAL, MODAL_KEY, THAN
-from tests.bench.measure import QUIET, Step, key, median, own_memory, pressed
+from tests.bench.measure import QUIET, Step, key, median, own_memory, pressed, times
 from tests.bench.report import Figure
 from tests.bench.starting import NEEDED
 from tests.bench.stores import Stores
 from tests.support.terminal import Terminal
 
-TIMES = 5
+TIMES = times(5)
 LATER = 3
 HOME = "1"
 PLACES = {"2": "Teams", "3": "Seats", "4": "Account & Billing", "5": "Activity"}

@@ -10,11 +10,12 @@ from seattui.domain.changes.seats.seats import ChangeSeats
 from seattui.domain.model import Chosen, Sort, Status, UserFilter
 from seattui.service.session import Session
 from tests.bench import plain_writes
+from tests.bench.measure import times
 from tests.bench.report import Figure
 from tests.bench.stores import Stores, opened
 
 HUB = "service-hub"
-TIMES = 3
+TIMES = times(3)
 MANY = 10_000
 
 
