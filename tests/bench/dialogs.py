@@ -40,7 +40,7 @@ DIALOGS = (
     Dialog("Create user", "n", shows="Next"),
     Dialog("Purchase", "b", place="4", shows="Due now"),
     Dialog("Remove seats", "d", place="4", shows="Due now"),
-    Dialog("Remove", "D", shows="can't be changed"),
+    Dialog("Remove", "D", shows="Remove from the account"),
     Dialog("Edit", "e", shows="There is nothing to change"),
     Dialog("Off-board", "O", shows="Due now"),
     Dialog("help", "?", shows="Here: Users", changes=False),
