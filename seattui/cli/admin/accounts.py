@@ -7,7 +7,7 @@ import typer
 from seattui.cli.run.command_run import run_of
 from seattui.cli.run.options import noun, verb
 from seattui.cli.run.table import table
-from seattui.cli.selection.list_form import Form, print_csv, wants_csv
+from seattui.cli.selection.list_form import Form, printed, wants_csv
 from seattui.files import sheets
 from seattui.files.json_shapes import account_json
 from seattui.kit.i18n import msg
@@ -34,11 +34,8 @@ def listed(context: typer.Context, output: Form = None) -> None:
         key=run.gate.key if run.gate else None,
         read_only=settings.read_only,
     )
-    if run.out.json:
-        run.out.data({"accounts": [account_json(account, operator) for account, operator in found]})
-        return
-    if csv:
-        print_csv(sheets.ACCOUNTS, (account_json(account, operator) for account, operator in found))
+    items = (account_json(account, operator) for account, operator in found)
+    if printed(run, csv, "accounts", items, sheets.ACCOUNTS):
         return
     rows = ((safe(a.name), safe(a.currency), safe(a.time_zone), safe(who.email)) for a, who in found)
     headers = (msg("Account"), msg("Currency"), msg("Time zone"), msg("You are"))

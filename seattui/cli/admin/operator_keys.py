@@ -11,7 +11,7 @@ from seattui.cli.run.confirm import Confirming, carry_out
 from seattui.cli.run.given_text import given_text
 from seattui.cli.run.options import argument, file_argument, noun, option, verb
 from seattui.cli.run.table import table
-from seattui.cli.selection.list_form import Form, print_csv, wants_csv
+from seattui.cli.selection.list_form import Form, printed, wants_csv
 from seattui.files import sheets
 from seattui.files.json_shapes import operator_key_json
 from seattui.kit.i18n import day, msg
@@ -61,11 +61,7 @@ def listed(
         keys = tuple(key for key in keys if key.user_id == user.id)
     if not revoked:
         keys = tuple(key for key in keys if key.revoked_at is None)
-    if run.out.json:
-        run.out.data({"keys": [operator_key_json(key) for key in keys]})
-        return
-    if csv:
-        print_csv(sheets.KEYS, map(operator_key_json, keys))
+    if printed(run, csv, "keys", map(operator_key_json, keys), sheets.KEYS):
         return
     zone = session.account.zone
     rows = (

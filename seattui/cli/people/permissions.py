@@ -7,7 +7,7 @@ import typer
 from seattui.cli.run.command_run import run_of
 from seattui.cli.run.options import noun, verb
 from seattui.cli.run.table import table
-from seattui.cli.selection.list_form import Form, print_csv, wants_csv
+from seattui.cli.selection.list_form import Form, printed, wants_csv
 from seattui.domain.people.permissions import label_of, sentence_of
 from seattui.files import sheets
 from seattui.files.json_shapes import permission_json
@@ -26,11 +26,8 @@ def listed(context: typer.Context, output: Form = None) -> None:
     csv = wants_csv(run, output)
     session = run.session()
     known, operator = session.permissions(), session.operator()
-    if run.out.json:
-        run.out.data({"permissions": [permission_json(p, operator) for p in known]})
-        return
-    if csv:
-        print_csv(sheets.PERMISSIONS, (permission_json(p, operator) for p in known))
+    items = (permission_json(p, operator) for p in known)
+    if printed(run, csv, "permissions", items, sheets.PERMISSIONS):
         return
     rows = (
         (

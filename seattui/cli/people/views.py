@@ -10,7 +10,7 @@ from seattui.cli.run.command_run import run_of
 from seattui.cli.run.confirm import Confirming, carry_out
 from seattui.cli.run.options import argument, noun, option, verb
 from seattui.cli.run.table import table
-from seattui.cli.selection.list_form import Form, print_csv, wants_csv
+from seattui.cli.selection.list_form import Form, printed, wants_csv
 from seattui.cli.selection.list_options import ListOptions
 from seattui.cli.selection.people_options import FilterOptions
 from seattui.domain.people.views import options_of, problem_of, view_named
@@ -45,11 +45,7 @@ def listed(context: typer.Context, output: Form = None) -> None:
     session = run.session()
     views, offered = session.views(), session.offered()
     items = [view_json(view, offered) for view in views]
-    if run.out.json:
-        run.out.data({"views": items})
-        return
-    if csv:
-        print_csv(sheets.VIEWS, items)
+    if printed(run, csv, "views", items, sheets.VIEWS):
         return
     rows = [
         (

@@ -35,6 +35,15 @@ def wants_csv(run: CommandRun, form: str | None) -> bool:
     return found == "csv"
 
 
+def printed(run: CommandRun, csv: bool, name: str, items: Iterable[Mapping[str, Any]], sheet: Sheet) -> bool:
+    """Prints a short list as JSON, under its name, or as CSV, if one of them is asked for; whether it is."""
+    if run.out.json:
+        run.out.data({name: [*items]})
+    elif csv:
+        print_csv(sheet, items)
+    return run.out.json or csv
+
+
 def print_csv(sheet: Sheet, items: Iterable[Mapping[str, Any]]) -> None:
     """Prints a header and a line an item, as `export` does; the first item is read before anything is printed."""
     from seattui.files.safe_write import csv_line

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from seattui.cli.run.command_run import CommandRun
-from seattui.cli.selection.list_form import print_csv, wants_csv
+from seattui.cli.selection.list_form import printed, wants_csv
 from seattui.domain.billing.subscription import Subscription
 from seattui.files import sheets
 from seattui.files.json_shapes import subscription_json
@@ -18,12 +18,8 @@ def subscriptions_to_show(run: CommandRun, form: str | None) -> tuple[date, tupl
     csv = wants_csv(run, form)
     session = run.session()
     today, every = session.reckoning_day(), session.subscriptions()
-    if run.out.json or csv:
-        items = [subscription_json(s, today) for s in every]
-        if csv:
-            print_csv(sheets.SEATS, items)
-        else:
-            run.out.data({"subscriptions": items})
+    items = (subscription_json(s, today) for s in every)
+    if printed(run, csv, "subscriptions", items, sheets.SEATS):
         return today, ()
     if not every:
         run.out.note(msg("There is no subscription yet. Add one with 'seattui subscriptions add HUB TIER'."))

@@ -316,8 +316,6 @@ class PlanDialog(DialogLayout["Receipt | None"]):
                 await passed([app.screen, app])
             if others:
                 cast(Frame, app).tell(moved_message(others), severity="warning")
-        # What a batch held back is drawn by the screen, and Textual wakes only the app at its end.
-        app.screen.check_idle()
 
     def _not_applied(self, error: SeattuiError) -> None:
         """The change wasn't made; what was entered stays."""

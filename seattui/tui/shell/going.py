@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 from textual.widget import AwaitMount
@@ -25,6 +26,14 @@ class GoingApp(EndingApp, inherit_bindings=False):
 
     def delay_update(self, delay: float = 0.05) -> None:
         """Nothing: Textual draws nothing for this long after a change of place, however soon there is something."""
+
+    @contextmanager
+    def batch_update(self) -> Iterator[None]:
+        """What it held back is drawn at its end by the screen, and Textual wakes only the app."""
+        with super().batch_update():
+            yield
+        if self.screen_stack:
+            self.screen.check_idle()
 
     def switch_mode(self, mode: str) -> AwaitMount:
         held = ExitStack()

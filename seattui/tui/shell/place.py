@@ -24,6 +24,7 @@ from seattui.tui.shell.footer import KeyBar
 from seattui.tui.shell.header import HeaderBar
 from seattui.tui.shell.places import PlacesBar
 from seattui.tui.shell.requests import Requests
+from seattui.tui.terminal.size_classes import size_classes
 
 if TYPE_CHECKING:
     from seattui.domain.model import User, UserFilter
@@ -154,8 +155,6 @@ class PlaceScreen(Screen[None]):
             end = monotonic() + OLD_ROWS
             while not loaded() and monotonic() < end:
                 await asyncio.sleep(0.001)
-        # What a batch held back is drawn by the screen, and Textual wakes only the app at its end.
-        self.app.screen.check_idle()
 
     @property
     def awaiting_numbers(self) -> bool:
@@ -170,10 +169,7 @@ class PlaceScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         # Textual gives the classes of the size after it has styled everything, and styles it again.
-        app = self.app
-        wide, tall = (app.HORIZONTAL_BREAKPOINTS, app.size.width), (app.VERTICAL_BREAKPOINTS, app.size.height)
-        for breakpoints, cells in (wide, tall):
-            self.add_class(*[name for least, name in breakpoints or () if least <= cells][-1:], update=False)
+        self.add_class(*size_classes(self.app), update=False)
         yield HeaderBar()
         yield PlacesBar(self.place)
         with Vertical(id="body"):

@@ -33,6 +33,8 @@ from textual.screen import ModalScreen, Screen, ScreenResultType
 from textual.strip import Strip
 from textual.widget import AwaitMount
 
+from seattui.tui.terminal.size_classes import size_classes
+
 try:
     from textual._compositor import ChopsUpdate as ChopsUpdate
     from textual._compositor import Compositor as Compositor
@@ -267,12 +269,7 @@ class PrivateModal(ModalScreen[ScreenResultType]):
 
     def classify(self, app: App[Any]) -> None:
         """Gives it the classes of the app's breakpoints before it is styled for the first time."""
-        for breakpoints, cells in (
-            (app.HORIZONTAL_BREAKPOINTS, app.size.width),
-            (app.VERTICAL_BREAKPOINTS, app.size.height),
-        ):
-            fitting = [name for least, name in sorted(breakpoints or ()) if least <= cells]
-            self.add_class(*fitting[-1:], update=False)
+        self.add_class(*size_classes(app), update=False)
         self._opened_at, self.draws_once = app.size, True
 
     def draw_at_once(self, resumed: ScreenResume) -> bool:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 import pytest
@@ -10,6 +12,7 @@ import pytest
 from seattui.tui.app import SeattuiApp
 from seattui.tui.shell.footer import KeyBar
 from seattui.tui.shell.place import PlaceScreen
+from tests.support.screens import still
 from tests.tui.people.users_app import app_on, press, settled
 from tests.tui.seats.seats_world import a_world
 
@@ -76,3 +79,17 @@ class TestGoing:
                 for key in ("5", "1"):
                     await press(pilot, key)
                     assert app.screen.styles.background == chosen
+
+
+async def test_what_a_batch_held_back_is_drawn_at_its_end(tmp_path: Path) -> None:
+    with a_world(tmp_path) as world:
+        app = app_on(world.ana)
+        async with app.run_test(size=(80, 24)) as pilot:
+            await settled(pilot)
+            with app.batch_update():
+                app.screen.refresh(layout=True)
+                await asyncio.sleep(0.05)
+            end = monotonic() + 10
+            while not still(app) and monotonic() < end:
+                await asyncio.sleep(0.01)
+            assert still(app)
