@@ -1,8 +1,9 @@
 """The table of actions: one row for each action, and the only place where keys are defined.
 
-Bindings, footer, help, palette and the settings' `[keys]` are all derived from it. To add an action, add a
-row, and a method `action_<id>` on the screen (or list) of its place; where it opens a dialog of another
-subject, add an opener in `seattui.tui.places.openers` instead of the method.
+Bindings, footer, help, palette and the settings' `[keys]` are all derived from it. To add an action, add a row
+(here, or to those of Teams or of Account & Billing), and a method `action_<id>` on the screen (or list) of its
+place; where it opens a dialog of another subject, add an opener in `seattui.tui.places.openers` instead of the
+method.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from textual.binding import Binding, BindingType
 
 from seattui.kit.i18n import Message, msg
 from seattui.tui.action import EVERYWHERE, LIST, PLACES, SEARCH, Action
+from seattui.tui.billing_actions import OF_BILLING
+from seattui.tui.team_actions import OF_TEAMS, TEAMS_NEED
 
 
 def _place(place: str, key: str, label: Message, text: Message) -> Action:
@@ -22,7 +25,6 @@ def _place(place: str, key: str, label: Message, text: Message) -> Action:
 
 _PEOPLE = ("users", "seats")
 _SEATS_NEED = ("add_edit_users", "modify_billing")
-_TEAMS_NEED = ("add_edit_teams",)
 _USERS_NEED = ("add_edit_users",)
 
 
@@ -35,10 +37,6 @@ def _of_people(
     footer: bool = True,
 ) -> Action:
     return Action(id, key, label, text, _PEOPLE, needs, changes=True, footer=footer)
-
-
-def _of_team(id: str, key: str, label: Message, text: Message) -> Action:
-    return Action(id, key, label, text, ("teams",), _TEAMS_NEED, changes=True)
 
 
 ACTIONS: Final[tuple[Action, ...]] = (
@@ -84,29 +82,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         msg("Show all details of the row at the cursor"),
         ("users", "seats", "billing", "activity"),
     ),
-    Action(
-        "members",
-        "enter",
-        msg("Members"),
-        msg("List the members of the team at the cursor and its subteams"),
-        ("teams",),
-    ),
-    _of_team("new_team", "n", msg("New team"), msg("Create a team and choose its parent team")),
-    _of_team("add_members", "a", msg("Add members"), msg("Add people to the team at the cursor")),
-    _of_team("drop_members", "x", msg("Remove members"), msg("Remove people from the team at the cursor")),
-    _of_team("rename_team", "e", msg("Rename"), msg("Rename the team at the cursor")),
-    _of_team(
-        "move_team",
-        "m",
-        msg("Move"),
-        msg("Move the team at the cursor and its subteams to another parent team"),
-    ),
-    _of_team(
-        "delete_team",
-        "D",
-        msg("Delete"),
-        msg("Delete the team at the cursor; you choose where its members are moved"),
-    ),
+    *OF_TEAMS,
     Action(
         "edit",
         "e",
@@ -176,58 +152,17 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "t",
         msg("Add to team"),
         msg("The marked people, or the person at the cursor"),
-        _TEAMS_NEED,
+        TEAMS_NEED,
     ),
     _of_people(
         "drop_from_team",
         "T",
         msg("Remove from team"),
         msg("The marked people, or the person at the cursor"),
-        _TEAMS_NEED,
+        TEAMS_NEED,
         footer=False,
     ),
-    Action(
-        "buy_seats",
-        "b",
-        msg("Buy seats"),
-        msg("Buy additional seats for the subscription at the cursor; the amount due now is shown first"),
-        ("billing",),
-        ("modify_billing",),
-        changes=True,
-    ),
-    Action(
-        "remove_seats",
-        "d",
-        msg("Remove seats"),
-        msg("Remove unassigned additional seats at the next renewal"),
-        ("billing",),
-        ("modify_billing",),
-        changes=True,
-    ),
-    Action(
-        "overview",
-        "o,left",
-        msg("Overview"),
-        msg("Subscriptions, and their costs in the next months"),
-        ("billing",),
-    ),
-    Action("invoices", "i,right", msg("Invoices"), msg("All invoices"), ("billing",)),
-    Action(
-        "idle_holders",
-        "h",
-        msg("Idle holders"),
-        msg("List people who hold a seat of the subscription at the cursor but hardly use it"),
-        ("billing",),
-    ),
-    Action(
-        "cancel_removal",
-        "x",
-        msg("Cancel removal request"),
-        msg("Keep the seats that are scheduled for removal at the next renewal"),
-        ("billing",),
-        ("modify_billing",),
-        changes=True,
-    ),
+    *OF_BILLING,
     Action(
         "undo",
         "u",
