@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         UserFilter,
     )
     from seattui.domain.people.columns import PersonRow, Reads
+    from seattui.domain.people.holders import Holders
     from seattui.domain.people.views import OfferedNow
     from seattui.kit.cancellation import CancelToken
 
@@ -134,6 +135,17 @@ class PeopleReads(OpenAccount):
 
         with self.store.read() as tx:
             return permission_sets.listed(tx, self.account)
+
+    def who_has(self, permissions: Sequence[str]) -> Holders:
+        """Who has all of these, for the operator who lacks them and sees everyone in the account; whoever is only
+        invited is told nothing. Raises NotPermitted.
+        """
+        from seattui.domain.people.holders import Holders
+        from seattui.store.people import operators
+
+        with self.store.read() as tx:
+            who = operators.operator(tx, self.account, self.identity, self.clock)
+            return Holders() if who.by_token else operators.holders(tx, self.account, permissions)
 
     def views(self) -> tuple[SavedView, ...]:
         """The operator's own views, then the account's, each by name; `domain.people.views.opened` reads one."""

@@ -16,7 +16,7 @@ from textual.widgets import Input
 
 from seattui.kit.cancellation import CancelToken
 from seattui.kit.errors import SeattuiError
-from seattui.kit.i18n import Message, msg
+from seattui.kit.i18n import Message
 from seattui.tui.action import EVERYWHERE, SEARCH, Action
 from seattui.tui.actions import BY_ID, actions_for
 from seattui.tui.frame import Frame
@@ -24,6 +24,7 @@ from seattui.tui.shell.footer import KeyBar
 from seattui.tui.shell.header import HeaderBar
 from seattui.tui.shell.places import PlacesBar
 from seattui.tui.shell.requests import Requests
+from seattui.tui.shell.who_may import refusal, tell_why_not
 from seattui.tui.terminal.size_classes import size_classes
 
 if TYPE_CHECKING:
@@ -237,7 +238,7 @@ class PlaceScreen(Screen[None]):
             if event.key in self.frame.keys_of(action) and (why := self._why_not(action)):
                 event.stop()
                 event.prevent_default()
-                self.frame.tell(why, severity="warning")
+                tell_why_not(self.frame, self.ask, action, why)
                 return
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -250,10 +251,3 @@ class PlaceScreen(Screen[None]):
         if lacking := self.frame.missing(action):
             return refusal(action, lacking)
         return self.frame.changes_blocked if action.changes else None
-
-
-def refusal(action: Action, lacking: tuple[str, ...]) -> Message:
-    """`Change seat needs Modify billing.`"""
-    if len(lacking) == 1:
-        return msg("{action} needs {permission}.", action=action.label, permission=lacking[0])
-    return msg("{action} needs {one} and {other}.", action=action.label, one=lacking[0], other=lacking[1])

@@ -20,9 +20,9 @@ from seattui.tui.people.list.user_columns import Words
 from seattui.tui.people.list.user_details_pane import UserDetailsPane, read_details
 from seattui.tui.shell.footer import KeyBar
 from seattui.tui.shell.header import HeaderBar
-from seattui.tui.shell.place import refusal
 from seattui.tui.shell.places import PlacesBar
 from seattui.tui.shell.requests import Requests
+from seattui.tui.shell.who_may import refusal, tell_why_not
 
 if TYPE_CHECKING:
     from seattui.service.screen_session import ScreenSession
@@ -93,7 +93,7 @@ class UserDetailsScreen(Screen["str | None"]):
     def action_leave_for(self, name: str) -> None:
         action = BY_ID[name]
         if lacking := self.frame.missing(action):
-            self.frame.tell(refusal(action, lacking), severity="warning")
+            tell_why_not(self.frame, self.ask, action, refusal(action, lacking))
         else:
             self.dismiss(name)
 
