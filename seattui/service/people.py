@@ -15,6 +15,7 @@ if TYPE_CHECKING:
         Permission,
         PermissionSet,
         SavedView,
+        Selection,
         Sort,
         Team,
         TeamNode,
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     )
     from seattui.domain.people.columns import PersonRow, Reads
     from seattui.domain.people.holders import Holders
+    from seattui.domain.people.marked import SeatsHeld
     from seattui.domain.people.views import OfferedNow
     from seattui.kit.cancellation import CancelToken
 
@@ -128,6 +130,13 @@ class PeopleReads(OpenAccount):
 
         with self.store.read() as tx:
             return person_rows.read(tx, people, self.account, self.clock, reads)
+
+    def seats_held(self, people: Selection, stop: CancelToken | None = None) -> SeatsHeld | None:
+        """The seats of these people and what they cost a month; None where they are too many to be counted."""
+        from seattui.store.people import person_rows
+
+        with self.store.read(stop) as tx:
+            return person_rows.held(tx, self.account, people, self.clock, self.now())
 
     def permission_sets(self) -> tuple[PermissionSet, ...]:
         """By name."""

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         Permission,
         PermissionSet,
         SavedView,
+        Selection,
         Sort,
         Team,
         TeamNode,
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from seattui.domain.people.columns import PersonRow, Reads
     from seattui.domain.people.guarantee import Guarantee
     from seattui.domain.people.holders import Holders
+    from seattui.domain.people.marked import SeatsHeld
     from seattui.domain.people.views import OfferedNow
     from seattui.domain.plan.plan import Change, Plan, Receipt
     from seattui.kit.cancellation import CancelToken
@@ -80,6 +82,7 @@ class ScreenSession(Protocol):
     def every_row(self, wanted: UserFilter, sort: Sort, reads: Collection[Reads]) -> Iterator[PersonRow]: ...
     def rows_of(self, people: Sequence[User], reads: Collection[Reads]) -> list[PersonRow]: ...
     def who_has(self, permissions: Sequence[str]) -> Holders: ...
+    def seats_held(self, people: Selection, stop: CancelToken | None = None) -> SeatsHeld | None: ...
     def views(self) -> tuple[SavedView, ...]: ...
     def offered(self) -> OfferedNow: ...
     def permission_sets(self) -> tuple[PermissionSet, ...]: ...

@@ -124,6 +124,10 @@ class PlaceScreen(Screen[None]):
         """
         self._requests(call, then, group=group)
 
+    def drop(self, group: str) -> None:
+        """Cancels a request and ignores its result."""
+        self._requests.drop(group)
+
     def ask_late(self, call: Callable[[CancelToken], T], then: Callable[[T], None]) -> None:
         """Asks for numbers over everybody, once the place has been shown for a moment, and not after it is left; when
         it is shown again, again unless they were answered. One request; a new one replaces it.

@@ -202,6 +202,7 @@ class PeoplePlace(PlaceScreen):
         def then(people_view: PeopleView) -> None:
             self.apply_view(people_view)
             self.reload_list(Stay.ROW)
+            self._tally.sum_up()
             if isinstance(self.app.screen, UserDetailsScreen):
                 self.app.screen.read()
 
@@ -383,6 +384,7 @@ class PeoplePlace(PlaceScreen):
 
     def on_user_table_marks_changed(self) -> None:
         self._tally.show()
+        self._tally.sum_up()
         found_by, result = self.table.marks.found_by, self._marked_by
         self._marked_by = found_by
         if found_by is not None and found_by != result and self.query_one(FilterChips).hides:
