@@ -20,6 +20,7 @@ from seattui.kit.text import safe
 from seattui.tui.action import Action
 from seattui.tui.change.people_changes import Opener, PeopleChanges
 from seattui.tui.change.undoing import Undoing
+from seattui.tui.change.user_source import UserSource
 from seattui.tui.export.exporting import export_list
 from seattui.tui.people.idle.idle_seats import IDLE_ACTIONS, IdleListing
 from seattui.tui.people.list.cursor_details import CursorDetails
@@ -37,7 +38,6 @@ from seattui.tui.people.list.sort_users import SortDialog, resorted, sort_from
 from seattui.tui.people.list.tally import Tally
 from seattui.tui.people.list.user_details import UserDetailsScreen
 from seattui.tui.people.list.user_details_pane import UserDetailsPane
-from seattui.tui.people.list.user_source import UserSource
 from seattui.tui.people.list.user_table import UserTable, users_message
 from seattui.tui.people.list.who_is_listed import found_message, nobody, nobody_yet
 from seattui.tui.shell.place import PlaceScreen
