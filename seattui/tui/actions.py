@@ -238,7 +238,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "copy_email",
         "y",
         msg("Copy email"),
-        msg("Copy the email address to the terminal's clipboard"),
+        msg("Send the email address to the terminal, which may put it on the clipboard"),
         _PEOPLE,
         footer=False,
     ),

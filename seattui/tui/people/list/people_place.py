@@ -260,7 +260,7 @@ class PeoplePlace(PlaceScreen):
         row = self.table.row
         if not self.table.warn_if_outdated() and row is not None:
             self.app.copy_to_clipboard(safe(row.email))
-            self.frame.tell(msg("{email} was copied to the terminal's clipboard.", email=row.email))
+            self.frame.tell(msg("{email} was sent to the terminal.", email=row.email))
 
     def action_export_list(self) -> None:
         """Exports the list as filtered and sorted, all rows."""
