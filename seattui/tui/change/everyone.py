@@ -6,10 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
+from textual.widgets import Static
 
 from seattui.domain.model import (
     AccessState,
@@ -212,6 +214,7 @@ class EveryoneDialog(Dialog[None]):
             title = msg("{people}: {filter}", people=number, filter=by) if by else number
             box.border_title = Content(str(title))
             yield WindowedTable(self._columns(), id="everyone")
+            yield Static("", id="everyone-whole", markup=False)
         yield self.key_line()
 
     def _columns(self) -> tuple[TableColumn[User], ...]:
@@ -244,6 +247,13 @@ class EveryoneDialog(Dialog[None]):
 
     def _failed(self, error: SeattuiError) -> None:
         cast(Frame, self.app).show_error(error)
+
+    def on_windowed_table_moved(self, event: WindowedTable.Moved[User]) -> None:
+        """Shows the whole of what happens to the person at the cursor, where the table cuts it."""
+        user = self.table.row
+        fate = self._fate(user) if user else None
+        cut = fate is not None and cell_len(str(fate.text)) > self.table.width_of("fate")
+        self.query_one("#everyone-whole", Static).update(Content(str(fate.text)) if fate and cut else "")
 
     def on_windowed_table_failed(self, event: WindowedTable.Failed) -> None:
         self._failed(event.error)

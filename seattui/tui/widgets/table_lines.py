@@ -111,6 +111,10 @@ class TableLines(ScrollView, Generic[R]):
         self._placed = placed(self.columns, max(1, width - GUTTER))
         self._lines.clear()
 
+    def width_of(self, column: str) -> int:
+        """How wide a column is now; 0 where it is left out."""
+        return next((at.width for at in self._placed if at.column.id == column), 0)
+
     def _state(self, index: int, row: R) -> str:
         """The row's state as a cache key: at the cursor (C, c without focus), marked (M)."""
         cursor = ("C" if self.has_focus else "c") if index == self.cursor else ""
