@@ -142,7 +142,7 @@ class TestPrice:
         plan = PriceSeat(SALES, 8_000).plan(facts)
         assert plan.effects == (PriceAgreed(SALES, 8_000, date(2026, 11, 23)),)
         (line,) = plan.lines
-        assert (str(line.before), str(line.after)) == ("90.00 €", "80.00 €")
+        assert (str(line.before), str(line.after)) == ("€90.00", "€80.00")
 
     def test_agreed_already_is_nothing_to_do(self) -> None:
         facts = MemoryFacts([], [subscription(seat_minor=8_000, agreed=True)])
@@ -156,7 +156,7 @@ class TestPrice:
     def test_one_where_there_was_none(self) -> None:
         facts = MemoryFacts([], [subscription(seat_minor=None)])
         (line,) = PriceSeat(SALES, 0).plan(facts).lines
-        assert (str(line.before), str(line.after)) == ("–", "0.00 €")
+        assert (str(line.before), str(line.after)) == ("–", "€0.00")
 
     @pytest.mark.parametrize("minor", [-1, 10**12 + 1])
     def test_out_of_bounds(self, minor: int) -> None:
