@@ -19,7 +19,7 @@ from seattui.domain.people.permissions import label_of
 from seattui.kit.errors import SeattuiError
 from seattui.kit.i18n import Message, msg
 from seattui.kit.settings import Settings
-from seattui.tui.action import EVERYWHERE, Action
+from seattui.tui.action import EVERYWHERE, PEOPLE, Action
 from seattui.tui.actions import BY_ID, bindings_for
 from seattui.tui.opening.opening_app import OpeningApp
 from seattui.tui.places.ahead import parts
@@ -40,7 +40,7 @@ from seattui.tui.terminal.sheets import CachedStylesheet
 from seattui.tui.terminal.typing_ahead import STILL_LOADING, TypingAhead
 
 if TYPE_CHECKING:
-    from seattui.domain.model import User, UserFilter
+    from seattui.domain.model import SavedView, User, UserFilter
     from seattui.service.guardian import Guardian
     from seattui.service.screen_session import ScreenSession
 
@@ -215,14 +215,21 @@ class SeattuiApp(OpeningApp, inherit_bindings=False):
         self.notify(str(error), severity="error", markup=False)
 
     async def show_user(self, user: User) -> None:
-        (await self._users()).show_user(user)
+        with self.one_step():
+            (await self.open_place("users")).show_user(user)
 
     async def list_users(self, wanted: UserFilter) -> None:
-        (await self._users()).show_filtered(wanted)
+        with self.one_step():
+            (await self.open_place("users")).show_filtered(wanted)
 
-    async def _users(self) -> PlaceScreen:
-        await self.switch_mode("users")
-        return cast(PlaceScreen, self.screen_stack[0])
+    async def show_history(self, user_id: int, name: str) -> None:
+        with self.one_step():
+            (await self.open_place("activity")).show_history(user_id, name)
+
+    async def show_view(self, saved: SavedView) -> None:
+        with self.one_step():
+            there = self.current_mode if self.current_mode in PEOPLE else "users"
+            (await self.open_place(there)).show_view(saved)
 
     def choose_theme(self, name: str) -> None:
         self.theme = name

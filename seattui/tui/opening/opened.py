@@ -47,7 +47,7 @@ def opened(opening: Callable[[], ScreenSession]) -> Opened:
 
 
 def collect_garbage() -> None:
-    """From now on, but not among what was imported, while which it was off."""
+    """From now on, but not among what was imported."""
     if not gc.isenabled():
         gc.freeze()
         gc.enable()

@@ -16,10 +16,10 @@ from seattui.tui.opening import catching_up
 from seattui.tui.opening import opened as reading
 from seattui.tui.opening.unopened import UnopenedScreen
 from seattui.tui.shell import ahead, themes
-from seattui.tui.shell.going import GoingApp
 from seattui.tui.shell.open_screens import is_whole, open_screens
 from seattui.tui.shell.place import PlaceScreen
 from seattui.tui.shell.state import Preferences, State
+from seattui.tui.shell.stepping import SteppingApp
 from seattui.tui.shell.watching import Watching
 from seattui.tui.shell.work import in_thread
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from seattui.service.screen_session import ScreenSession
 
 
-class OpeningApp(GoingApp, inherit_bindings=False):
+class OpeningApp(SteppingApp, inherit_bindings=False):
     """Opens the session with `opening` in a thread, hands it to the places, and watches the store."""
 
     settings: Settings
@@ -53,9 +53,6 @@ class OpeningApp(GoingApp, inherit_bindings=False):
     def parts_ahead(self) -> Iterator[Callable[[], object]]:
         """What is loaded while nobody presses a key."""
         yield from ()
-
-    def tell(self, message: Message, *, severity: str = "information") -> None:
-        """Shows a notice."""
 
     def show_error(self, error: SeattuiError) -> None:
         """Shows an error."""
