@@ -230,7 +230,9 @@ class TestWhoMayNot:
                 await settled(pilot)
                 await press(pilot, "c")
                 assert not isinstance(app.screen, ChangeSeatDialog)
-                assert result(pilot) == ["Change seat needs Add & edit users and Modify billing."]
+                assert result(pilot) == [
+                    "Change seat needs Add & edit users and Modify billing. Ana Torres and Bo Lindqvist have both."
+                ]
             reader.close()
 
     async def test_the_rule_holds_where_changes_are_planned(self, tmp_path: Path) -> None:
