@@ -248,7 +248,7 @@ class EveryoneDialog(Dialog[None]):
     def _failed(self, error: SeattuiError) -> None:
         cast(Frame, self.app).show_error(error)
 
-    def on_windowed_table_moved(self, event: WindowedTable.Moved[User]) -> None:
+    def on_windowed_table_moved(self, event: WindowedTable.Moved) -> None:
         """Shows the whole of what happens to the person at the cursor, where the table cuts it."""
         user = self.table.row
         fate = self._fate(user) if user else None
