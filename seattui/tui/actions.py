@@ -100,6 +100,14 @@ ACTIONS: Final[tuple[Action, ...]] = (
         _PEOPLE,
     ),
     Action(
+        "columns",
+        "C",
+        msg("Columns"),
+        msg("Choose which columns the list shows, in which order, and how wide"),
+        _PEOPLE,
+        footer=False,
+    ),
+    Action(
         "move_seat",
         "m",
         msg("Move seat"),

@@ -36,7 +36,7 @@ class CursorDetails:
         """Shows what the row has at once; loads the rest when the cursor stays there."""
         if not self.pane.display:
             return
-        self.pane.show(self.table.row)
+        self.pane.show(self.table.person)
         if self.timer is not None:
             self.timer.stop()
         self.timer = self._place.set_timer(REST, self._read)
@@ -49,25 +49,25 @@ class CursorDetails:
     def show_if_visible(self) -> None:
         """Shows the pane if a resize made room for it."""
         if self.pane.display and self.table.source is not None:
-            self.pane.show(self.table.row)
+            self.pane.show(self.table.person)
             self._read()
 
     def _read(self) -> None:
         self.timer = None
-        session, row = self._place.session, self.table.row
-        if session is None or row is None:
+        session, person = self._place.session, self.table.person
+        if session is None or person is None:
             self.pane.show(None)
             return
         self._place.ask(
-            lambda _: read_details(session, row.id),
-            lambda found: self.pane.show(self.table.row, found),
+            lambda _: read_details(session, person.id),
+            lambda found: self.pane.show(self.table.person, found),
             group="details",
         )
 
     def open_page(self, then: Callable[[str | None], None]) -> None:
         """Opens the details screen; `then` gets the id of an action whose key was pressed there, or None."""
-        session, row = self._place.session, self.table.row
-        if not self.table.warn_if_outdated() and session is not None and row is not None:
+        session, person = self._place.session, self.table.person
+        if not self.table.warn_if_outdated() and session is not None and person is not None:
             words, subscriptions = self.table.words, self.pane.subscriptions
-            page = UserDetailsScreen(session, self._place.place, row, words, subscriptions)
+            page = UserDetailsScreen(session, self._place.place, person, words, subscriptions)
             self._place.app.push_screen(page, then)

@@ -13,8 +13,9 @@ from textual.containers import Horizontal
 from textual.widgets import Input
 
 from seattui.domain.billing.subscription import Subscription
-from seattui.domain.model import Column, Sort, User, UserFilter
+from seattui.domain.model import Sort, User, UserFilter
 from seattui.domain.people.matching import matches
+from seattui.domain.people.view_columns import ViewColumn
 from seattui.kit.i18n import Message, msg
 from seattui.kit.text import safe
 from seattui.tui.action import Action
@@ -22,6 +23,7 @@ from seattui.tui.change.people_changes import Opener, PeopleChanges
 from seattui.tui.change.undoing import Undoing
 from seattui.tui.export.exporting import export_list
 from seattui.tui.people.idle.idle_seats import IDLE_ACTIONS, IdleListing
+from seattui.tui.people.list.arrangement import Arrangement
 from seattui.tui.people.list.cursor_details import CursorDetails
 from seattui.tui.people.list.filter_bar import FilterBar, FilterChips
 from seattui.tui.people.list.filter_fields import (
@@ -33,7 +35,6 @@ from seattui.tui.people.list.filter_fields import (
 )
 from seattui.tui.people.list.filter_users import FilterDialog
 from seattui.tui.people.list.people_view import PeopleView, load_people_view
-from seattui.tui.people.list.sort_users import SortDialog, resorted, sort_from
 from seattui.tui.people.list.tally import Tally
 from seattui.tui.people.list.user_details import UserDetailsScreen
 from seattui.tui.people.list.user_details_pane import UserDetailsPane
@@ -62,12 +63,19 @@ class PeoplePlace(PlaceScreen):
         self.cursor = CursorDetails(self)
         changes = PeopleChanges(self, self)
         self.add_openers({action: partial(opener, changes) for action, opener in openers.items()})
-        self.add_openers({"idle_seats": self.idle.show_idle_seats, "undo": Undoing(self).last})
+        self.arrangement = Arrangement(self, self)
+        self.add_openers(
+            {
+                "idle_seats": self.idle.show_idle_seats,
+                "undo": Undoing(self).last,
+                "sort": self.arrangement.choose_sort,
+                "columns": self.arrangement.choose_columns,
+            }
+        )
         self.cursor_only = False
         """True if only the person at the cursor is meant, whoever is marked: a key was pressed in their
         details."""
         self.wanted = UserFilter()
-        self.sort = Sort()
         self.people_view: PeopleView | None = None
         self._fields: Sequence[FormField] = ()
         self._go_to: User | None = None
@@ -118,6 +126,23 @@ class PeoplePlace(PlaceScreen):
         table = self.focused
         return super().awaiting_data or (isinstance(table, UserTable) and (table.outdated or table.marking))
 
+    @property
+    def sort(self) -> Sort:
+        return self.arrangement.sort
+
+    @sort.setter
+    def sort(self, sort: Sort) -> None:
+        self.arrangement.sort = sort
+
+    @property
+    def columns(self) -> tuple[ViewColumn, ...]:
+        """Those of the list, in order, with the hidden ones; empty: the usual ones."""
+        return self.arrangement.columns
+
+    def show_columns(self, columns: tuple[ViewColumn, ...]) -> None:
+        """Shows these from now on, or the usual ones if there are none."""
+        self.arrangement.show_columns(columns)
+
     # --- what changes use (seattui.tui.change.people_changes.PeopleList) ----------------------------
 
     @property
@@ -167,7 +192,7 @@ class PeoplePlace(PlaceScreen):
         if kept := self.frame.preferences.recall(f"{self.place}.filter", nothing):
             self.wanted = from_json(kept, self._fields)
         self.wanted = replace(self.wanted, search=typed)
-        self.sort = sort_from(self.frame.preferences.recall(f"{self.place}.sort", nothing))
+        self.arrangement.restore()
         person, self._go_to = self._go_to, None
         filtered, self._go_to_filter = self._go_to_filter, None
         self.reload_list(Stay.TOP)
@@ -211,13 +236,13 @@ class PeoplePlace(PlaceScreen):
         """Loads the list again with the current filter and sort."""
         if self.session is None or self.people_view is None:
             return
-        self.table.sort_shown(self.sort.column.value, self.sort.descending)
+        self.arrangement.show_sort()
         first, clears = self.first_filter(), self.key_of("clear_filters")
         self.table.empty = nobody(
             self.wanted, self._fields, self.subscriptions, first, self.nobody_yet, clears
         )
         self.bar.show(self._fields, self.wanted)
-        self.table.show(UserSource(self.session, self.wanted, self.sort), stay, at)
+        self.table.show(UserSource(self.session, self.wanted, self.sort, self.arrangement.reads), stay, at)
         self.idle.load_costs()
 
     def on_windowed_table_listed(self, event: WindowedTable.Listed) -> None:
@@ -256,10 +281,10 @@ class PeoplePlace(PlaceScreen):
         self.action_details()
 
     def action_copy_email(self) -> None:
-        row = self.table.row
-        if not self.table.warn_if_outdated() and row is not None:
-            self.app.copy_to_clipboard(safe(row.email))
-            self.frame.tell(msg("{email} was copied to the terminal's clipboard.", email=row.email))
+        person = self.table.person
+        if not self.table.warn_if_outdated() and person is not None:
+            self.app.copy_to_clipboard(safe(person.email))
+            self.frame.tell(msg("{email} was copied to the terminal's clipboard.", email=person.email))
 
     def action_export_list(self) -> None:
         """Exports the list as filtered and sorted, all rows."""
@@ -305,7 +330,7 @@ class PeoplePlace(PlaceScreen):
         self.idle.remember_previous(wanted)
         self.wanted = wanted
         if self.people_view is not None:
-            self._remember("filter", as_json(wanted))
+            self.arrangement.remember("filter", as_json(wanted))
         if list_it:
             self.reload_list(stay)
 
@@ -338,24 +363,8 @@ class PeoplePlace(PlaceScreen):
     def action_clear_filters(self) -> None:
         self.set_filter(replace(self.first_filter(), search=self.wanted.search), Stay.ROW)
 
-    def action_sort(self) -> None:
-        self.app.push_screen(SortDialog(self.sort), self._sort_by)
-
     def on_windowed_table_sort_chosen(self, event: WindowedTable.SortChosen) -> None:
-        self._sort_by(resorted(self.sort, Column(event.column)))
-
-    def _sort_by(self, sort: Sort | None) -> None:
-        if sort is None or sort == self.sort:
-            return
-        self.sort = sort
-        self.reload_list(Stay.CHOSEN)
-        self.draw_after(lambda: not self.table.reading)
-        self._remember("sort", {"column": sort.column.value, "descending": sort.descending})
-
-    def _remember(self, name: str, value: Mapping[str, Any]) -> None:
-        """Remembers it for the next start; but not for a list of idle seats."""
-        if not self.lists_idle:
-            self.frame.remember(f"{self.place}.{name}", dict(value))
+        self.arrangement.sort_by_heading(event.column)
 
     # --- marks -----------------------------------------------------------------------------------------
 
