@@ -3,7 +3,9 @@ own."""
 
 from __future__ import annotations
 
+import asyncio
 from functools import partial
+from time import monotonic
 
 from textual.timer import Timer
 
@@ -15,6 +17,8 @@ from seattui.tui.shell.place import PlaceScreen
 
 REST = 0.04
 """Seconds for which the cursor must stay on a row before its details are loaded."""
+LONG = 2.0
+"""Seconds after which a person who has to be found again isn't waited for."""
 
 
 class CursorDetails:
@@ -86,7 +90,11 @@ class CursorDetails:
     async def _for_one(self, person: User, action: str) -> None:
         if self.table.row is None or self.table.row.id != person.id:  # they are no longer at the cursor
             self._place.show_user(person)
-            await self._place.listed()
+            end = monotonic() + LONG
+            while self.table.reading and monotonic() < end:
+                await asyncio.sleep(0.001)
+            if self.table.row is None or self.table.row.id != person.id:
+                return
         self.only = True
         try:
             await self._place.run_action(action)

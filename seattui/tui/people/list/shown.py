@@ -13,6 +13,7 @@ from seattui.kit.i18n import Message, msg
 from seattui.kit.text import safe
 from seattui.tui.people.list.filter_fields import FormField, title_words
 from seattui.tui.people.list.people_view import PeopleView
+from seattui.tui.people.list.user_table import UserTable
 from seattui.tui.shell.place import PlaceScreen
 from seattui.tui.shell.trail import Spot
 
@@ -25,6 +26,8 @@ class PeopleSpot(Spot):
     view: SavedView | None = None
     sort: Sort = field(default_factory=Sort, compare=False)
     columns: tuple[ViewColumn, ...] = field(default=(), compare=False)
+    words: str = field(default="", compare=False)
+    """What it showed, also for once the account doesn't have that any more."""
 
 
 class Shown:
@@ -115,19 +118,16 @@ class Shown:
         if people.people_view is None:
             return None
         row = people.row
-        return PeopleSpot(row.id if row else None, people.wanted, self.view, people.sort, self.columns)
+        words = " · ".join(title_words(people.wanted, people.fields))
+        return PeopleSpot(row.id if row else None, people.wanted, self.view, people.sort, self.columns, words)
 
     def gone(self, spot: Spot) -> Message | None:
-        if not isinstance(spot, PeopleSpot) or self._place.people_view is None:
+        offered = self._place.people_view
+        if not isinstance(spot, PeopleSpot) or offered is None:
             return None
-        for one in FIELDS:
-            if not offers(one, spot.wanted, self._place.people_view):
-                return msg(
-                    "That list was of {field}: {value}, which the account doesn't have any more.",
-                    field=one.label or one.option,
-                    value=str(one.of(spot.wanted)),
-                )
-        return None
+        if all(offers(one, spot.wanted, offered) for one in FIELDS):
+            return None
+        return msg("{list}: the account doesn't have that any more.", list=spot.words)
 
     def show_spot(self, spot: Spot) -> None:
         if not isinstance(spot, PeopleSpot):
@@ -150,7 +150,8 @@ class ShownPlace(PlaceScreen):
 
     @property
     def row(self) -> User | None:
-        return None
+        """The person at the cursor."""
+        return self.query_one(UserTable).row
 
     def show_list(self, wanted: UserFilter, sort: Sort, at: int | None = None) -> None:
         """Sets filter, order and search field; `at`: whom the cursor is put on."""

@@ -15,8 +15,7 @@ from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
 from seattui.domain.changes.people.views import DeleteView
-from seattui.domain.model import SUPER_ADMIN, SavedView
-from seattui.domain.people.permissions import label_of
+from seattui.domain.model import SavedView
 from seattui.domain.people.views import opened
 from seattui.domain.plan.plan import Change, Plan
 from seattui.kit.errors import Refused
@@ -139,8 +138,7 @@ class ViewsDialog(Dialog[Wanted]):
             return
         operator = self._frame.operator
         if view.shared and operator is not None and not operator.super_admin:
-            who = label_of(SUPER_ADMIN, self._frame.permissions.values())
-            self._frame.tell(msg("Only a {who} deletes shared views.", who=who), severity="warning")
+            self._frame.tell(msg("Only super admins delete shared views."), severity="warning")
         else:
             self.dismiss(Wanted(view, delete=True))
 
