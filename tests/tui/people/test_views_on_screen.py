@@ -153,8 +153,7 @@ class TestOpening:
         with a_world(tmp_path) as world:
             async with app_on(world.ana).run_test(size=NARROW) as pilot:
                 await settled(pilot)
-                await press(pilot, "apostrophe")
-                assert result(pilot)[-1].startswith("There are no views yet. V saves")
+                assert "There are no views yet. V saves" in await press(pilot, "apostrophe")
 
 
 class TestDeleting:
