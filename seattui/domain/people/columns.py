@@ -118,7 +118,7 @@ COLUMNS = (
         lambda row: sorted(row.user.access_state.permissions),
         sort=Column.PERMISSIONS,
         said=_access,
-        least=14,
+        least=12,
         most=44,
         spare=1,
         cut=True,
@@ -174,6 +174,8 @@ LISTED = tuple(
     NAMED[name] for name in ("name", "email", "status", "seats", "permissions", "invite", "last_active")
 )
 """The table of `users list`, unless columns are chosen."""
+ON_SCREEN = tuple(NAMED[name] for name in ("name", "email", "seats", "permissions", "invite", "last_active"))
+"""The list on the screen, unless columns are chosen; whoever isn't active has their status beside the name."""
 
 
 def reads(columns: Iterable[PersonColumn]) -> Collection[Reads]:

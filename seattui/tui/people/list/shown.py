@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 from seattui.domain.model import SavedView, Sort, User, UserFilter
 from seattui.domain.people.filter_fields import FIELDS
-from seattui.domain.people.views import View, ViewColumn, offers, opened
+from seattui.domain.people.view_columns import ViewColumn
+from seattui.domain.people.views import View, offers, opened
 from seattui.kit.errors import Refused
 from seattui.kit.i18n import Message, msg
 from seattui.kit.text import safe
@@ -40,12 +41,7 @@ class Shown:
     @property
     def as_view(self) -> View:
         """What the list shows, as it would be saved."""
-        return View(self._place.wanted, self._place.sort, self.columns)
-
-    @property
-    def columns(self) -> tuple[ViewColumn, ...]:
-        """Those that were chosen; none where the list has its usual ones."""
-        return ()
+        return View(self._place.wanted, self._place.sort, self._place.columns)
 
     # --- title --------------------------------------------------------------------------------------
 
@@ -78,7 +74,7 @@ class Shown:
             return
         self._place.frame.keep_step()
         self.view = saved
-        self._place.show_list(view.filter, view.sort)
+        self._place.show_list(view.filter, view.sort, view.columns)
 
     def saved(self, name: str, shared: bool) -> None:
         """What the list shows was saved under this name."""
@@ -119,7 +115,9 @@ class Shown:
             return None
         row = people.row
         words = " · ".join(title_words(people.wanted, people.fields))
-        return PeopleSpot(row.id if row else None, people.wanted, self.view, people.sort, self.columns, words)
+        return PeopleSpot(
+            row.id if row else None, people.wanted, self.view, people.sort, people.columns, words
+        )
 
     def gone(self, spot: Spot) -> Message | None:
         offered = self._place.people_view
@@ -133,8 +131,8 @@ class Shown:
         if not isinstance(spot, PeopleSpot):
             return
         self.view = spot.view
-        if (self._place.wanted, self._place.sort) != (spot.wanted, spot.sort):
-            self._place.show_list(spot.wanted, spot.sort, spot.at)
+        if self.as_view != View(spot.wanted, spot.sort, spot.columns):
+            self._place.show_list(spot.wanted, spot.sort, spot.columns, spot.at)
 
 
 class ShownPlace(PlaceScreen):
@@ -143,7 +141,6 @@ class ShownPlace(PlaceScreen):
     def __init__(self) -> None:
         super().__init__()
         self.wanted = UserFilter()
-        self.sort = Sort()
         self.people_view: PeopleView | None = None
         self.fields: Sequence[FormField] = ()
         self.shown = Shown(self)
@@ -151,10 +148,24 @@ class ShownPlace(PlaceScreen):
     @property
     def row(self) -> User | None:
         """The person at the cursor."""
-        return self.query_one(UserTable).row
+        return self.query_one(UserTable).person
 
-    def show_list(self, wanted: UserFilter, sort: Sort, at: int | None = None) -> None:
-        """Sets filter, order and search field; `at`: whom the cursor is put on."""
+    @property
+    def sort(self) -> Sort:
+        return Sort()
+
+    @property
+    def columns(self) -> tuple[ViewColumn, ...]:
+        return ()
+
+    def show_list(
+        self,
+        wanted: UserFilter,
+        sort: Sort,
+        columns: tuple[ViewColumn, ...] | None = None,
+        at: int | None = None,
+    ) -> None:
+        """Sets filter, order, columns unless they stay, and the search field; `at`: whom the cursor is put on."""
 
     def title_parts(self) -> Sequence[str]:
         return self.shown.title_parts()

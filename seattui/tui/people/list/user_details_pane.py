@@ -14,10 +14,11 @@ from textual.widgets import Static
 from seattui.domain.billing.subscription import Subscription
 from seattui.domain.model import Activity, Invite, Status, User, UserDetails
 from seattui.domain.people.access_labels import INVITE, STATUS
+from seattui.domain.people.column_texts import NOTHING
 from seattui.domain.plan.kinds import every_kind, label_of_kind
 from seattui.kit.i18n import ago, day, msg
 from seattui.kit.text import safe
-from seattui.tui.people.list.user_columns import NOTHING, Words
+from seattui.tui.people.list.user_columns import Words
 from seattui.tui.widgets.columns import fit
 from seattui.tui.widgets.scrolls import Scrolls
 from seattui.tui.widgets.wrapped import wrapped
