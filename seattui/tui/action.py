@@ -10,6 +10,8 @@ from seattui.kit.i18n import Message
 EVERYWHERE: Final = "everywhere"
 LIST: Final = "list"
 SEARCH: Final = "search"
+PEOPLE: Final = ("users", "seats")
+"""The places with a list of people."""
 PLACES: Final = ("users", "teams", "seats", "billing", "activity")
 
 

@@ -14,7 +14,7 @@ from typing import Final
 from textual.binding import Binding, BindingType
 
 from seattui.kit.i18n import Message, msg
-from seattui.tui.action import EVERYWHERE, LIST, PLACES, SEARCH, Action
+from seattui.tui.action import EVERYWHERE, LIST, PEOPLE, PLACES, SEARCH, Action
 from seattui.tui.billing_actions import OF_BILLING
 from seattui.tui.team_actions import OF_TEAMS, TEAMS_NEED
 
@@ -23,7 +23,7 @@ def _place(place: str, key: str, label: Message, text: Message) -> Action:
     return Action(place, key, label, text, (EVERYWHERE,), footer=False)
 
 
-_PEOPLE = ("users", "seats")
+_PEOPLE = PEOPLE
 _SEATS_NEED = ("add_edit_users", "modify_billing")
 _USERS_NEED = ("add_edit_users",)
 
@@ -121,6 +121,38 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "d",
         msg("Deactivate"),
         msg("Deactivate or reactivate the marked people, or the person at the cursor; they keep their seats"),
+    ),
+    Action(
+        "open_view",
+        "apostrophe",
+        msg("Open view"),
+        msg("Open a saved view: filter, search, order and columns; or delete one"),
+        _PEOPLE,
+        footer=False,
+    ),
+    Action(
+        "save_view",
+        "V",
+        msg("Save view"),
+        msg("Save filter, search, order and columns under a name"),
+        _PEOPLE,
+        changes=True,
+        footer=False,
+    ),
+    Action(
+        "history",
+        "H",
+        msg("History"),
+        msg("Every change that affected the person at the cursor"),
+        _PEOPLE,
+        footer=False,
+    ),
+    Action(
+        "record_people",
+        "p",
+        msg("People"),
+        msg("The people whom the change at the cursor was about"),
+        ("activity",),
     ),
     _of_people(
         "offboard",
@@ -291,6 +323,22 @@ ACTIONS: Final[tuple[Action, ...]] = (
         msg("Help"),
         msg("All keys, and the rules"),
         (EVERYWHERE,),
+    ),
+    Action(
+        "step_back",
+        "less_than_sign",
+        msg("Step back"),
+        msg("Back to what was shown before: places, searches and details"),
+        (EVERYWHERE,),
+        footer=False,
+    ),
+    Action(
+        "step_forward",
+        "greater_than_sign",
+        msg("Step forward"),
+        msg("Forward again"),
+        (EVERYWHERE,),
+        footer=False,
     ),
     Action("back", "q", msg("Back"), msg("Go back; on the top level, quit"), (EVERYWHERE,), footer=False),
     Action(

@@ -25,6 +25,8 @@ class RecordWords:
     zone: tzinfo = UTC
     currency: str = "EUR"
     hubs: dict[str, str] = field(default_factory=dict)
+    removed: set[int] = field(default_factory=set)
+    """Of the people that are shown, those who were removed from the account since."""
 
 
 def activity_columns(words: RecordWords) -> tuple[TableColumn[Activity], ...]:
@@ -57,11 +59,16 @@ def whom(row: Activity) -> Cell:
 
 
 def affected_columns(words: RecordWords) -> tuple[TableColumn[Affected], ...]:
+    def who(one: Affected) -> Cell:
+        if one.user_id not in words.removed:
+            return Cell(safe(one.email))
+        return Cell(str(msg("{email} · removed", email=one.email)), "quiet")
+
     def what(one: Affected) -> Cell:
         return Cell(", ".join(str(line) for line in person_lines(one, words.hubs)))
 
     return (
-        TableColumn("whom", msg("Affected"), lambda one: Cell(safe(one.email)), 18, 44, 0),
+        TableColumn("whom", msg("Affected"), who, 18, 44, 0),
         TableColumn("what", msg("Changes"), what, 16, 60, 1),
     )
 

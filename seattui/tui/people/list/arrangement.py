@@ -76,7 +76,15 @@ class Arrangement:
             return
         self.sort = sort
         self._reload(Stay.CHOSEN)
+        self._place.shows_else()
         self.remember("sort", {"column": sort.column.value, "descending": sort.descending})
+
+    def arrange(self, sort: Sort, columns: tuple[ViewColumn, ...]) -> bool:
+        """As a view says, which isn't remembered. Whether the list has to be read again for it."""
+        before, reads = self.sort, self.reads
+        self.sort = sort
+        self._draw(columns)
+        return sort != before or not self.reads <= reads
 
     def show_sort(self) -> None:
         """In the heading of its column."""
@@ -108,6 +116,7 @@ class Arrangement:
         source = self._people.table.source
         if isinstance(source, UserSource) and not self.reads <= source.reads:
             self._reload(Stay.ROW)
+        self._place.shows_else()
 
     def _draw(self, columns: tuple[ViewColumn, ...]) -> None:
         if columns != self.columns:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -21,36 +21,33 @@ from seattui.kit.text import safe
 from seattui.tui.action import Action
 from seattui.tui.change.people_changes import Opener, PeopleChanges
 from seattui.tui.change.undoing import Undoing
-from seattui.tui.export.exporting import export_list
 from seattui.tui.people.idle.idle_seats import IDLE_ACTIONS, IdleListing
 from seattui.tui.people.list.arrangement import Arrangement
 from seattui.tui.people.list.cursor_details import CursorDetails
+from seattui.tui.people.list.export_people import export_people
 from seattui.tui.people.list.filter_bar import FilterBar, FilterChips
 from seattui.tui.people.list.filter_fields import (
-    FormField,
     as_json,
-    filter_message,
     form_fields,
     from_json,
 )
 from seattui.tui.people.list.filter_users import FilterDialog
 from seattui.tui.people.list.people_view import PeopleView, load_people_view
+from seattui.tui.people.list.shown import ShownPlace
 from seattui.tui.people.list.tally import Tally
 from seattui.tui.people.list.user_details import UserDetailsScreen
 from seattui.tui.people.list.user_details_pane import UserDetailsPane
 from seattui.tui.people.list.user_source import UserSource
-from seattui.tui.people.list.user_table import UserTable, users_message
+from seattui.tui.people.list.user_table import UserTable
 from seattui.tui.people.list.who_is_listed import found_message, nobody, nobody_yet
-from seattui.tui.shell.place import PlaceScreen
 from seattui.tui.widgets.search_field import SearchField
 from seattui.tui.widgets.windowed_table import Stay, WindowedTable
 
 if TYPE_CHECKING:
-    from seattui.files.exported_list import ExportedList
     from seattui.service.screen_session import ScreenSession
 
 
-class PeoplePlace(PlaceScreen):
+class PeoplePlace(ShownPlace):
     """A place with a list of people. A subclass may add widgets `above` it."""
 
     AUTO_FOCUS: ClassVar[str] = "UserTable"
@@ -68,16 +65,12 @@ class PeoplePlace(PlaceScreen):
             {
                 "idle_seats": self.idle.show_idle_seats,
                 "undo": Undoing(self).last,
+                "export_list": lambda: export_people(self, self.table),
                 "sort": self.arrangement.choose_sort,
                 "columns": self.arrangement.choose_columns,
+                "history": self.cursor.show_history,
             }
         )
-        self.cursor_only = False
-        """True if only the person at the cursor is meant, whoever is marked: a key was pressed in their
-        details."""
-        self.wanted = UserFilter()
-        self.people_view: PeopleView | None = None
-        self._fields: Sequence[FormField] = ()
         self._go_to: User | None = None
         self._go_to_filter: UserFilter | None = None
         self._marked_by: UserFilter | None = None
@@ -150,6 +143,10 @@ class PeoplePlace(PlaceScreen):
         return self.people_view.subscriptions if self.people_view else ()
 
     @property
+    def cursor_only(self) -> bool:
+        return self.cursor.only
+
+    @property
     def lists_idle(self) -> bool:
         return self.idle.listed
 
@@ -162,7 +159,7 @@ class PeoplePlace(PlaceScreen):
         return next((one.name for one in teams if one.id == team), "")
 
     def found_message(self, wanted: UserFilter) -> Message:
-        return found_message(wanted, self._fields)
+        return found_message(wanted, self.fields)
 
     # --- initial state -----------------------------------------------------------------------------
 
@@ -190,7 +187,7 @@ class PeoplePlace(PlaceScreen):
         self.wanted = self.first_filter()
         nothing: dict[str, Any] = {}
         if kept := self.frame.preferences.recall(f"{self.place}.filter", nothing):
-            self.wanted = from_json(kept, self._fields)
+            self.wanted = from_json(kept, self.fields)
         self.wanted = replace(self.wanted, search=typed)
         self.arrangement.restore()
         person, self._go_to = self._go_to, None
@@ -200,11 +197,12 @@ class PeoplePlace(PlaceScreen):
             self.show_filtered(filtered)
         if person is not None:
             self.show_user(person)
+        self.shows_else()
 
     def apply_view(self, people_view: PeopleView) -> None:
         """Applies newly loaded data of the account."""
         self.people_view = people_view
-        self._fields = form_fields(people_view)
+        self.fields = form_fields(people_view)
         words = self.table.words
         words.seats, words.permissions, words.now = (
             people_view.seats,
@@ -214,7 +212,7 @@ class PeoplePlace(PlaceScreen):
         if self.session is not None:
             words.zone = self.session.account.zone
         self.details.subscriptions = people_view.subscriptions
-        self.bar.show(self._fields, self.wanted)
+        self.bar.show(self.fields, self.wanted)
 
     def store_changed(self) -> None:
         self.reload()
@@ -227,6 +225,7 @@ class PeoplePlace(PlaceScreen):
         def then(people_view: PeopleView) -> None:
             self.apply_view(people_view)
             self.reload_list(Stay.ROW)
+            self.shown.read_again()
             if isinstance(self.app.screen, UserDetailsScreen):
                 self.app.screen.read()
 
@@ -239,9 +238,9 @@ class PeoplePlace(PlaceScreen):
         self.arrangement.show_sort()
         first, clears = self.first_filter(), self.key_of("clear_filters")
         self.table.empty = nobody(
-            self.wanted, self._fields, self.subscriptions, first, self.nobody_yet, clears
+            self.wanted, self.fields, self.subscriptions, first, self.nobody_yet, clears
         )
-        self.bar.show(self._fields, self.wanted)
+        self.bar.show(self.fields, self.wanted)
         self.table.show(UserSource(self.session, self.wanted, self.sort, self.arrangement.reads), stay, at)
         self.idle.load_costs()
 
@@ -263,19 +262,7 @@ class PeoplePlace(PlaceScreen):
         self.call_after_refresh(self.cursor.show_if_visible)
 
     def action_details(self) -> None:
-        self.cursor.open_page(self._after_details)
-
-    def _after_details(self, wanted: str | None) -> None:
-        """Runs an action whose key was pressed in the details, for that person only."""
-        if wanted is not None:
-            self.call_later(self._for_one, wanted)
-
-    async def _for_one(self, action: str) -> None:
-        self.cursor_only = True
-        try:
-            await self.run_action(action)
-        finally:
-            self.cursor_only = False
+        self.cursor.open_page()
 
     def on_windowed_table_selected(self, event: WindowedTable.Selected) -> None:
         self.action_details()
@@ -286,28 +273,13 @@ class PeoplePlace(PlaceScreen):
             self.app.copy_to_clipboard(safe(person.email))
             self.frame.tell(msg("{email} was copied to the terminal's clipboard.", email=person.email))
 
-    def action_export_list(self) -> None:
-        """Exports the list as filtered and sorted, all rows."""
-        if self.table.warn_if_outdated():
-            return
-        wanted, sort = self.wanted, self.sort
-
-        def listed(session: ScreenSession) -> ExportedList:
-            from seattui.service.lists import people
-
-            return people(session, wanted, sort)
-
-        rows = msg("{users}, with current filters and order", users=users_message(self.table.pages.count))
-        if filters := filter_message(wanted, self._fields):
-            rows = msg("{rows}: {filters}", rows=rows, filters=filters)
-        export_list(self, "users", rows, listed)
-
     def show_user(self, user: User) -> None:
         """Puts the cursor on this person; clears search and filters that would hide them."""
         if self.people_view is None:
             self._go_to = user
             return
         if not matches(self.wanted, user, self.table.words.now):
+            self.shown.view = None
             self.set_filter(UserFilter(), Stay.ROW, list_it=False)
             self.bar.search.value = ""
         self.table.focus()
@@ -318,21 +290,32 @@ class PeoplePlace(PlaceScreen):
         if self.people_view is None:
             self._go_to_filter = wanted
             return
-        self.set_filter(replace(wanted, search=self.wanted.search), Stay.TOP)
-        self.bar.search.value = ""
+        self.shown.view = None
+        self.set_filter(wanted, Stay.TOP)
+        self.bar.search.value = wanted.search
         self.table.focus()
 
     # --- search, filters, sort -------------------------------------------------------------------------
 
-    def set_filter(self, wanted: UserFilter, stay: Stay, list_it: bool = True) -> None:
+    def set_filter(
+        self,
+        wanted: UserFilter,
+        stay: Stay,
+        list_it: bool = True,
+        at: int | None = None,
+        typing: object = None,
+    ) -> None:
+        """`at`: whom the cursor is put on; `typing`: the search that it was typed in."""
         if wanted == self.wanted:
             return
+        self.frame.keep_step()
         self.idle.remember_previous(wanted)
         self.wanted = wanted
         if self.people_view is not None:
             self.arrangement.remember("filter", as_json(wanted))
         if list_it:
-            self.reload_list(stay)
+            self.reload_list(stay, at)
+        self.shows_else(typing)
 
     def action_search(self) -> None:
         self.bar.search.focus()
@@ -340,7 +323,9 @@ class PeoplePlace(PlaceScreen):
     def on_input_changed(self, event: Input.Changed) -> None:
         if isinstance(event.input, SearchField):
             stay = Stay.TOP if event.value else Stay.ROW
-            self.set_filter(replace(self.wanted, search=event.value.strip()), stay)
+            self.set_filter(
+                replace(self.wanted, search=event.value.strip()), stay, typing=self.bar.search.typing
+            )
 
     def on_search_field_left(self) -> None:
         self.table.focus()
@@ -349,7 +334,7 @@ class PeoplePlace(PlaceScreen):
         session = self.session
         if session is None or self.people_view is None:
             return
-        dialog = FilterDialog(self._fields, self.wanted, session.count, part)
+        dialog = FilterDialog(self.fields, self.wanted, session.count, part)
         self.app.push_screen(dialog, self._filter_by)
 
     def _filter_by(self, wanted: UserFilter | None) -> None:
@@ -361,6 +346,7 @@ class PeoplePlace(PlaceScreen):
         self.action_filter(event.part)
 
     def action_clear_filters(self) -> None:
+        self.shown.view = None
         self.set_filter(replace(self.first_filter(), search=self.wanted.search), Stay.ROW)
 
     def on_windowed_table_sort_chosen(self, event: WindowedTable.SortChosen) -> None:
@@ -384,11 +370,22 @@ class PeoplePlace(PlaceScreen):
         elif not self.table.unmark():
             self.back()
 
-    def show_list(self, wanted: UserFilter, sort: Sort) -> None:
-        """Sets filter and sort, and the search field."""
-        self.sort = sort
-        self.set_filter(wanted, Stay.CHOSEN)
+    def show_list(
+        self,
+        wanted: UserFilter,
+        sort: Sort,
+        columns: tuple[ViewColumn, ...] | None = None,
+        at: int | None = None,
+    ) -> None:
+        """Sets filter, order, columns unless they stay, and the search field; `at`: whom the cursor is put on."""
+        stay = Stay.CHOSEN if at is None else Stay.ROW
+        needs_more = self.arrangement.arrange(sort, self.columns if columns is None else columns)
+        if wanted != self.wanted:
+            self.set_filter(wanted, stay, at=at)
+        elif needs_more:
+            self.reload_list(stay, at)
         self.bar.search.value = wanted.search
+        self.shows_else()
 
     def on_user_table_marks_changed(self) -> None:
         self._tally.show()
