@@ -23,6 +23,7 @@ def _place(place: str, key: str, label: Message, text: Message) -> Action:
     return Action(place, key, label, text, (EVERYWHERE,), footer=False)
 
 
+_PEOPLE = PEOPLE
 _SEATS_NEED = ("add_edit_users", "modify_billing")
 _USERS_NEED = ("add_edit_users",)
 
@@ -35,7 +36,7 @@ def _of_people(
     needs: tuple[str, ...] = _USERS_NEED,
     footer: bool = True,
 ) -> Action:
-    return Action(id, key, label, text, PEOPLE, needs, changes=True, footer=footer)
+    return Action(id, key, label, text, _PEOPLE, needs, changes=True, footer=footer)
 
 
 ACTIONS: Final[tuple[Action, ...]] = (
@@ -44,11 +45,13 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "c",
         msg("Change seat"),
         msg("Assign or unassign paid seats: for the marked people, or the person at the cursor"),
-        PEOPLE,
+        _PEOPLE,
         _SEATS_NEED,
         changes=True,
     ),
-    Action("mark", "space", msg("Mark"), msg("Mark the person at the cursor; press again to unmark"), PEOPLE),
+    Action(
+        "mark", "space", msg("Mark"), msg("Mark the person at the cursor; press again to unmark"), _PEOPLE
+    ),
     Action(
         "search",
         "slash",
@@ -61,14 +64,14 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "f",
         msg("Filter"),
         msg("Filter by permissions, status, invite status, seat, idle days and team"),
-        PEOPLE,
+        _PEOPLE,
     ),
     Action(
         "create_user",
         "n",
         msg("Create user"),
         msg("Create one or more users with permissions and seats, and invite them"),
-        PEOPLE,
+        _PEOPLE,
         _USERS_NEED,
         changes=True,
     ),
@@ -85,7 +88,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "e",
         msg("Edit user"),
         msg("Names, address and permissions of the marked people, or of the person at the cursor"),
-        PEOPLE,
+        _PEOPLE,
         _USERS_NEED,
         changes=True,
     ),
@@ -94,14 +97,22 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "o",
         msg("Sort"),
         msg("Sort by another column; the same column again reverses the order"),
-        PEOPLE,
+        _PEOPLE,
+    ),
+    Action(
+        "columns",
+        "C",
+        msg("Columns"),
+        msg("Choose which columns the list shows, in which order, and how wide"),
+        _PEOPLE,
+        footer=False,
     ),
     Action(
         "move_seat",
         "m",
         msg("Move seat"),
         msg("Move the seat of the person at the cursor to another person"),
-        PEOPLE,
+        _PEOPLE,
         _SEATS_NEED,
         changes=True,
     ),
@@ -116,7 +127,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "apostrophe",
         msg("Open view"),
         msg("Open a saved view: filter, search, order and columns; or delete one"),
-        PEOPLE,
+        _PEOPLE,
         footer=False,
     ),
     Action(
@@ -124,7 +135,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "V",
         msg("Save view"),
         msg("Save filter, search, order and columns under a name"),
-        PEOPLE,
+        _PEOPLE,
         changes=True,
         footer=False,
     ),
@@ -133,7 +144,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "H",
         msg("History"),
         msg("Every change that affected the person at the cursor"),
-        PEOPLE,
+        _PEOPLE,
         footer=False,
     ),
     Action(
@@ -161,7 +172,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "h",
         msg("Idle seats"),
         msg("List people who hold a paid seat but hardly use it; again: after other days; Esc: back"),
-        PEOPLE,
+        _PEOPLE,
     ),
     _of_people(
         "release_idle",
@@ -224,7 +235,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
             "Invite the marked people, or the person at the cursor, again; earlier invitations "
             "are no longer valid"
         ),
-        PEOPLE,
+        _PEOPLE,
         _USERS_NEED,
         changes=True,
     ),
@@ -233,7 +244,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "I",
         msg("Invite all pending again"),
         msg("Everyone who hasn't accepted yet"),
-        PEOPLE,
+        _PEOPLE,
         _USERS_NEED,
         changes=True,
         footer=False,
@@ -243,7 +254,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "v",
         msg("Mark range"),
         msg("From here to the row where you press the key again"),
-        PEOPLE,
+        _PEOPLE,
         footer=False,
     ),
     Action(
@@ -251,16 +262,16 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "a",
         msg("Mark all"),
         msg("Everyone who matches the search and the filters"),
-        PEOPLE,
+        _PEOPLE,
         footer=False,
     ),
-    Action("unmark", "escape", msg("Unmark"), msg("Unmark all marked people"), PEOPLE, footer=False),
+    Action("unmark", "escape", msg("Unmark"), msg("Unmark all marked people"), _PEOPLE, footer=False),
     Action(
         "clear_filters",
         "F",
         msg("Clear filters"),
         msg("Clear all filters and show everyone"),
-        PEOPLE,
+        _PEOPLE,
         footer=False,
     ),
     Action(
@@ -268,7 +279,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "y",
         msg("Copy email"),
         msg("Copy the email address to the terminal's clipboard"),
-        PEOPLE,
+        _PEOPLE,
         footer=False,
     ),
     Action("refresh", "r", msg("Refresh"), msg("Reload everything on this screen"), PLACES, footer=False),
