@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -12,6 +12,7 @@ from seattui.domain.billing.invoice import InvoiceKind
 from seattui.domain.billing.subscription import Subscription
 from seattui.domain.billing.terms import per
 from seattui.domain.changes.shared.checks import MAX_SEATS
+from seattui.domain.changes.shared.ledger import SeatsMoved
 from seattui.domain.plan.effects import InvoicePosted, MailQueued, SeatsBought
 from seattui.domain.plan.plan import Charge, Effect, Facts, Line
 from seattui.kit.errors import Refused
@@ -120,6 +121,11 @@ def with_purchases(after: Mapping[str, Any], bought: Mapping[str, int]) -> dict[
         else counters
         for hub, counters in after.items()
     }
+
+
+def due_now(facts: Facts, moved: SeatsMoved, bought: Iterable[Purchase] = ()) -> Money | None:
+    """What is paid for purchases: 0 if seats move without any, None if none move, where nobody asks about money."""
+    return sum((p.due_now for p in bought), Money(0, facts.account.currency)) if moved.lines else None
 
 
 def _confirmation(
