@@ -100,7 +100,7 @@ class CreateUsers(Change):
         return CreatePlan(
             self,
             before={"people": total, **moved.before},
-            after={"people": total + n, **with_purchases(moved.after, moved.short if bought else {})}
+            after={"people": total + n, **with_purchases(moved.after, bought)}
             | until
             | ({"teams": teams} if teams else {}),
             lines=(
@@ -112,7 +112,7 @@ class CreateUsers(Change):
             )
             if n
             else (),
-            due_now=sum((p.due_now for p in bought), Money(0, facts.account.currency)),
+            due_now=sum((p.cost.due_now for p in bought), Money(0, facts.account.currency)),
             warnings=(*_warnings(coming.people), *moved.warnings),
             effects=(*moved.effects, *(effect for p in bought for effect in p.effects), created) if n else (),
             blocked=coming.blocked or (None if bought else moved.blocked),

@@ -101,9 +101,9 @@ class ChangeSeats(Change):
         return Plan(
             self,
             before=moved.before,
-            after=with_purchases(moved.after, moved.short if bought else {}),
+            after=with_purchases(moved.after, bought),
             lines=(*moved.lines, *(line for p in bought for line in p.lines), *anew.lines),
-            due_now=sum((p.due_now for p in bought), Money(0, facts.account.currency)),
+            due_now=sum((p.cost.due_now for p in bought), Money(0, facts.account.currency)),
             warnings=(
                 *idle_warnings(facts, transitions, selected_idle_days(self.people, self.idle_days)),
                 *moved.warnings,
