@@ -99,7 +99,7 @@ class CreateUsers(Change):
         return CreatePlan(
             self,
             before={"people": total, **moved.before},
-            after={"people": total + n, **with_purchases(moved.after, moved.short if bought else {})}
+            after={"people": total + n, **with_purchases(moved.after, bought)}
             | until
             | ({"teams": teams} if teams else {}),
             lines=(

@@ -102,7 +102,7 @@ class ChangeSeats(Change):
         return Plan(
             self,
             before=moved.before,
-            after=with_purchases(moved.after, moved.short if bought else {}),
+            after=with_purchases(moved.after, bought),
             lines=(*moved.lines, *(line for p in bought for line in p.lines), *anew.lines),
             due_now=due_now(facts, moved, bought),
             warnings=(
