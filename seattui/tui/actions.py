@@ -23,7 +23,6 @@ def _place(place: str, key: str, label: Message, text: Message) -> Action:
     return Action(place, key, label, text, (EVERYWHERE,), footer=False)
 
 
-_PEOPLE = PEOPLE
 _SEATS_NEED = ("add_edit_users", "modify_billing")
 _USERS_NEED = ("add_edit_users",)
 
@@ -36,7 +35,7 @@ def _of_people(
     needs: tuple[str, ...] = _USERS_NEED,
     footer: bool = True,
 ) -> Action:
-    return Action(id, key, label, text, _PEOPLE, needs, changes=True, footer=footer)
+    return Action(id, key, label, text, PEOPLE, needs, changes=True, footer=footer)
 
 
 ACTIONS: Final[tuple[Action, ...]] = (
@@ -45,13 +44,11 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "c",
         msg("Change seat"),
         msg("Assign or unassign paid seats: for the marked people, or the person at the cursor"),
-        _PEOPLE,
+        PEOPLE,
         _SEATS_NEED,
         changes=True,
     ),
-    Action(
-        "mark", "space", msg("Mark"), msg("Mark the person at the cursor; press again to unmark"), _PEOPLE
-    ),
+    Action("mark", "space", msg("Mark"), msg("Mark the person at the cursor; press again to unmark"), PEOPLE),
     Action(
         "search",
         "slash",
@@ -64,14 +61,14 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "f",
         msg("Filter"),
         msg("Filter by permissions, status, invite status, seat, idle days and team"),
-        _PEOPLE,
+        PEOPLE,
     ),
     Action(
         "create_user",
         "n",
         msg("Create user"),
         msg("Create one or more users with permissions and seats, and invite them"),
-        _PEOPLE,
+        PEOPLE,
         _USERS_NEED,
         changes=True,
     ),
@@ -88,7 +85,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "e",
         msg("Edit user"),
         msg("Names, address and permissions of the marked people, or of the person at the cursor"),
-        _PEOPLE,
+        PEOPLE,
         _USERS_NEED,
         changes=True,
     ),
@@ -97,14 +94,14 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "o",
         msg("Sort"),
         msg("Sort by another column; the same column again reverses the order"),
-        _PEOPLE,
+        PEOPLE,
     ),
     Action(
         "columns",
         "C",
         msg("Columns"),
         msg("Choose which columns the list shows, in which order, and how wide"),
-        _PEOPLE,
+        PEOPLE,
         footer=False,
     ),
     Action(
@@ -112,7 +109,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "m",
         msg("Move seat"),
         msg("Move the seat of the person at the cursor to another person"),
-        _PEOPLE,
+        PEOPLE,
         _SEATS_NEED,
         changes=True,
     ),
@@ -127,7 +124,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "apostrophe",
         msg("Open view"),
         msg("Open a saved view: filter, search, order and columns; or delete one"),
-        _PEOPLE,
+        PEOPLE,
         footer=False,
     ),
     Action(
@@ -135,7 +132,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "V",
         msg("Save view"),
         msg("Save filter, search, order and columns under a name"),
-        _PEOPLE,
+        PEOPLE,
         changes=True,
         footer=False,
     ),
@@ -144,7 +141,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "H",
         msg("History"),
         msg("Every change that affected the person at the cursor"),
-        _PEOPLE,
+        PEOPLE,
         footer=False,
     ),
     Action(
@@ -172,7 +169,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "h",
         msg("Idle seats"),
         msg("List people who hold a paid seat but hardly use it; again: after other days; Esc: back"),
-        _PEOPLE,
+        PEOPLE,
     ),
     _of_people(
         "release_idle",
@@ -235,7 +232,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
             "Invite the marked people, or the person at the cursor, again; earlier invitations "
             "are no longer valid"
         ),
-        _PEOPLE,
+        PEOPLE,
         _USERS_NEED,
         changes=True,
     ),
@@ -244,7 +241,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "I",
         msg("Invite all pending again"),
         msg("Everyone who hasn't accepted yet"),
-        _PEOPLE,
+        PEOPLE,
         _USERS_NEED,
         changes=True,
         footer=False,
@@ -254,7 +251,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "v",
         msg("Mark range"),
         msg("From here to the row where you press the key again"),
-        _PEOPLE,
+        PEOPLE,
         footer=False,
     ),
     Action(
@@ -262,24 +259,24 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "a",
         msg("Mark all"),
         msg("Everyone who matches the search and the filters"),
-        _PEOPLE,
+        PEOPLE,
         footer=False,
     ),
-    Action("unmark", "escape", msg("Unmark"), msg("Unmark all marked people"), _PEOPLE, footer=False),
+    Action("unmark", "escape", msg("Unmark"), msg("Unmark all marked people"), PEOPLE, footer=False),
     Action(
         "clear_filters",
         "F",
         msg("Clear filters"),
         msg("Clear all filters and show everyone"),
-        _PEOPLE,
+        PEOPLE,
         footer=False,
     ),
     Action(
         "copy_email",
         "y",
         msg("Copy email"),
-        msg("Copy the email address to the terminal's clipboard"),
-        _PEOPLE,
+        msg("Send the email address to the terminal, which may put it on the clipboard"),
+        PEOPLE,
         footer=False,
     ),
     Action("refresh", "r", msg("Refresh"), msg("Reload everything on this screen"), PLACES, footer=False),

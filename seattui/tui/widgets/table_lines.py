@@ -163,6 +163,10 @@ class TableLines(ScrollView, Generic[R]):
             cells = self._cells[index] = tuple(column.cell(row) for column in self._fitting)
         return cells
 
+    def width_of(self, column: str) -> int:
+        """How wide a column is now; 0 where it is left out."""
+        return next((at.width for at in self._placed if at.column.id == column), 0)
+
     def _state(self, index: int, row: R) -> str:
         """The row's state as a cache key: at the cursor (C, c without focus), marked (M)."""
         cursor = ("C" if self.has_focus else "c") if index == self.cursor else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -336,9 +337,12 @@ async def test_a_dialog_that_comes_late_opens_over_no_other(
     with a_world(tmp_path) as world:
         async with app_on(world.ana).run_test(size=NARROW) as pilot:
             await settled(pilot)
-            monkeypatch.setattr(
-                pilot.app.screen, "ask", lambda work, found, **_: late.append(partial(found, work(None)))
-            )
+
+            def ask(work: Callable[[None], Any], found: Callable[[Any], None], group: str) -> None:
+                if group == "dialog":
+                    late.append(partial(found, work(None)))
+
+            monkeypatch.setattr(pilot.app.screen, "ask", ask)
             await press(pilot, "space", "c", "question_mark")
             (come,) = late
             come()
