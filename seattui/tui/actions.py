@@ -97,6 +97,14 @@ ACTIONS: Final[tuple[Action, ...]] = (
         PEOPLE,
     ),
     Action(
+        "columns",
+        "C",
+        msg("Columns"),
+        msg("Choose which columns the list shows, in which order, and how wide"),
+        PEOPLE,
+        footer=False,
+    ),
+    Action(
         "move_seat",
         "m",
         msg("Move seat"),

@@ -9,7 +9,7 @@ from textual.widgets import Input
 
 from seattui.domain.changes.shared.ledger import SeatsShort
 from seattui.domain.plan.plan import Change, Plan
-from seattui.kit.i18n import Message, msg
+from seattui.kit.i18n import Message
 from seattui.tui.change.checkout import CheckoutDialog
 from seattui.tui.change.plan_dialog import PlanDialog
 
@@ -29,13 +29,6 @@ class PurchasingDialog(PlanDialog):
     def with_purchase(self) -> tuple[Change, Message, Message] | None:
         """The change including the purchase of missing seats; the people; and the button's text if no seats
         are missing any more."""
-
-    def planned(self, plan: Plan | None) -> None:
-        super().planned(plan)
-        if lacks_seats(plan):
-            self.show_note(
-                msg("Checkout shows the price of the missing seats; nothing is bought before you confirm it.")
-            )
 
     @property
     def ready(self) -> bool:

@@ -25,6 +25,7 @@ from seattui.domain.model import (
     Status,
     User,
 )
+from seattui.domain.people.columns import PersonRow
 from seattui.domain.people.permissions import label_of
 from seattui.domain.plan.fates import Fate, Fates, Kind, Labels
 from seattui.kit.cancellation import CancelToken
@@ -63,7 +64,7 @@ WhatHappens = Callable[[User], "Fate | None"]
 class Listed:
     """The people, and what happens to each."""
 
-    source: Source[User]
+    source: Source[PersonRow]
     fate: WhatHappens
 
 
@@ -79,7 +80,8 @@ class Everyone:
         """The first of them, each with what happens to them."""
         listed = self.read(stop)
         return [
-            line_of(user, listed.fate(user)) for user in listed.source.page(0, limit, None, None, None, stop)
+            line_of(row.user, listed.fate(row.user))
+            for row in listed.source.page(0, limit, None, None, None, stop)
         ]
 
 
@@ -125,8 +127,8 @@ class Affected:
     session: ScreenSession
     row: Activity
 
-    def key(self, row: User) -> int:
-        return row.id
+    def key(self, row: PersonRow) -> int:
+        return row.user.id
 
     def top(self, stop: CancelToken) -> None:
         return None
@@ -138,14 +140,14 @@ class Affected:
         self,
         offset: int,
         limit: int,
-        after: User | None,
-        before: User | None,
+        after: PersonRow | None,
+        before: PersonRow | None,
         total: int | None,
         stop: CancelToken,
-    ) -> Sequence[User]:
+    ) -> Sequence[PersonRow]:
         there = self.session.affected(self.row.id, offset, limit)
         now = {user.id: user for user in self.session.by_id([one.user_id for one in there])}
-        return [now.get(one.user_id) or newcomer(one.user_id, one.email, "", "") for one in there]
+        return [PersonRow(now.get(one.user_id) or newcomer(one.user_id, one.email, "", "")) for one in there]
 
     def position(self, key: int) -> None:
         return None
@@ -176,7 +178,8 @@ def in_memory(people: Sequence[User], fate: WhatHappens) -> Listed:
         found = fate(user)
         return FIRST[found.kind if found else None]
 
-    return Listed(InMemorySource(sorted(people, key=rank), lambda user: user.id), fate)
+    rows = [PersonRow(user) for user in sorted(people, key=rank)]
+    return Listed(InMemorySource(rows, lambda row: row.user.id), fate)
 
 
 def labels(session: ScreenSession) -> Labels:
@@ -217,19 +220,19 @@ class EveryoneDialog(Dialog[None]):
             yield Static("", id="everyone-whole", markup=False)
         yield self.key_line()
 
-    def _columns(self) -> tuple[TableColumn[User], ...]:
+    def _columns(self) -> tuple[TableColumn[PersonRow], ...]:
         return (
-            TableColumn("name", msg("Name"), lambda user: Cell(safe(user.display_name)), 14, 32, 0),
-            TableColumn("email", msg("Email"), lambda user: Cell(safe(user.email)), 16, 40, 2),
+            TableColumn("name", msg("Name"), lambda row: Cell(safe(row.user.display_name)), 14, 32, 0),
+            TableColumn("email", msg("Email"), lambda row: Cell(safe(row.user.email)), 16, 40, 2),
             TableColumn("fate", msg("What happens"), self._cell, 24, 100, 1),
         )
 
-    def _cell(self, user: User) -> Cell:
-        fate = self._fate(user)
+    def _cell(self, row: PersonRow) -> Cell:
+        fate = self._fate(row.user)
         return Cell(safe(str(fate.text)), TONES[fate.kind]) if fate else Cell("")
 
     @property
-    def table(self) -> WindowedTable[User]:
+    def table(self) -> WindowedTable[PersonRow]:
         return self.query_one("#everyone", WindowedTable)
 
     def on_mount(self) -> None:
@@ -250,8 +253,8 @@ class EveryoneDialog(Dialog[None]):
 
     def on_windowed_table_moved(self, event: WindowedTable.Moved) -> None:
         """Shows the whole of what happens to the person at the cursor, where the table cuts it."""
-        user = self.table.row
-        fate = self._fate(user) if user else None
+        row = self.table.row
+        fate = self._fate(row.user) if row else None
         cut = fate is not None and cell_len(str(fate.text)) > self.table.width_of("fate")
         self.query_one("#everyone-whole", Static).update(Content(str(fate.text)) if fate and cut else "")
 

@@ -202,7 +202,7 @@ class Palette(Dialog[Callable[[], object]]):
                 lambda view=view: self.frame.show_view(view),  # type: ignore[misc]
             )
             for view in self._views
-            if words and all(w in fold(f"{label} view {view.name}") for w in words)
+            if words and all(w in fold(f"{label}: {view.name} view") for w in words)
         ]
 
     def _colours(self, words: list[str]) -> list[Entry]:

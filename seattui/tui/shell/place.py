@@ -39,9 +39,6 @@ T = TypeVar("T")
 LATE = 0.3
 """Seconds after which numbers over everybody are asked for: whoever passes through a place doesn't wait for them."""
 
-LONG = 2.0
-"""Seconds after which a list isn't waited for."""
-
 OLD_ROWS = 0.05
 """Seconds after which the old rows are drawn where a dialog was, if the new ones haven't come."""
 
@@ -191,12 +188,6 @@ class PlaceScreen(Screen[None]):
         opened = page()
         opened.again = partial(self.open_page, page, then)
         self.app.push_screen(opened, then)
-
-    async def listed(self) -> None:
-        """Returns once what was asked for is listed, or takes long."""
-        end = monotonic() + LONG
-        while self.awaiting_data and monotonic() < end:
-            await asyncio.sleep(0.001)
 
     def draw_after(self, loaded: Callable[[], bool]) -> None:
         """Draws a dialog's end and the list that was chosen in it in one step, unless the list takes long: otherwise

@@ -215,11 +215,13 @@ class WindowedTable(TableLines[R], can_focus=True):
         self.counting = not listing.counted
         self._loading_pages = ()
         self._lines.clear()
+        self._cells.clear()
         if listing.counted or self.virtual_size.height <= self.pages.total:
             self.virtual_size = Size(0, self.pages.total + HEAD)
         self.set_reactive(WindowedTable.cursor, at)
         self._scroll(at - above)
         self._reveal()
+        self.fit_columns()
         self.refresh()
         self._fetch()
         self.post_message(self.Moved(self, self.row))
@@ -277,6 +279,7 @@ class WindowedTable(TableLines[R], can_focus=True):
             self.pages.put(number, rows)
         if self.pages.total + HEAD != self.virtual_size.height:
             self.virtual_size = Size(0, self.pages.total + HEAD)
+        self.fit_columns()
         self.refresh()
         if not had_row:
             self.post_message(self.Moved(self, self.row))
@@ -310,6 +313,7 @@ class WindowedTable(TableLines[R], can_focus=True):
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         super().watch_scroll_y(old_value, new_value)
         if round(old_value) != round(new_value):
+            self.fit_columns()
             self._fetch()
 
     def action_down(self) -> None:

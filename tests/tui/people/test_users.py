@@ -57,7 +57,7 @@ class TestSearch:
             assert "1 user" in shown
             shown = await press(pilot, "escape")
             assert "60 users" in shown
-            found = place(pilot).table.row
+            found = place(pilot).table.person
             assert found is not None
             assert found.email == "user0042@acme.example"
 
@@ -155,10 +155,10 @@ class TestSort:
         async with app_on(FakeSession(300)).run_test(size=NARROW) as pilot:
             await settled(pilot)
             await press(pilot, "pagedown", "j", "j")
-            before = place(pilot).table.row
+            before = place(pilot).table.person
             await press(pilot, "o", "down", "down", "down", "down", "down", "enter")
             assert place(pilot).sort.column is Column.LAST_ACTIVE
-            assert place(pilot).table.row == before
+            assert place(pilot).table.person == before
 
     async def test_a_click_on_a_heading_sorts(self) -> None:
         async with app_on(FakeSession(60)).run_test(size=NARROW) as pilot:
@@ -221,7 +221,7 @@ class TestDetails:
             shown = await settled(pilot)
             assert "Last changes" in shown
             shown = await press(pilot, "G")
-            row = place(pilot).table.row
+            row = place(pilot).table.person
             assert row is not None
             assert f"│ {row.email}" in shown
 

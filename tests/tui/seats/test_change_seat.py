@@ -152,6 +152,8 @@ class TestChangeSeat:
                 await opened(pilot, about(world, *(f"p{n:03d}@acme.example" for n in range(3))))
                 shown = await press(pilot, "space")
                 assert "3 seats are needed, but 2 of 2 remain" in shown
+                assert "! 1 Sales Hub seat is missing: €120.00 now, €1,440.00 in all until" in shown
+                assert "Due now" not in shown, "nothing is, as long as nothing is bought"
                 assert "explains the rule." in shown
                 assert not pressable(pilot) or "[Checkout]" in shown
             assert world.holders() == 0
