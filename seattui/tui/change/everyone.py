@@ -95,6 +95,11 @@ def line_of(user: User, fate: Fate | None) -> Message:
     return msg("{who}: {what}", who=who, what=fate.text) if fate else who
 
 
+def said(fate: Fate) -> str:
+    """With a sign for those who are refused."""
+    return f"× {fate.text}" if fate.kind is Kind.REFUSED else str(fate.text)
+
+
 def selected(
     session: ScreenSession,
     people: Selection,
@@ -229,7 +234,7 @@ class EveryoneDialog(Dialog[None]):
 
     def _cell(self, row: PersonRow) -> Cell:
         fate = self._fate(row.user)
-        return Cell(safe(str(fate.text)), TONES[fate.kind]) if fate else Cell("")
+        return Cell(safe(said(fate)), TONES[fate.kind]) if fate else Cell("")
 
     @property
     def table(self) -> WindowedTable[PersonRow]:
@@ -255,8 +260,9 @@ class EveryoneDialog(Dialog[None]):
         """Shows the whole of what happens to the person at the cursor, where the table cuts it."""
         row = self.table.row
         fate = self._fate(row.user) if row else None
-        cut = fate is not None and cell_len(str(fate.text)) > self.table.width_of("fate")
-        self.query_one("#everyone-whole", Static).update(Content(str(fate.text)) if fate and cut else "")
+        whole = said(fate) if fate else ""
+        cut = cell_len(whole) > self.table.width_of("fate")
+        self.query_one("#everyone-whole", Static).update(Content(whole) if cut else "")
 
     def on_windowed_table_failed(self, event: WindowedTable.Failed) -> None:
         self._failed(event.error)

@@ -45,7 +45,7 @@ class TestWhatHappensToEach:
                 lines = shown.splitlines()
                 assert "30 people" in shown
                 first = [line for line in lines if "Person 0" in line][:4]
-                assert all("is deactivated" in line for line in first[:2])
+                assert all("× Person 02" in line and "is deactivated" in line for line in first[:2])
                 assert "gets a Service Hub seat" in first[2]
                 assert "gets a Service Hub seat" in await press(pilot, "G")
                 shown = await press(pilot, "escape")
@@ -58,7 +58,7 @@ class TestWhatHappensToEach:
                 await settled(pilot)
                 await press(pilot, "slash", *"person", "enter", "a", "c", "down", "space", "l")
                 shown = await everyone(pilot)
-                assert "Person 028 Lee is deactivated" in shown
+                assert "left out: Person 028 Lee is deactivated" in shown
 
     @pytest.mark.parametrize(
         ("keys", "what"),
@@ -94,6 +94,7 @@ class TestWhatHappensToEach:
                 assert "6 people" in shown
                 rows = [line for line in shown.splitlines() if "@acme.example" in line]
                 assert "p001@acme.example" in rows[0]
+                assert "× " in rows[0]
                 created = [row for row in rows if "new" in row]
                 assert len(created) == 5
                 assert all("is created and invited" in row for row in created)
