@@ -23,15 +23,16 @@ from seattui.kit.settings import Settings
 from seattui.tui import collect_garbage
 from seattui.tui.action import EVERYWHERE, Action
 from seattui.tui.actions import BY_ID, bindings_for
+from seattui.tui.help.help import HelpScreen
 from seattui.tui.opening import catching_up
 from seattui.tui.opening import opened as reading
 from seattui.tui.opening.unopened import UnopenedScreen
 from seattui.tui.places.ahead import parts
 from seattui.tui.places.modes import FIRST_SHEETS, SCREENS, later_sheets
-from seattui.tui.shell import ahead, keymap, themes
+from seattui.tui.settings import themes
+from seattui.tui.shell import ahead, keymap
 from seattui.tui.shell.footer import KeyBar
 from seattui.tui.shell.going import GoingApp
-from seattui.tui.shell.help import HelpScreen
 from seattui.tui.shell.open_screens import is_whole, open_screens
 from seattui.tui.shell.palette import Palette
 from seattui.tui.shell.place import PlaceScreen
