@@ -111,8 +111,8 @@ class SeattuiApp(GoingApp, inherit_bindings=False):
             self.register_theme(theme)
         self.theme = themes.first_theme(settings, self.state, self.available_themes)
         self.stylesheet = CachedStylesheet(variables=self.get_css_variables())
-        without_key = {name for name, keys in self.keys.items() if keys == (keymap.NO_KEY,)}
-        self.set_keymap({name: ",".join(self.keys[name]) for name in {*settings.keys, *without_key}})
+        if settings.keys:
+            self.set_keymap({name: ",".join(keys) for name, keys in self.keys.items()})
 
     def get_css_variables(self) -> dict[str, str]:
         self.theme_variables = {
