@@ -9,13 +9,14 @@ from __future__ import annotations
 import gettext
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime, timedelta, tzinfo
 from functools import cache, lru_cache
 from io import BytesIO
 from typing import TYPE_CHECKING
 
 from seattui.kit.money import Money, decimals
+from seattui.kit.records import dataclass
 from seattui.kit.text import safe
 
 if TYPE_CHECKING:

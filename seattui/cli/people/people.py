@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -18,6 +17,7 @@ from seattui.files import json_lists
 from seattui.files.people_json import person_json
 from seattui.kit import i18n
 from seattui.kit.i18n import msg
+from seattui.kit.records import dataclass
 from seattui.kit.text import safe
 
 if TYPE_CHECKING:

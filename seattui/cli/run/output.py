@@ -6,12 +6,12 @@ import io
 import json
 import sys
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any, TextIO
 
 from seattui.files.json_lists import FORMAT
 from seattui.kit.errors import SeattuiError
 from seattui.kit.i18n import Message, msg
+from seattui.kit.records import dataclass
 from seattui.kit.signs import LINES
 from seattui.kit.text import printed
 

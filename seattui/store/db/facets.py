@@ -6,13 +6,14 @@ rows.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, RootTransaction
 
 from seattui.domain.model import AccessState, Status, UserFilter
+from seattui.kit.records import dataclass
 from seattui.store.db.asking import Statement, ask
 from seattui.store.db.facet_layout import INVITE, PERMISSIONS, SEATS, STATUS, SUPER_ADMIN
 

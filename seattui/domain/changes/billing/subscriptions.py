@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -25,6 +24,7 @@ from seattui.domain.plan.plan import Change, Facts, Line, Plan
 from seattui.kit.errors import Refused, UsageError
 from seattui.kit.i18n import Message, msg
 from seattui.kit.money import Money
+from seattui.kit.records import dataclass
 
 if TYPE_CHECKING:
     from seattui.domain.billing.catalogue import Catalogue

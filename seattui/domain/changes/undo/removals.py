@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from seattui.domain.billing.charges import renews_on
@@ -13,6 +13,7 @@ from seattui.domain.people.permissions import MODIFY_BILLING, require
 from seattui.domain.plan.effects import RemovalCancelled
 from seattui.domain.plan.plan import Effect, Facts, Line, Plan, Warning
 from seattui.kit.i18n import msg, plural
+from seattui.kit.records import dataclass
 
 
 class RemovalStaysCancelled(Warning):

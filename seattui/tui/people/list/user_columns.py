@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime, tzinfo
 
 from rich.cells import cell_len
@@ -13,6 +13,7 @@ from seattui.domain.people.access_labels import INVITE, STATUS
 from seattui.domain.people.columns import COLUMNS
 from seattui.domain.people.permissions import label_of
 from seattui.kit.i18n import Message, ago, msg
+from seattui.kit.records import dataclass
 from seattui.kit.text import safe
 from seattui.tui.widgets.columns import Cell, TableColumn
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from seattui.domain.model import Count, Sort, User, UserFilter
 from seattui.kit.cancellation import CancelToken
+from seattui.kit.records import dataclass
 from seattui.tui.widgets.pages import PAGE
 
 if TYPE_CHECKING:
