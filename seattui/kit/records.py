@@ -60,8 +60,8 @@ def _later(made: Any, name: str, **options: bool) -> None:
 def _whole(made: Any, options: dict[str, Any]) -> type:
     """A class of the same fields that has these methods."""
     fields = [(field.name, field.type, field) for field in dataclasses.fields(made)]
-    after = {"__post_init__": made.__post_init__} if hasattr(made, "__post_init__") else {}
-    return dataclasses.make_dataclass(made.__name__, fields, namespace=after, **options)
+    given = {name: getattr(made, name) for name in ("__doc__", "__post_init__") if hasattr(made, name)}
+    return dataclasses.make_dataclass(made.__name__, fields, namespace=given, **options)
 
 
 def _frozen(self: object, name: str, value: object = None) -> NoReturn:
