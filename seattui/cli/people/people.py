@@ -84,9 +84,11 @@ def _text(held: Held, now: datetime, zone: ZoneInfo) -> str:
         return safe(held)
     if isinstance(held, datetime):
         return i18n.ago(held, now)
+    if held is None:
+        return ""
+    if isinstance(held, Sequence):
+        return safe(", ".join(held))
     if isinstance(held, Mapping):
         days = {hub: at.astimezone(zone).date() for hub, at in sorted(held.items())}
         return ", ".join(f"{safe(hub)} {i18n.day(on)}" for hub, on in days.items())
-    if isinstance(held, Sequence):
-        return safe(", ".join(held))
-    return i18n.worded(held) if held is not None else ""
+    return i18n.worded(held)

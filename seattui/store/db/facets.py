@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, RootTransaction
@@ -27,7 +27,9 @@ class Codes:
     subscriptions: Mapping[str, int] = field(default_factory=dict)
 
     def access_state(self, facet: int) -> AccessState:
-        return _access_state(self.by_bit, facet)
+        if facet not in self._met:
+            self._met[facet] = _access_state(self.by_bit, facet)
+        return self._met[facet]
 
     def facet(self, access_state: AccessState) -> int:
         return (
@@ -47,7 +49,11 @@ class Codes:
     def permissions_in(self, mask: int) -> frozenset[str]:
         return frozenset(code for code, bit in self.permissions.items() if mask >> bit & 1)
 
-    @property
+    @cached_property
+    def _met(self) -> dict[int, AccessState]:
+        return {}
+
+    @cached_property
     def by_bit(self) -> tuple[tuple[tuple[int, str], ...], tuple[tuple[int, str], ...]]:
         return (
             tuple((bit, code) for code, bit in self.hubs.items()),
