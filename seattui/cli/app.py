@@ -55,7 +55,8 @@ def program(words: Sequence[str] = (), *, over_ssh: bool = False) -> Any:
     """A new command tree, so that runs share nothing.
 
     Where the first of `words` (the arguments) is a noun or a verb, nothing else is imported, and a noun's verb that is
-    named is built alone: all of it takes longer than most commands. With `over_ssh`, only what people may run over SSH is there.
+    named is built alone: all of it takes longer than most commands. With `over_ssh`, only what people may run over SSH
+    is there.
     """
     app = noun(ABOUT, context_settings={"help_option_names": ["-h", "--help"]})
     app.callback()(expanded(_common))

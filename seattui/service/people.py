@@ -98,6 +98,13 @@ class PeopleReads(OpenAccount):
         with self.store.read() as tx:
             return addresses.ids_of(tx, self.account, emails)
 
+    def ever_at(self, email: str) -> int:
+        """The id of who has this address, had it when they were removed, or once had it. Raises NotFound."""
+        from seattui.store.people import addresses
+
+        with self.store.read() as tx:
+            return addresses.ever_at(tx, self.account, email)
+
     def by_id(self, ids: Sequence[int]) -> tuple[User, ...]:
         """These people by name, without those who were removed."""
         from seattui.store.people import users

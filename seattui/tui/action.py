@@ -11,6 +11,8 @@ from seattui.kit.records import dataclass
 EVERYWHERE: Final = "everywhere"
 LIST: Final = "list"
 SEARCH: Final = "search"
+PEOPLE: Final = ("users", "seats")
+"""The places with a list of people."""
 PLACES: Final = ("users", "teams", "seats", "billing", "activity")
 
 

@@ -48,6 +48,8 @@ class Kind(Enum):
     """A number of days."""
     DAY = "day"
     """A day in the account's time zone."""
+    RECORD = "record"
+    """The number of a recorded change."""
     WIDENS = "widens"
     """A switch that makes another filter match more people, and has no effect alone."""
 
@@ -265,6 +267,17 @@ FIELDS = (
         msg("Added since"),
         line=5,
         holds=_added_since,
+    ),
+    FilterField(
+        "record",
+        Kind.RECORD,
+        "--record",
+        msg("Whom the change with this number in the record was about."),
+        "N",
+        msg("Record"),
+        line=9,
+        holds=lambda wanted, user, now: wanted.record == user.record,
+        remembered=False,  # it is about one change
     ),
 )
 """In the order of --help."""

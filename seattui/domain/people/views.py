@@ -149,8 +149,8 @@ def _value(one: FilterField, stored: Any) -> Value:
     if one.kind is Kind.WIDENS:
         if stored is True:
             return True
-    elif one.kind in (Kind.DAYS, Kind.TEAM):
-        if type(stored) is int and stored >= 0 and (one.kind is Kind.TEAM or stored <= MAX_DAYS):
+    elif one.kind in (Kind.DAYS, Kind.TEAM, Kind.RECORD):
+        if type(stored) is int and stored >= 0 and (one.kind is not Kind.DAYS or stored <= MAX_DAYS):
             return stored
     elif isinstance(stored, str) and stored:
         if one.kind is Kind.DAY:

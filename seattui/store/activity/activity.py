@@ -188,13 +188,25 @@ def newest(tx: Connection, account: Account) -> Activity | None:
 
 
 def page(
-    tx: Connection, account: Account, wanted: str, email: str, before_id: int | None, limit: int
+    tx: Connection,
+    account: Account,
+    wanted: str,
+    email: str,
+    before_id: int | None,
+    limit: int,
+    person: int | None = None,
 ) -> tuple[Activity, ...]:
+    """Newest first; of one `person`, of whom an index has the changes, or of an address, also a former one."""
     where = ["a.account_id = :account"]
     values: dict[str, Any] = {"account": account.id, "limit": limit}
     if before_id is not None:
         where.append("a.id < :before_id")
         values["before_id"] = before_id
+    if person is not None:
+        where.append(
+            "a.id IN (SELECT activity_id FROM activity_people WHERE user_id = :person AND account_id = :account)"
+        )
+        values["person"] = person
     if email:
         where.append(_touching("u.email_key = :email_key", "lower(p.email) = :email_key"))
         values["email_key"] = email_key(email)
@@ -215,15 +227,7 @@ def page(
 
 def of_user(tx: Connection, account: Account, user_id: int, limit: int) -> tuple[Activity, ...]:
     """The newest changes that affected a person."""
-    rows = tx.execute(
-        text(
-            "SELECT a.* FROM activity a WHERE a.account_id = :account AND a.id IN "
-            "(SELECT activity_id FROM activity_people WHERE user_id = :id AND account_id = :account) "
-            "ORDER BY a.id DESC LIMIT :limit"
-        ),
-        {"account": account.id, "id": user_id, "limit": limit},
-    ).all()
-    return _with_people(tx, account, rows)
+    return page(tx, account, "", "", None, limit, user_id)
 
 
 def affected(

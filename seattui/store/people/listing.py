@@ -175,6 +175,11 @@ class _FilterQuery:
             "AND e.idle_except_until IS NOT NULL AND e.idle_except_until >= :idle_day)"
         )
 
+    def _in_record(self, wanted: UserFilter) -> None:
+        self.values["record"] = wanted.record
+        about = "SELECT p.user_id FROM activity_people p WHERE p.account_id = :account AND p.activity_id = :record"
+        self.sets["record"] = self._sized(about, f"EXISTS ({about} AND p.user_id = u.id)")
+
     def _created(self, wanted: UserFilter) -> None:
         # In some time zones the first possible day starts before the calendar does.
         day = max(wanted.created_since or date.min, date.min + timedelta(days=1))
@@ -306,6 +311,7 @@ _SQL: Mapping[str, Callable[[_FilterQuery, UserFilter], None]] = {
     "team": _FilterQuery._in_team,
     "idle_days": _FilterQuery._idle,
     "created_since": _FilterQuery._created,
+    "record": _FilterQuery._in_record,
 }
 
 

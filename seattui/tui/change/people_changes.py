@@ -50,11 +50,13 @@ class PeopleList(Protocol):
 
     wanted: UserFilter
     """Search and filters of the list."""
-    cursor_only: bool
-    """True if only the person at the cursor is meant, whoever is marked: a key was pressed in their details."""
 
     @property
     def table(self) -> PeopleTable: ...
+    @property
+    def cursor_only(self) -> bool:
+        """True if only the person at the cursor is meant, whoever is marked: a key was pressed in their details."""
+
     @property
     def subscriptions(self) -> tuple[Subscription, ...]:
         """The known ones; empty until the account is loaded."""

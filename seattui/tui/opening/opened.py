@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -43,3 +44,10 @@ def opened(opening: Callable[[], ScreenSession]) -> Opened:
             )
         ),
     )
+
+
+def collect_garbage() -> None:
+    """From now on, but not among what was imported."""
+    if not gc.isenabled():
+        gc.freeze()
+        gc.enable()

@@ -1,4 +1,4 @@
-"""The palette: finds an action, a person or a theme by a part of its name.
+"""The palette: finds an action, a person, a saved view or a theme by a part of its name.
 
 Replaces Textual's own, which parses names as markup and has commands that write files.
 """
@@ -16,7 +16,7 @@ from textual.content import Content
 from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
-from seattui.domain.model import Sort, User, UserFilter
+from seattui.domain.model import SavedView, Sort, User, UserFilter
 from seattui.kit.cancellation import Cancelled, CancelToken
 from seattui.kit.errors import SeattuiError
 from seattui.kit.i18n import msg
@@ -65,6 +65,7 @@ class Palette(Dialog[Callable[[], object]]):
         self._themes = themes
         self._entries: list[Entry] = []
         self._people: list[User] = []
+        self._views: tuple[SavedView, ...] = ()
         self._search: CancelToken | None = None
         self._choose_first = False
         """Enter was pressed before people were found: the first entry is chosen once they are."""
@@ -83,6 +84,21 @@ class Palette(Dialog[Callable[[], object]]):
         self.query_one(OptionList).can_focus = False
         self.start_at(self.query_one(Field))
         self._show("")
+        self._read_views()
+
+    @work(group="people-views")
+    async def _read_views(self) -> None:
+        """After it is drawn: nobody waits for them."""
+        await self.drawn.wait()
+        session = self.frame.session
+        if session is None:
+            return
+        try:
+            self._views = await in_thread(session.views, "palette")
+        except SeattuiError:
+            return  # actions and people are found all the same
+        if (typed := self.query_one(Field).value).strip():
+            self._show(typed)
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
@@ -119,7 +135,7 @@ class Palette(Dialog[Callable[[], object]]):
         words = fold(typed).split()
         by_name, by_help = self._actions(words)
         people = [self._person(user) for user in self._people]
-        self._entries = [*by_name, *people, *self._colours(words), *by_help]
+        self._entries = [*by_name, *self._saved_views(words), *people, *self._colours(words), *by_help]
         options = self.query_one(OptionList)
         options.clear_options()
         width = self.query_one("#palette").content_size.width or min(self.size.width, WIDE) - 2
@@ -154,6 +170,20 @@ class Palette(Dialog[Callable[[], object]]):
             self.frame.shown_key(action),
             lambda: self.frame.perform(action),
         )
+
+    def _saved_views(self, words: list[str]) -> list[Entry]:
+        """Listed only when searched for."""
+        label = msg("View")
+        return [
+            Entry(
+                f"{label}: {safe(view.name, 60)}",
+                str(msg("shared")) if view.shared else "",
+                "",
+                lambda view=view: self.frame.show_view(view),  # type: ignore[misc]
+            )
+            for view in self._views
+            if words and all(w in fold(f"{label} view {view.name}") for w in words)
+        ]
 
     def _colours(self, words: list[str]) -> list[Entry]:
         """Themes are listed only when searched for by name."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
@@ -22,18 +23,23 @@ from seattui.tui.actions import BY_ID, actions_for
 from seattui.tui.frame import Frame
 from seattui.tui.shell.footer import KeyBar
 from seattui.tui.shell.header import HeaderBar
+from seattui.tui.shell.page import PageScreen
 from seattui.tui.shell.places import PlacesBar
 from seattui.tui.shell.requests import Requests
+from seattui.tui.shell.trail import Spot
 from seattui.tui.terminal.size_classes import size_classes
 
 if TYPE_CHECKING:
-    from seattui.domain.model import User, UserFilter
+    from seattui.domain.model import SavedView, User, UserFilter
     from seattui.service.screen_session import ScreenSession
 
 T = TypeVar("T")
 
 LATE = 0.3
 """Seconds after which numbers over everybody are asked for: whoever passes through a place doesn't wait for them."""
+
+LONG = 2.0
+"""Seconds after which a list isn't waited for."""
 
 OLD_ROWS = 0.05
 """Seconds after which the old rows are drawn where a dialog was, if the new ones haven't come."""
@@ -76,9 +82,30 @@ class PlaceScreen(Screen[None]):
     def show_filtered(self, wanted: UserFilter) -> None:
         """Lists exactly these people. Called on Users only."""
 
+    def show_history(self, user_id: int, name: str) -> None:
+        """Lists the changes of this person, who is called so. Called on Activity only."""
+
+    def show_view(self, saved: SavedView) -> None:
+        """Lists what a saved view says. Called on places with people only."""
+
     def back(self) -> bool:
         """Goes back to what the place showed before; False when there is nothing to go back to."""
         return False
+
+    def title_parts(self) -> Sequence[str]:
+        """What is shown, for the title, besides the place."""
+        return ()
+
+    def spot(self) -> Spot | None:
+        """What is shown, for `<` and `>` to come back to; None before it is known."""
+        return Spot()
+
+    def gone(self, spot: Spot) -> Message | None:
+        """Why the place can't show this any more."""
+        return None
+
+    def show_spot(self, spot: Spot) -> None:
+        """Shows it again."""
 
     def footer_actions(self) -> tuple[Action, ...]:
         """The actions available now, the most used first. In a text field only those of searching."""
@@ -145,6 +172,27 @@ class PlaceScreen(Screen[None]):
         if self._soon is not None:
             self._soon.stop()
 
+    def shows_else(self, typing: object = None) -> None:
+        """Something else is shown than before: its title, and a step to come back to. `typing`: the search in which it
+        was typed."""
+        self.query_one(PlacesBar).set_title(self.title_parts())
+        if self.app.screen_stack[0] is self:
+            self.frame.note_step(typing)
+
+    def open_page(
+        self, page: Callable[[], PageScreen[T]], then: Callable[[T | None], None] | None = None
+    ) -> None:
+        """Opens a page of details over the place; `then` gets what it is dismissed with."""
+        opened = page()
+        opened.again = partial(self.open_page, page, then)
+        self.app.push_screen(opened, then)
+
+    async def listed(self) -> None:
+        """Returns once what was asked for is listed, or takes long."""
+        end = monotonic() + LONG
+        while self.awaiting_data and monotonic() < end:
+            await asyncio.sleep(0.001)
+
     def draw_after(self, loaded: Callable[[], bool]) -> None:
         """Draws a dialog's end and the list that was chosen in it in one step, unless the list takes long: otherwise
         the old rows would be drawn in between. Called when a list was asked for."""
@@ -208,6 +256,7 @@ class PlaceScreen(Screen[None]):
             self.store_changed()
         else:
             self._ask_late_soon()
+        self.frame.note_step()
 
     def on_screen_suspend(self) -> None:
         self._shown = False
@@ -222,7 +271,7 @@ class PlaceScreen(Screen[None]):
     def refresh_frame(self) -> None:
         """Updates header and footer: operator, permissions or focus may have changed."""
         self.query_one(HeaderBar).show(self.frame)
-        self.query_one(PlacesBar).show(self.frame)
+        self.query_one(PlacesBar).show(self.frame, self.title_parts())
         self.query_one(KeyBar).show(self.frame, self.footer_actions())
 
     def on_descendant_focus(self) -> None:

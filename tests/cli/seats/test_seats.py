@@ -143,7 +143,7 @@ class TestChange:
         assert said.out.splitlines() == [
             "Sales Hub assigned  0 of 3  →  1 of 3",
             "Affects 1 person",
-            "Due now 0.00 €",
+            "Due now €0.00",
         ]
         assert run("seats", "list", "--json").json["subscriptions"][0]["assigned"] == 0
 

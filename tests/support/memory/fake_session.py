@@ -267,6 +267,7 @@ class FakeSession:
         before_id: int | None = None,
         limit: int = 100,
         stop: CancelToken | None = None,
+        person: int | None = None,
     ) -> tuple[Activity, ...]:
         return self.records
 

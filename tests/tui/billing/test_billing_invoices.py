@@ -165,7 +165,7 @@ class TestCatchingUp:
         session = long_ago(tmp_path, 8)
         async with app_on(session).run_test(size=NARROW, notifications=True) as pilot:
             await until(pilot, "8")
-            await until(pilot, "23 Apr 2026" if language == "en" else "23. April 2026")
+            await until(pilot, "23 Apr 2026" if language == "en" else "23. Apr. 2026")
             await until(pilot, "1 user\n" if language == "en" else "1 Benutzer\n")
             shown = await settled(pilot)
             assert_looks(f"catch-up-{language}", shown)

@@ -3,10 +3,11 @@ own."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from functools import partial
 
 from textual.timer import Timer
 
+from seattui.domain.model import User
 from seattui.tui.people.list.user_details import UserDetailsScreen
 from seattui.tui.people.list.user_details_pane import UserDetailsPane, read_details
 from seattui.tui.people.list.user_table import UserTable
@@ -23,6 +24,8 @@ class CursorDetails:
         self._place = place
         self.timer: Timer | None = None
         """Fires when the cursor has stayed on a row."""
+        self.only = False
+        """True if only the person at the cursor is meant, whoever is marked: a key was pressed in their details."""
 
     @property
     def table(self) -> UserTable:
@@ -64,10 +67,28 @@ class CursorDetails:
             group="details",
         )
 
-    def open_page(self, then: Callable[[str | None], None]) -> None:
-        """Opens the details screen; `then` gets the id of an action whose key was pressed there, or None."""
-        session, row = self._place.session, self.table.row
+    def open_page(self) -> None:
+        """Opens the details screen of the person at the cursor."""
+        place, row = self._place, self.table.row
+        session = place.session
         if not self.table.warn_if_outdated() and session is not None and row is not None:
             words, subscriptions = self.table.words, self.pane.subscriptions
-            page = UserDetailsScreen(session, self._place.place, row, words, subscriptions)
-            self._place.app.push_screen(page, then)
+            place.open_page(
+                lambda: UserDetailsScreen(session, place.place, row, words, subscriptions),
+                partial(self._after_page, row),
+            )
+
+    def _after_page(self, person: User, wanted: str | None) -> None:
+        """Runs an action whose key was pressed in the details, for that person only."""
+        if wanted is not None:
+            self._place.call_later(self._for_one, person, wanted)
+
+    async def _for_one(self, person: User, action: str) -> None:
+        if self.table.row is None or self.table.row.id != person.id:  # they are no longer at the cursor
+            self._place.show_user(person)
+            await self._place.listed()
+        self.only = True
+        try:
+            await self._place.run_action(action)
+        finally:
+            self.only = False
