@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime, tzinfo
 
 from rich.cells import cell_len
@@ -10,6 +10,7 @@ from rich.cells import cell_len
 from seattui.domain.model import Activity, Affected
 from seattui.domain.plan.kinds import label_of_kind
 from seattui.kit.i18n import Message, moment, msg, number, plural
+from seattui.kit.records import dataclass
 from seattui.kit.text import safe
 from seattui.tui.activity.activity_words import person_lines
 from seattui.tui.widgets.columns import Cell, TableColumn
