@@ -7,7 +7,7 @@ import unicodedata
 from functools import lru_cache
 
 _WHOLE = re.compile(
-    r"\b\d[\d.,]* (?:[$¢£¤¥฿₩₪₫€₱₹]|[A-Z]{2,3}\b)"  # 8.040,00 €
+    r"\b\d[\d.,]* (?:[$\u00a2-\u00a5\u0e3f\u20a0-\u20c0]|[A-Z]{2,3}\b)"  # 8.040,00 €
     r"|\b[A-Z]{3} \d"  # CHF 10.00
     r"|\b\d{1,2}\.? [A-Z][a-zä]{2,3}\b\.?(?: \d{4}\b)?"  # 1. Sept. 2026
 )
