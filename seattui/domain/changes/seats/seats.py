@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 
 from seattui.domain.changes.shared.checks import known_subscriptions
@@ -21,6 +21,7 @@ from seattui.domain.plan.plan import SHOWN_REFUSALS, Change, Facts, Plan, Refusa
 from seattui.kit.errors import NotFound, Refused, UsageError
 from seattui.kit.i18n import Message, msg, plural
 from seattui.kit.money import Money
+from seattui.kit.records import dataclass
 
 DEACTIVATED = Reason(
     "deactivated", "R6", msg("{who} is deactivated: the seat of a deactivated person can't be changed.")
@@ -102,7 +103,7 @@ class ChangeSeats(Change):
         return Plan(
             self,
             before=moved.before,
-            after=with_purchases(moved.after, moved.short if bought else {}),
+            after=with_purchases(moved.after, bought),
             lines=(*moved.lines, *(line for p in bought for line in p.lines), *anew.lines),
             due_now=due_now(facts, moved, bought),
             warnings=(
