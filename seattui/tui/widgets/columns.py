@@ -109,7 +109,9 @@ def _grown(columns: Sequence[TableColumn[R]], room: int, needs: Mapping[str, int
     whole = [needs.get(column.id, column.most) for column in columns]
     fits = [need if column.fits else 0 for need, column in zip(whole, columns, strict=True)]
     widths = _towards([*map(min, fits, most)], least, room)
-    titled = [max(width, min(c.most, cell_len(str(c.title)))) for width, c in zip(widths, columns, strict=True)]
+    titled = [
+        max(width, min(c.most, cell_len(str(c.title)))) for width, c in zip(widths, columns, strict=True)
+    ]
     if sum(titled) <= room:
         widths = titled
     for wanted in ([*map(min, whole, most)], fits, most):
