@@ -13,7 +13,7 @@ from seattui.kit.i18n import msg
 from seattui.tui.action import EVERYWHERE, LIST, PLACES, SEARCH, Action
 from seattui.tui.actions import ACTIONS, BY_ID, actions_for
 
-ADDED_LATER = frozenset({"suspend"})
+ADDED_LATER = frozenset({"subteams", "suspend"})
 """Actions that were added after users had custom keys: if those use the default key, the action has no key.
 """
 NO_KEY = Keys.Ignore.value
