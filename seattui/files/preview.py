@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +12,7 @@ from seattui.files.plan_text import plan_json, plan_lines
 from seattui.files.safe_write import for_file, whole_file
 from seattui.kit.columns_text import cells, padded
 from seattui.kit.i18n import Message, moment, msg, plural
+from seattui.kit.records import dataclass
 
 if TYPE_CHECKING:
     from seattui.domain.model import Account

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 
 from seattui.domain.model import AccessState, Invite, Status, User
 from seattui.domain.people.permissions import access_to
 from seattui.domain.plan.plan import Plan, Refusal
 from seattui.kit.i18n import Message, msg, plural
+from seattui.kit.records import dataclass
 
 NAMED = 2
 """So many permissions are named; more are counted."""

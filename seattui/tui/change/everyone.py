@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 from rich.cells import cell_len
@@ -31,6 +30,7 @@ from seattui.domain.plan.fates import Fate, Fates, Kind, Labels
 from seattui.kit.cancellation import CancelToken
 from seattui.kit.errors import SeattuiError
 from seattui.kit.i18n import Message, msg, plural
+from seattui.kit.records import dataclass
 from seattui.kit.text import safe
 from seattui.tui.change.user_source import UserSource
 from seattui.tui.frame import Frame

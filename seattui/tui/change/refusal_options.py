@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
@@ -14,6 +13,7 @@ from textual.widgets import Button
 from seattui.domain.changes.people.select import Others
 from seattui.domain.plan.plan import Plan, Refusal
 from seattui.kit.i18n import Message, plural
+from seattui.kit.records import dataclass
 from seattui.tui.change.plan_dialog import PlanDialog
 from seattui.tui.widgets.labelled import LabelledLine
 

@@ -14,8 +14,8 @@ from seattui.domain.model import Chosen, Matching, UserFilter
 from seattui.domain.plan.plan import Receipt
 from seattui.kit import i18n
 from seattui.service.session import open_session
+from seattui.tui.help.help import HelpScreen
 from seattui.tui.seats.change_seat import ChangeSeatDialog
-from seattui.tui.shell.help import HelpScreen
 from tests.support.memory.acme import PEOPLE, SUBSCRIPTIONS
 from tests.support.memory.fake_session import FakeSession
 from tests.tui.people.users_app import app_on, press, result, settled

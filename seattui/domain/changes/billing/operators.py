@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from seattui.domain.model import SUPER_ADMIN, Tie
 from seattui.domain.people.permissions import require
@@ -11,6 +10,7 @@ from seattui.domain.plan.effects import OperatorTied, OperatorUntied
 from seattui.domain.plan.plan import Change, Facts, Line, Plan, Warning
 from seattui.kit.errors import NotFound, UsageError
 from seattui.kit.i18n import msg, plural
+from seattui.kit.records import dataclass
 
 MAX_UID = 2**32 - 2
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -26,6 +25,7 @@ from seattui.domain.plan.plan import Change, Facts, Line, Plan
 from seattui.kit.errors import Refused, UsageError
 from seattui.kit.i18n import Message, msg, plural
 from seattui.kit.money import Money
+from seattui.kit.records import dataclass
 
 if TYPE_CHECKING:
     from seattui.domain.billing.catalogue import Catalogue

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from seattui.domain.changes.people.edit import EditUsers as EditUsers
 from seattui.domain.changes.people.granting import require_grantable, require_known
@@ -31,6 +31,7 @@ from seattui.domain.plan.plan import Change, Facts, Line, Plan, Warning
 from seattui.domain.plan.user_effects import Newcomer, UsersCreated
 from seattui.kit.errors import NotFound, Refused, UsageError
 from seattui.kit.i18n import msg, plural
+from seattui.kit.records import dataclass
 
 MAX_NEW_PEOPLE = 10_000
 _NOBODY = AccessState(Status.ACTIVE, Invite.PENDING, False, frozenset(), frozenset())

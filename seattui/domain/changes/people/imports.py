@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 
 from seattui.domain.changes.people.granting import require_grantable
 from seattui.domain.changes.people.lifecycle import invitations_end, invite_again, people_counted, seats_kept
@@ -24,6 +23,7 @@ from seattui.domain.plan.effects import PeopleImported
 from seattui.domain.plan.plan import Change, Effect, Facts, Line, Plan, Requester, Transition, Warning
 from seattui.kit.errors import Refused
 from seattui.kit.i18n import Message, msg, plural
+from seattui.kit.records import dataclass
 
 _REMOVED_STATE = AccessState(Status.REMOVED, Invite.ACCEPTED, False, frozenset(), frozenset())
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from seattui.domain import model
 from seattui.domain.changes.people.select import Others, Reason, group_people
@@ -17,6 +17,7 @@ from seattui.domain.plan.plan import Change, Facts, Line, Plan, Transition
 from seattui.domain.plan.user_effects import InvitesSent, UsersCreated
 from seattui.kit.errors import Refused
 from seattui.kit.i18n import Message, msg, plural
+from seattui.kit.records import dataclass
 
 ACCEPTED = Reason("accepted", "R24", msg("{who} has accepted the invitation already."))
 DEACTIVATED = Reason("deactivated", "R24", msg("{who} is deactivated and can't use an invitation."))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from seattui.domain.billing.charges import held_idle_cost, renews_on
@@ -27,6 +27,7 @@ from seattui.domain.people.permissions import ADD_EDIT_USERS, MODIFY_BILLING, ac
 from seattui.domain.plan.kinds import Undoing
 from seattui.domain.plan.plan import Change, Facts, Line, Plan, Transition, Warning
 from seattui.kit.i18n import msg, plural
+from seattui.kit.records import dataclass
 
 HAS_ACCESS = Reason(
     "has-access",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from seattui.domain.model import SUPER_ADMIN, OperatorKey, User
 from seattui.domain.people.permissions import require
 from seattui.domain.people.ssh_keys import SshKey
@@ -11,6 +9,7 @@ from seattui.domain.plan.people_effects import KeysAdded, KeysRevoked
 from seattui.domain.plan.plan import Change, Facts, Line, Plan, Warning
 from seattui.kit.errors import NotFound, Refused
 from seattui.kit.i18n import Message, msg
+from seattui.kit.records import dataclass
 
 _FIELDS = {"keys": msg("SSH keys")}
 FINGERPRINT = "SHA256:"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from seattui.domain.changes.people.granting import (
@@ -24,6 +23,7 @@ from seattui.domain.plan.user_effects import PermissionSetDeleted, PermissionSet
 from seattui.kit.close_words import did_you_mean, some_of
 from seattui.kit.errors import NotFound, UsageError
 from seattui.kit.i18n import Message, msg
+from seattui.kit.records import dataclass
 from seattui.kit.text import fold
 
 SET_FIELDS: Fields = {"name": msg("name")}

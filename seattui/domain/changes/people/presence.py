@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from seattui.domain.model import IdleException, Selection
@@ -13,6 +12,7 @@ from seattui.domain.plan.people_effects import IdleExcepted, LastActiveMarked
 from seattui.domain.plan.plan import Change, Facts, Line, Plan
 from seattui.kit.errors import UsageError
 from seattui.kit.i18n import Message, msg, plural
+from seattui.kit.records import dataclass
 from seattui.kit.text import storable
 
 MAX_REASON = 2000

@@ -6,7 +6,7 @@ Both are recorded (R25), so that who saved a view and when can be found, and be 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from seattui.domain.model import SUPER_ADMIN, Operator, SavedView, TeamNode
@@ -28,6 +28,7 @@ from seattui.domain.plan.plan import Change, Effect, Facts, Line, Plan
 from seattui.domain.plan.view_effects import ViewDeleted, ViewSaved
 from seattui.kit.errors import NotFound, Refused
 from seattui.kit.i18n import Message, msg
+from seattui.kit.records import dataclass
 from seattui.kit.text import storable
 
 VIEW_FIELDS: Fields = {

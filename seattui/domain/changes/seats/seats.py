@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 
 from seattui.domain.changes.shared.checks import known_subscriptions
@@ -21,6 +21,7 @@ from seattui.domain.plan.plan import SHOWN_REFUSALS, Change, Facts, Plan, Refusa
 from seattui.kit.errors import NotFound, Refused, UsageError
 from seattui.kit.i18n import Message, msg, plural
 from seattui.kit.money import Money
+from seattui.kit.records import dataclass
 
 DEACTIVATED = Reason(
     "deactivated", "R6", msg("{who} is deactivated: the seat of a deactivated person can't be changed.")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from seattui.domain.model import User
 from seattui.domain.plan.plan import Refusal
 from seattui.kit.i18n import Message, plural
+from seattui.kit.records import dataclass
 
 
 class Others(StrEnum):

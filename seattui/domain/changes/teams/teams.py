@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from seattui.domain.model import Selection, TeamNode
@@ -24,6 +23,7 @@ from seattui.domain.teams.membership import (
 )
 from seattui.kit.errors import NotFound, Refused, UsageError
 from seattui.kit.i18n import Message, msg, plural
+from seattui.kit.records import dataclass
 from seattui.kit.text import fold
 
 MAX_DEPTH = 12

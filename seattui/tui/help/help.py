@@ -12,6 +12,7 @@ from textual.binding import Binding
 from textual.content import Content
 from textual.widgets import Static
 
+from seattui.kit.columns_text import words
 from seattui.kit.i18n import Message, msg
 from seattui.tui.action import EVERYWHERE, LIST, PLACES, SEARCH, Action
 from seattui.tui.actions import BY_ID, actions_for
@@ -137,7 +138,7 @@ def _padded(text: str, width: int) -> str:
 def _wrapped(text: str, width: int) -> list[str]:
     """Lines of whole words, at most `width` cells wide."""
     lines = [""]
-    for word in text.split(" "):
+    for word in words(text):
         if lines[-1] and cell_len(lines[-1]) + 1 + cell_len(word) > max(width, 10):
             lines.append(word)
         else:
