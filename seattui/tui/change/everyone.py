@@ -14,7 +14,6 @@ from textual.widgets import Static
 
 from seattui.domain.model import (
     AccessState,
-    Activity,
     Chosen,
     Count,
     Invite,
@@ -130,7 +129,8 @@ class Affected:
     """A `Source` of the people that a record changed, by how the record has them, under the names they have now."""
 
     session: ScreenSession
-    row: Activity
+    record: int
+    people: int
 
     def key(self, row: PersonRow) -> int:
         return row.user.id
@@ -139,7 +139,7 @@ class Affected:
         return None
 
     def count(self, stop: CancelToken) -> Count:
-        return Count(self.row.people)
+        return Count(self.people)
 
     def page(
         self,
@@ -150,7 +150,7 @@ class Affected:
         total: int | None,
         stop: CancelToken,
     ) -> Sequence[PersonRow]:
-        there = self.session.affected(self.row.id, offset, limit)
+        there = self.session.affected(self.record, offset, limit)
         now = {user.id: user for user in self.session.by_id([one.user_id for one in there])}
         return [PersonRow(now.get(one.user_id) or newcomer(one.user_id, one.email, "", "")) for one in there]
 
@@ -158,14 +158,14 @@ class Affected:
         return None
 
 
-def changed_in(session: ScreenSession, row: Activity, plan: Plan | None) -> Everyone:
-    """Those whom a record changed: what undoing it does to them."""
+def changed_in(session: ScreenSession, record: int, people: int, plan: Plan | None = None) -> Everyone:
+    """Those whom a record changed, and what this plan, which undoes it, does to them."""
 
     def read(stop: CancelToken) -> Listed:
         fates = Fates(plan, labels(session)).of if plan is not None else nothing_known
-        return Listed(Affected(session, row), fates)
+        return Listed(Affected(session, record, people), fates)
 
-    return Everyone(row.people, read)
+    return Everyone(people, read)
 
 
 def nothing_known(user: User) -> None:

@@ -155,3 +155,16 @@ async def test_what_was_undone_lists_those_whom_the_record_has(tmp_path: Path) -
             rows = [line for line in shown.splitlines() if "@acme.example" in line]
             assert len(rows) == 9
             assert all("is reactivated" in row for row in rows)
+
+
+async def test_a_confirmation_lists_who_was_changed(tmp_path: Path) -> None:
+    with a_world(tmp_path, people=6, holders=5, additional=5) as world:
+        async with app_on(world.ana).run_test(size=WIDE) as pilot:
+            await settled(pilot)
+            await press(pilot, "slash", *"person", "enter", "a", "O", "space", "tab", "space")
+            shown = await press(pilot, "tab", "tab", "right", "enter")
+            assert "a Everyone" in shown
+            shown = await everyone(pilot)
+            assert "6 people" in shown
+            assert len([line for line in shown.splitlines() if "@acme.example" in line]) == 6
+            assert "[Close]" in await press(pilot, "escape")
