@@ -35,8 +35,9 @@ def _of_people(
     text: Message,
     needs: tuple[str, ...] = _USERS_NEED,
     footer: bool = True,
+    about: str = "",
 ) -> Action:
-    return Action(id, key, label, text, _PEOPLE, needs, changes=True, footer=footer)
+    return Action(id, key, label, text, _PEOPLE, needs, changes=True, footer=footer, about=about)
 
 
 ACTIONS: Final[tuple[Action, ...]] = (
@@ -48,9 +49,15 @@ ACTIONS: Final[tuple[Action, ...]] = (
         _PEOPLE,
         _SEATS_NEED,
         changes=True,
+        about="seats",
     ),
     Action(
-        "mark", "space", msg("Mark"), msg("Mark the person at the cursor; press again to unmark"), _PEOPLE
+        "mark",
+        "space",
+        msg("Mark"),
+        msg("Mark the person at the cursor; press again to unmark"),
+        _PEOPLE,
+        about="marking",
     ),
     Action(
         "search",
@@ -58,6 +65,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         msg("Search"),
         msg("Search as you type; Enter or Down: go to the list, Esc: leave the field, Esc again: clear"),
         ("users", "seats", "activity"),
+        about="finding",
     ),
     Action(
         "filter",
@@ -65,6 +73,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         msg("Filter"),
         msg("Filter by permissions, status, invite status, seat, idle days and team"),
         _PEOPLE,
+        about="finding",
     ),
     Action(
         "create_user",
@@ -81,6 +90,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         msg("Details"),
         msg("Show all details of the row at the cursor"),
         ("users", "seats", "billing", "activity"),
+        about="moving",
     ),
     *OF_TEAMS,
     Action(
@@ -98,6 +108,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         msg("Sort"),
         msg("Sort by another column; the same column again reverses the order"),
         _PEOPLE,
+        about="finding",
     ),
     Action(
         "move_seat",
@@ -107,6 +118,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         _PEOPLE,
         _SEATS_NEED,
         changes=True,
+        about="seats",
     ),
     _of_people(
         "deactivate",
@@ -133,6 +145,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         msg("Idle seats"),
         msg("List people who hold a paid seat but hardly use it; again: after other days; Esc: back"),
         _PEOPLE,
+        about="finding",
     ),
     _of_people(
         "release_idle",
@@ -140,12 +153,14 @@ ACTIONS: Final[tuple[Action, ...]] = (
         msg("Unassign idle"),
         msg("Unassign the idle seats of the marked people, or of all listed, and remove them at renewal"),
         _SEATS_NEED,
+        about="seats",
     ),
     _of_people(
         "except_idle",
         "x",
         msg("On leave"),
         msg("Don't count the marked people, or the person at the cursor, as idle until a given day"),
+        about="seats",
     ),
     _of_people(
         "add_to_team",
@@ -170,6 +185,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         msg("Undo your own last change; in Activity, the change at the cursor"),
         PLACES,
         changes=True,
+        about=EVERYWHERE,
     ),
     Action(
         "export_list",
@@ -178,6 +194,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         msg("The list with its current filters and order, as CSV, JSON or an Excel workbook"),
         ("users", "teams", "seats", "activity"),
         ("export_users",),
+        about=EVERYWHERE,
     ),
     Action(
         "export",
@@ -216,6 +233,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         msg("From here to the row where you press the key again"),
         _PEOPLE,
         footer=False,
+        about="marking",
     ),
     Action(
         "mark_all",
@@ -224,8 +242,17 @@ ACTIONS: Final[tuple[Action, ...]] = (
         msg("Everyone who matches the search and the filters"),
         _PEOPLE,
         footer=False,
+        about="marking",
     ),
-    Action("unmark", "escape", msg("Unmark"), msg("Unmark all marked people"), _PEOPLE, footer=False),
+    Action(
+        "unmark",
+        "escape",
+        msg("Unmark"),
+        msg("Unmark all marked people"),
+        _PEOPLE,
+        footer=False,
+        about="marking",
+    ),
     Action(
         "clear_filters",
         "F",
@@ -233,6 +260,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         msg("Clear all filters and show everyone"),
         _PEOPLE,
         footer=False,
+        about="finding",
     ),
     Action(
         "copy_email",
@@ -242,7 +270,15 @@ ACTIONS: Final[tuple[Action, ...]] = (
         _PEOPLE,
         footer=False,
     ),
-    Action("refresh", "r", msg("Refresh"), msg("Reload everything on this screen"), PLACES, footer=False),
+    Action(
+        "refresh",
+        "r",
+        msg("Refresh"),
+        msg("Reload everything on this screen"),
+        PLACES,
+        footer=False,
+        about=EVERYWHERE,
+    ),
     Action(
         "search_done",
         "enter,down",
@@ -276,6 +312,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         msg("Go to …"),
         msg("Find any action or person by typing"),
         (EVERYWHERE,),
+        about="finding",
     ),
     Action(
         "help",
