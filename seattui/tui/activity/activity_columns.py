@@ -9,7 +9,7 @@ from rich.cells import cell_len
 
 from seattui.domain.model import Activity, Affected
 from seattui.domain.plan.kinds import label_of_kind
-from seattui.kit.i18n import Message, msg, number, plural, short_moment
+from seattui.kit.i18n import Message, moment, msg, number, plural
 from seattui.kit.text import safe
 from seattui.tui.activity.activity_words import person_lines
 from seattui.tui.widgets.columns import Cell, TableColumn
@@ -34,10 +34,10 @@ def activity_columns(words: RecordWords) -> tuple[TableColumn[Activity], ...]:
         return Cell(safe(row.because)) if row.because else Cell("–", "quiet")
 
     kind = max(14, cell_len(str(msg("Change seat"))))
-    when = cell_len(short_moment(LONGEST, UTC))
+    when = cell_len(moment(LONGEST, UTC))
     return (
         TableColumn("number", msg("No."), lambda row: Cell(number(row.id), "quiet"), 4, 7, 6),
-        TableColumn("when", msg("When"), lambda row: Cell(short_moment(row.at, words.zone)), when, 21, 0),
+        TableColumn("when", msg("When"), lambda row: Cell(moment(row.at, words.zone)), when, 21, 0),
         TableColumn(
             "what", msg("What"), lambda row: Cell(str(label_of_kind(row.change)), "seat"), kind, 26, 1
         ),

@@ -196,7 +196,7 @@ class TestTheWords:
         lines = [f"{x.label}: {x.before} {x.after}" for x in record_lines(row, {"sales-hub": "Sales"}, "EUR")]
         assert lines == [
             "scheduled for removal: 0 1",
-            "per billing interval: 5.00 € 4.00 €",
+            "per billing interval: €5.00 €4.00",
             "effective: – 1 Mar 2027",
             "assigned: 2 2",
         ]

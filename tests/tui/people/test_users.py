@@ -322,7 +322,7 @@ async def test_who_may_not_change_seats_is_told_what_it_takes() -> None:
         await settled(pilot)
         await press(pilot, "c")
         await press(pilot, "enter", "c")
-        assert result(pilot) == ["Change seat needs Add & edit users."] * 2
+        assert result(pilot) == ["Change seat needs Add & edit users. Ana Torres has it."] * 2
 
 
 async def test_in_german_every_column_still_fits() -> None:
