@@ -54,7 +54,12 @@ async def test_a_key_of_a_list_is_drawn_at_once_with_the_scrollbar(monkeypatch: 
     updates: list[object] = []
     async with app_on(FakeSession(600)).run_test(size=SIZE) as pilot:
         await settled(pilot)
-        monkeypatch.setattr(DiffApp, "draw", lambda app, update: updates.append(update) is None)
+
+        def draw(app: DiffApp, update: object) -> bool:
+            updates.append(update)
+            return True
+
+        monkeypatch.setattr(DiffApp, "draw", draw)
         await pilot.app.screen.query_one(UserTable).on_key(Key("pagedown", None))
         assert len(updates) == 1, "the key is handled, and nothing waits for anybody's turn"
         await settled(pilot)
