@@ -14,7 +14,7 @@ from seattui.cli.run.options import noun, option, verb
 from seattui.cli.run.screenful import Limit, up_to
 from seattui.cli.run.table import table
 from seattui.cli.run.values import some_whole
-from seattui.cli.selection.list_form import Form, print_csv, wants_csv
+from seattui.cli.selection.list_form import ListForm
 from seattui.domain.model import Activity
 from seattui.files import json_lists, sheets
 from seattui.files.json_shapes import activity_json
@@ -56,19 +56,19 @@ def listed(
     search: Search = "",
     user: Touching = "",
     limit: Limit = None,
-    output: Form = None,
+    *,
+    form: ListForm,
 ) -> None:
     run = run_of(context)
-    csv = wants_csv(run, output)
+    csv, chosen = form.wants_csv(run), form.chosen(sheets.ACTIVITY)
     most = some_whole("--limit", limit)
     session = run.session()
     rows = up_to(session, _pages(session, search, user, most), most)
-    if run.out.json or csv:
-        items = (activity_json(row, session.account.currency) for row in rows)
-        if csv:
-            print_csv(sheets.ACTIVITY, items)
-        else:
-            json_lists.write(sys.stdout, "activity", items)
+    items = (activity_json(row, session.account.currency) for row in rows)
+    if run.out.json:
+        json_lists.write(sys.stdout, "activity", items)
+        return
+    if chosen.printed(run, csv, items, session.account.zone):
         return
     headers = (msg("No."), msg("When"), msg("Who"), msg("Change"), msg("People"), msg("Reason"))
     zone = session.account.zone

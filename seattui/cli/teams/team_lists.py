@@ -9,7 +9,7 @@ import typer
 from seattui.cli.run.command_run import CommandRun, run_of
 from seattui.cli.run.exporting import File, Replace, export
 from seattui.cli.run.table import table
-from seattui.cli.selection.list_form import print_csv, wants_csv
+from seattui.cli.selection.list_form import ListForm
 from seattui.domain.billing.subscription import Subscription
 from seattui.domain.billing.team_costs import TeamCosts
 from seattui.domain.model import Team
@@ -22,18 +22,18 @@ from seattui.kit.text import safe
 INDENT = "  "
 
 
-def show(run: CommandRun, form: str | None) -> None:
+def show(run: CommandRun, form: ListForm) -> None:
     """Prints teams below their parents, and the costs of people without a team and of unassigned seats."""
-    csv = wants_csv(run, form)
+    csv = form.wants_csv(run)
     session = run.session()
     all_teams, costs = session.team_costs()
-    if run.out.json:
-        run.out.data({"teams": [team_json(team, costs) for team in all_teams], **cost_totals_json(costs)})
-        return
     held = session.subscriptions()
-    if csv:
-        sheet = sheets.teams((s.hub for s in held), costs.months)
-        print_csv(sheet, (team_json(team, costs) for team in all_teams))
+    chosen = form.chosen(sheets.teams((s.hub for s in held), costs.months))
+    items = [team_json(team, costs) for team in all_teams]
+    if run.out.json:
+        run.out.data({"teams": items, **cost_totals_json(costs)})
+        return
+    if chosen.printed(run, csv, items):
         return
     headers: tuple[Message | str, ...] = (
         msg("Team"),
