@@ -46,7 +46,7 @@ class Settings:
     lang: Language = "en"
     """The language of the screens: en or de."""
     theme: str = ""
-    """The theme: seattui-dark, seattui-light, seattui-lean, or one of Textual's."""
+    """The theme: seattui-dark, seattui-light, seattui-contrast, seattui-lean, or one of Textual's."""
     lean: bool = False
     """For slow or limited terminals: only the 16 standard colours, no mouse."""
     plain_output: bool = False

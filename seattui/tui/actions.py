@@ -97,6 +97,14 @@ ACTIONS: Final[tuple[Action, ...]] = (
         PEOPLE,
     ),
     Action(
+        "columns",
+        "C",
+        msg("Columns"),
+        msg("Choose which columns the list shows, in which order, and how wide"),
+        PEOPLE,
+        footer=False,
+    ),
+    Action(
         "move_seat",
         "m",
         msg("Move seat"),
@@ -267,7 +275,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "copy_email",
         "y",
         msg("Copy email"),
-        msg("Copy the email address to the terminal's clipboard"),
+        msg("Send the email address to the terminal, which may put it on the clipboard"),
         PEOPLE,
         footer=False,
     ),

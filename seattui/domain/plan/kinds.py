@@ -35,6 +35,7 @@ SHARED_FIELDS: Fields = {
     "unassigned": msg("unassigned"),
     "scheduled": msg("scheduled for removal"),
     "each_interval": msg("per billing interval"),
+    "until_renewal": msg("until the renewal"),
     "effective_on": msg("effective"),
     "active": msg("active"),
     "deactivated": msg("deactivated"),

@@ -154,7 +154,7 @@ class BillingScreen(PlaceScreen):
     def _read_invoices(self, session: ScreenSession) -> None:
         pane = self.query_one(InvoicesPane)
         if lacking := self.frame.missing(BY_ID["export"]):
-            pane.show_missing_permissions(lacking)
+            pane.show_missing_permissions(self.frame, self.ask, BY_ID["export"], lacking)
         else:
             pane.read(session, self.ask)
 

@@ -139,7 +139,7 @@ class CancelRemovalDialog(PlanDialog):
 
     def planned(self, plan: Plan | None) -> None:
         if plan is not None:
-            self.show_note(msg("The seats are kept and paid for in the next term."))
+            self.show_note(msg("The seats stay, and are paid for from that day on."))
 
 
 def bounds(one: Subscription) -> tuple[int, Message, Message]:

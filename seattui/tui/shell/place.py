@@ -17,7 +17,7 @@ from textual.widgets import Input
 
 from seattui.kit.cancellation import CancelToken
 from seattui.kit.errors import SeattuiError
-from seattui.kit.i18n import Message, msg
+from seattui.kit.i18n import Message
 from seattui.tui.action import EVERYWHERE, SEARCH, Action
 from seattui.tui.actions import BY_ID, actions_for
 from seattui.tui.frame import Frame
@@ -27,6 +27,7 @@ from seattui.tui.shell.page import PageScreen
 from seattui.tui.shell.places import PlacesBar
 from seattui.tui.shell.requests import Requests
 from seattui.tui.shell.trail import Spot
+from seattui.tui.shell.who_may import refusal, tell_why_not
 from seattui.tui.terminal.size_classes import size_classes
 
 if TYPE_CHECKING:
@@ -37,9 +38,6 @@ T = TypeVar("T")
 
 LATE = 0.3
 """Seconds after which numbers over everybody are asked for: whoever passes through a place doesn't wait for them."""
-
-LONG = 2.0
-"""Seconds after which a list isn't waited for."""
 
 OLD_ROWS = 0.05
 """Seconds after which the old rows are drawn where a dialog was, if the new ones haven't come."""
@@ -150,6 +148,10 @@ class PlaceScreen(Screen[None]):
         """
         self._requests(call, then, group=group)
 
+    def drop(self, group: str) -> None:
+        """Cancels a request and ignores its result."""
+        self._requests.drop(group)
+
     def ask_late(self, call: Callable[[CancelToken], T], then: Callable[[T], None]) -> None:
         """Asks for numbers over everybody, once the place has been shown for a moment, and not after it is left; when
         it is shown again, again unless they were answered. One request; a new one replaces it.
@@ -186,12 +188,6 @@ class PlaceScreen(Screen[None]):
         opened = page()
         opened.again = partial(self.open_page, page, then)
         self.app.push_screen(opened, then)
-
-    async def listed(self) -> None:
-        """Returns once what was asked for is listed, or takes long."""
-        end = monotonic() + LONG
-        while self.awaiting_data and monotonic() < end:
-            await asyncio.sleep(0.001)
 
     def draw_after(self, loaded: Callable[[], bool]) -> None:
         """Draws a dialog's end and the list that was chosen in it in one step, unless the list takes long: otherwise
@@ -286,7 +282,7 @@ class PlaceScreen(Screen[None]):
             if event.key in self.frame.keys_of(action) and (why := self._why_not(action)):
                 event.stop()
                 event.prevent_default()
-                self.frame.tell(why, severity="warning")
+                tell_why_not(self.frame, self.ask, action, why)
                 return
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -299,10 +295,3 @@ class PlaceScreen(Screen[None]):
         if lacking := self.frame.missing(action):
             return refusal(action, lacking)
         return self.frame.changes_blocked if action.changes else None
-
-
-def refusal(action: Action, lacking: tuple[str, ...]) -> Message:
-    """`Change seat needs Modify billing.`"""
-    if len(lacking) == 1:
-        return msg("{action} needs {permission}.", action=action.label, permission=lacking[0])
-    return msg("{action} needs {one} and {other}.", action=action.label, one=lacking[0], other=lacking[1])

@@ -219,6 +219,7 @@ class TestChange:
         said = run("--operator", "bo@acme.example", "seats", "change", "chen@acme.example", "--give", "sales-hub",
                    "--yes", "--json")  # fmt: skip
         assert (said.code, said.error["code"], said.error["rule"]) == (6, "not-permitted", "R2")
+        assert said.error["hint"] == "Ana Torres has it."
 
     def test_a_read_only_store(self, run: Run) -> None:
         said = run(

@@ -72,9 +72,12 @@ class TestInvoices:
                 await press(pilot, "4")
                 shown = await press(pilot, "i")
                 assert "Only visible with the permission “Modify billing”." in shown
+                assert "Ana Torres and Bo Lindqvist have it." in shown
                 assert result(pilot) == []
                 await press(pilot, "w")
-                assert result(pilot) == ["Write to a file needs Modify billing."]
+                assert result(pilot) == [
+                    "Write to a file needs Modify billing. Ana Torres and Bo Lindqvist have it."
+                ]
             reader.close()
 
 

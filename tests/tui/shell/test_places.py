@@ -123,7 +123,9 @@ class TestAccountAndBilling:
                 await settled(pilot)
                 await press(pilot, "4", "d")
                 assert not isinstance(app.screen, RemoveSeatsDialog)
-                assert result(pilot) == ["Remove seats needs Modify billing."]
+                assert result(pilot) == [
+                    "Remove seats needs Modify billing. Ana Torres and Bo Lindqvist have it."
+                ]
             reader.close()
 
     async def test_what_others_do_is_seen(self, tmp_path: Path) -> None:

@@ -274,10 +274,9 @@ class WarnBelow(Change):
             raise out_of_bounds(msg("The number of seats"), 0, MAX_SEATS, self.below)
         before = subscription.warn_below
         if before == self.below:
-            return Plan(self, due_now=Money(0, facts.account.currency))
+            return Plan(self)
         return Plan(
             self,
-            due_now=Money(0, facts.account.currency),
             before={self.hub: {"warn_below": before}},
             after={self.hub: {"warn_below": self.below}},
             lines=(

@@ -48,15 +48,9 @@ class BuySeats(Change):
         return Plan(
             self,
             before={self.hub: before},
-            after={
-                self.hub: before
-                | {
-                    "purchased": subscription.purchased + self.seats,
-                    "unassigned": subscription.unassigned + self.seats,
-                }
-            },
+            after={self.hub: bought.on(before)},
             lines=bought.lines,
-            due_now=bought.due_now,
+            due_now=bought.cost.due_now,
             effects=bought.effects,
             days=bought.days,
         )

@@ -13,14 +13,17 @@ from textual.containers import Horizontal
 from textual.widgets import Input
 
 from seattui.domain.billing.subscription import Subscription
-from seattui.domain.model import Column, Sort, User, UserFilter
+from seattui.domain.model import Sort, User, UserFilter
 from seattui.domain.people.matching import matches
+from seattui.domain.people.view_columns import ViewColumn
 from seattui.kit.i18n import Message, msg
 from seattui.kit.text import safe
 from seattui.tui.action import Action
 from seattui.tui.change.people_changes import Opener, PeopleChanges
 from seattui.tui.change.undoing import Undoing
+from seattui.tui.change.user_source import UserSource
 from seattui.tui.people.idle.idle_seats import IDLE_ACTIONS, IdleListing
+from seattui.tui.people.list.arrangement import Arrangement
 from seattui.tui.people.list.cursor_details import CursorDetails
 from seattui.tui.people.list.export_people import export_people
 from seattui.tui.people.list.filter_bar import FilterBar, FilterChips
@@ -32,11 +35,9 @@ from seattui.tui.people.list.filter_fields import (
 from seattui.tui.people.list.filter_users import FilterDialog
 from seattui.tui.people.list.people_view import PeopleView, load_people_view
 from seattui.tui.people.list.shown import ShownPlace
-from seattui.tui.people.list.sort_users import SortDialog, resorted, sort_from
 from seattui.tui.people.list.tally import Tally
 from seattui.tui.people.list.user_details import UserDetailsScreen
 from seattui.tui.people.list.user_details_pane import UserDetailsPane
-from seattui.tui.people.list.user_source import UserSource
 from seattui.tui.people.list.user_table import UserTable
 from seattui.tui.people.list.who_is_listed import found_message, nobody, nobody_yet
 from seattui.tui.widgets.search_field import SearchField
@@ -59,11 +60,15 @@ class PeoplePlace(ShownPlace):
         self.cursor = CursorDetails(self)
         changes = PeopleChanges(self, self)
         self.add_openers({action: partial(opener, changes) for action, opener in openers.items()})
+        self.arrangement = Arrangement(self, self)
         self.add_openers(
             {
                 "idle_seats": self.idle.show_idle_seats,
                 "undo": Undoing(self).last,
                 "export_list": lambda: export_people(self, self.table),
+                "sort": self.arrangement.choose_sort,
+                "columns": self.arrangement.choose_columns,
+                "history": self.cursor.show_history,
             }
         )
         self._go_to: User | None = None
@@ -113,6 +118,23 @@ class PeoplePlace(ShownPlace):
         """Also while a requested list isn't loaded yet."""
         table = self.focused
         return super().awaiting_data or (isinstance(table, UserTable) and (table.outdated or table.marking))
+
+    @property
+    def sort(self) -> Sort:
+        return self.arrangement.sort
+
+    @sort.setter
+    def sort(self, sort: Sort) -> None:
+        self.arrangement.sort = sort
+
+    @property
+    def columns(self) -> tuple[ViewColumn, ...]:
+        """Those of the list, in order, with the hidden ones; empty: the usual ones."""
+        return self.arrangement.columns
+
+    def show_columns(self, columns: tuple[ViewColumn, ...]) -> None:
+        """Shows these from now on, or the usual ones if there are none."""
+        self.arrangement.show_columns(columns)
 
     # --- what changes use (seattui.tui.change.people_changes.PeopleList) ----------------------------
 
@@ -167,7 +189,7 @@ class PeoplePlace(ShownPlace):
         if kept := self.frame.preferences.recall(f"{self.place}.filter", nothing):
             self.wanted = from_json(kept, self.fields)
         self.wanted = replace(self.wanted, search=typed)
-        self.sort = sort_from(self.frame.preferences.recall(f"{self.place}.sort", nothing))
+        self.arrangement.restore()
         person, self._go_to = self._go_to, None
         filtered, self._go_to_filter = self._go_to_filter, None
         self.reload_list(Stay.TOP)
@@ -204,6 +226,7 @@ class PeoplePlace(ShownPlace):
             self.apply_view(people_view)
             self.reload_list(Stay.ROW)
             self.shown.read_again()
+            self._tally.sum_up()
             if isinstance(self.app.screen, UserDetailsScreen):
                 self.app.screen.read()
 
@@ -213,13 +236,13 @@ class PeoplePlace(ShownPlace):
         """Loads the list again with the current filter and sort."""
         if self.session is None or self.people_view is None:
             return
-        self.table.sort_shown(self.sort.column.value, self.sort.descending)
+        self.arrangement.show_sort()
         first, clears = self.first_filter(), self.key_of("clear_filters")
         self.table.empty = nobody(
             self.wanted, self.fields, self.subscriptions, first, self.nobody_yet, clears
         )
         self.bar.show(self.fields, self.wanted)
-        self.table.show(UserSource(self.session, self.wanted, self.sort), stay, at)
+        self.table.show(UserSource(self.session, self.wanted, self.sort, self.arrangement.reads), stay, at)
         self.idle.load_costs()
 
     def on_windowed_table_listed(self, event: WindowedTable.Listed) -> None:
@@ -245,16 +268,11 @@ class PeoplePlace(ShownPlace):
     def on_windowed_table_selected(self, event: WindowedTable.Selected) -> None:
         self.action_details()
 
-    def action_history(self) -> None:
-        row = self.table.row
-        if not self.table.warn_if_outdated() and row is not None:
-            self.run_worker(self.frame.show_history(row.id, row.display_name), group="users", exclusive=True)
-
     def action_copy_email(self) -> None:
-        row = self.table.row
-        if not self.table.warn_if_outdated() and row is not None:
-            self.app.copy_to_clipboard(safe(row.email))
-            self.frame.tell(msg("{email} was copied to the terminal's clipboard.", email=row.email))
+        person = self.table.person
+        if not self.table.warn_if_outdated() and person is not None:
+            self.app.copy_to_clipboard(safe(person.email))
+            self.frame.tell(msg("{email} was sent to the terminal.", email=person.email))
 
     def show_user(self, user: User) -> None:
         """Puts the cursor on this person; clears search and filters that would hide them."""
@@ -295,7 +313,7 @@ class PeoplePlace(ShownPlace):
         self.idle.remember_previous(wanted)
         self.wanted = wanted
         if self.people_view is not None:
-            self._remember("filter", as_json(wanted))
+            self.arrangement.remember("filter", as_json(wanted))
         if list_it:
             self.reload_list(stay, at)
         self.shows_else(typing)
@@ -332,25 +350,8 @@ class PeoplePlace(ShownPlace):
         self.shown.view = None
         self.set_filter(replace(self.first_filter(), search=self.wanted.search), Stay.ROW)
 
-    def action_sort(self) -> None:
-        self.app.push_screen(SortDialog(self.sort), self._sort_by)
-
     def on_windowed_table_sort_chosen(self, event: WindowedTable.SortChosen) -> None:
-        self._sort_by(resorted(self.sort, Column(event.column)))
-
-    def _sort_by(self, sort: Sort | None) -> None:
-        if sort is None or sort == self.sort:
-            return
-        self.sort = sort
-        self.reload_list(Stay.CHOSEN)
-        self.draw_after(lambda: not self.table.reading)
-        self.shows_else()
-        self._remember("sort", {"column": sort.column.value, "descending": sort.descending})
-
-    def _remember(self, name: str, value: Mapping[str, Any]) -> None:
-        """Remembers it for the next start; but not for a list of idle seats."""
-        if not self.lists_idle:
-            self.frame.remember(f"{self.place}.{name}", dict(value))
+        self.arrangement.sort_by_heading(event.column)
 
     # --- marks -----------------------------------------------------------------------------------------
 
@@ -370,19 +371,26 @@ class PeoplePlace(ShownPlace):
         elif not self.table.unmark():
             self.back()
 
-    def show_list(self, wanted: UserFilter, sort: Sort, at: int | None = None) -> None:
-        """Sets filter and sort, and the search field; `at`: whom the cursor is put on."""
+    def show_list(
+        self,
+        wanted: UserFilter,
+        sort: Sort,
+        columns: tuple[ViewColumn, ...] | None = None,
+        at: int | None = None,
+    ) -> None:
+        """Sets filter, order, columns unless they stay, and the search field; `at`: whom the cursor is put on."""
         stay = Stay.CHOSEN if at is None else Stay.ROW
-        resorted, self.sort = sort != self.sort, sort
+        needs_more = self.arrangement.arrange(sort, self.columns if columns is None else columns)
         if wanted != self.wanted:
             self.set_filter(wanted, stay, at=at)
-        elif resorted:
+        elif needs_more:
             self.reload_list(stay, at)
         self.bar.search.value = wanted.search
         self.shows_else()
 
     def on_user_table_marks_changed(self) -> None:
         self._tally.show()
+        self._tally.sum_up()
         found_by, result = self.table.marks.found_by, self._marked_by
         self._marked_by = found_by
         if found_by is not None and found_by != result and self.query_one(FilterChips).hides:

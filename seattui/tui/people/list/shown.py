@@ -7,13 +7,15 @@ from dataclasses import field
 
 from seattui.domain.model import SavedView, Sort, User, UserFilter
 from seattui.domain.people.filter_fields import FIELDS
-from seattui.domain.people.views import View, ViewColumn, offers, opened
+from seattui.domain.people.view_columns import ViewColumn
+from seattui.domain.people.views import View, offers, opened
 from seattui.kit.errors import Refused
 from seattui.kit.i18n import Message, msg
 from seattui.kit.records import dataclass
 from seattui.kit.text import safe
 from seattui.tui.people.list.filter_fields import FormField, title_words
 from seattui.tui.people.list.people_view import PeopleView
+from seattui.tui.people.list.user_table import UserTable
 from seattui.tui.shell.place import PlaceScreen
 from seattui.tui.shell.trail import Spot
 
@@ -26,6 +28,8 @@ class PeopleSpot(Spot):
     view: SavedView | None = None
     sort: Sort = field(default_factory=Sort, compare=False)
     columns: tuple[ViewColumn, ...] = field(default=(), compare=False)
+    words: str = field(default="", compare=False)
+    """What it showed, also for once the account doesn't have that any more."""
 
 
 class Shown:
@@ -38,12 +42,7 @@ class Shown:
     @property
     def as_view(self) -> View:
         """What the list shows, as it would be saved."""
-        return View(self._place.wanted, self._place.sort, self.columns)
-
-    @property
-    def columns(self) -> tuple[ViewColumn, ...]:
-        """Those that were chosen; none where the list has its usual ones."""
-        return ()
+        return View(self._place.wanted, self._place.sort, self._place.columns)
 
     # --- title --------------------------------------------------------------------------------------
 
@@ -76,7 +75,7 @@ class Shown:
             return
         self._place.frame.keep_step()
         self.view = saved
-        self._place.show_list(view.filter, view.sort)
+        self._place.show_list(view.filter, view.sort, view.columns)
 
     def saved(self, name: str, shared: bool) -> None:
         """What the list shows was saved under this name."""
@@ -116,26 +115,25 @@ class Shown:
         if people.people_view is None:
             return None
         row = people.row
-        return PeopleSpot(row.id if row else None, people.wanted, self.view, people.sort, self.columns)
+        words = " · ".join(title_words(people.wanted, people.fields))
+        return PeopleSpot(
+            row.id if row else None, people.wanted, self.view, people.sort, people.columns, words
+        )
 
     def gone(self, spot: Spot) -> Message | None:
-        if not isinstance(spot, PeopleSpot) or self._place.people_view is None:
+        offered = self._place.people_view
+        if not isinstance(spot, PeopleSpot) or offered is None:
             return None
-        for one in FIELDS:
-            if not offers(one, spot.wanted, self._place.people_view):
-                return msg(
-                    "That list was of {field}: {value}, which the account doesn't have any more.",
-                    field=one.label or one.option,
-                    value=str(one.of(spot.wanted)),
-                )
-        return None
+        if all(offers(one, spot.wanted, offered) for one in FIELDS):
+            return None
+        return msg("{list}: the account doesn't have that any more.", list=spot.words)
 
     def show_spot(self, spot: Spot) -> None:
         if not isinstance(spot, PeopleSpot):
             return
         self.view = spot.view
-        if (self._place.wanted, self._place.sort) != (spot.wanted, spot.sort):
-            self._place.show_list(spot.wanted, spot.sort, spot.at)
+        if self.as_view != View(spot.wanted, spot.sort, spot.columns):
+            self._place.show_list(spot.wanted, spot.sort, spot.columns, spot.at)
 
 
 class ShownPlace(PlaceScreen):
@@ -144,17 +142,31 @@ class ShownPlace(PlaceScreen):
     def __init__(self) -> None:
         super().__init__()
         self.wanted = UserFilter()
-        self.sort = Sort()
         self.people_view: PeopleView | None = None
         self.fields: Sequence[FormField] = ()
         self.shown = Shown(self)
 
     @property
     def row(self) -> User | None:
-        return None
+        """The person at the cursor."""
+        return self.query_one(UserTable).person
 
-    def show_list(self, wanted: UserFilter, sort: Sort, at: int | None = None) -> None:
-        """Sets filter, order and search field; `at`: whom the cursor is put on."""
+    @property
+    def sort(self) -> Sort:
+        return Sort()
+
+    @property
+    def columns(self) -> tuple[ViewColumn, ...]:
+        return ()
+
+    def show_list(
+        self,
+        wanted: UserFilter,
+        sort: Sort,
+        columns: tuple[ViewColumn, ...] | None = None,
+        at: int | None = None,
+    ) -> None:
+        """Sets filter, order, columns unless they stay, and the search field; `at`: whom the cursor is put on."""
 
     def title_parts(self) -> Sequence[str]:
         return self.shown.title_parts()

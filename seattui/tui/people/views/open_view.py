@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, ClassVar, NamedTuple, cast
 
 from rich.cells import cell_len
 from textual import events, on
@@ -15,19 +14,20 @@ from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
 from seattui.domain.changes.people.views import DeleteView
-from seattui.domain.model import SUPER_ADMIN, SavedView
-from seattui.domain.people.permissions import label_of
+from seattui.domain.model import SavedView
 from seattui.domain.people.views import opened
 from seattui.domain.plan.plan import Change, Plan
 from seattui.kit.errors import Refused
 from seattui.kit.i18n import Message, msg
 from seattui.kit.text import fold, safe
+from seattui.tui.actions import BY_ID
 from seattui.tui.change.plan_dialog import PlanDialog
 from seattui.tui.frame import Frame
 from seattui.tui.people.list.filter_fields import form_fields
 from seattui.tui.people.list.people_view import PeopleView
 from seattui.tui.people.views.view_words import view_words
 from seattui.tui.shell.dialog import Dialog, Keys
+from seattui.tui.shell.requests import Requests
 from seattui.tui.widgets.field import Field
 
 if TYPE_CHECKING:
@@ -59,13 +59,22 @@ class ViewsDialog(Dialog[Wanted]):
         ("escape", msg("Cancel")),
     )
 
-    def __init__(self, views: Sequence[SavedView], offered: PeopleView, frame: Frame) -> None:
+    def __init__(self, session: ScreenSession, offered: PeopleView) -> None:
         super().__init__()
-        self._views = tuple(views)
+        self.ask = Requests(self, lambda error: self.frame.show_error(error), self.drawn)
+        self._session = session
+        self._views: tuple[SavedView, ...] = ()
         self._offered = offered
         self._fields = form_fields(offered)
-        self._frame = frame
         self._listed: tuple[SavedView, ...] = ()
+
+    @property
+    def frame(self) -> Frame:
+        return cast(Frame, self.app)
+
+    @property
+    def awaiting_data(self) -> bool:
+        return self.ask.waiting("data")
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog", id="views") as box:
@@ -77,14 +86,24 @@ class ViewsDialog(Dialog[Wanted]):
     def on_mount(self) -> None:
         self.query_one(OptionList).can_focus = False
         self.start_at(self.query_one(Field))
-        self._show("")
+        self.store_changed()
+
+    def store_changed(self) -> None:
+        """Reads the views: at most some hundred."""
+        self.ask(lambda _: self._session.views(), self._known, group="data")
+
+    def _known(self, views: tuple[SavedView, ...]) -> None:
+        self._views = views
+        self._show(self.query_one(Field).value)
 
     def on_resize(self, event: events.Resize) -> None:
         super().on_resize(event)
-        self._show(self.query_one(Field).value)
+        if not self.awaiting_data:
+            self._show(self.query_one(Field).value)
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        self._show(event.value)
+        if not self.awaiting_data:
+            self._show(event.value)
 
     def _show(self, typed: str) -> None:
         words = fold(typed).split()
@@ -94,7 +113,11 @@ class ViewsDialog(Dialog[Wanted]):
         room = max(20, (options.content_size.width or min(self.size.width, 100) - 6) - 1)
         options.add_options([Option(self._line(view, room)) for view in self._listed])
         if not self._listed:
-            options.add_option(Option(Content(str(msg("No results"))), disabled=True))
+            key = self.frame.shown_key(BY_ID["save_view"])
+            none = msg("There are no views yet. {key} saves what the list shows as one.", key=key)
+            options.add_option(
+                Option(Content(str(msg("No results") if self._views else none)), disabled=True)
+            )
         options.highlighted = 0 if self._listed else None
 
     def _line(self, view: SavedView, room: int) -> Content:
@@ -137,10 +160,9 @@ class ViewsDialog(Dialog[Wanted]):
         view = self._chosen
         if view is None:
             return
-        operator = self._frame.operator
+        operator = self.frame.operator
         if view.shared and operator is not None and not operator.super_admin:
-            who = label_of(SUPER_ADMIN, self._frame.permissions.values())
-            self._frame.tell(msg("Only a {who} deletes shared views.", who=who), severity="warning")
+            self.frame.tell(msg("Only super admins delete shared views."), severity="warning")
         else:
             self.dismiss(Wanted(view, delete=True))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, cast
 
 from seattui.kit.i18n import msg
@@ -35,20 +34,12 @@ def save_view(changes: PeopleChanges) -> None:
 
 
 def open_view(changes: PeopleChanges) -> None:
-    """Reads the views first: a list of them is read as a whole."""
     from seattui.tui.people.views.open_view import ViewsDialog
 
     place = cast(PeoplePlace, changes.place)
     session, known = place.session, place.people_view
     if session is None or known is None:
         return
-
-    def read(views: Sequence[SavedView]) -> None:
-        if not views:
-            key = place.key_of("save_view")
-            place.frame.tell(msg("There are no views yet. {key} saves what the list shows as one.", key=key))
-        elif place.is_active:
-            place.app.push_screen(ViewsDialog(views, known, place.frame), then)
 
     def then(wanted: Wanted | None) -> None:
         if wanted is None:
@@ -58,7 +49,7 @@ def open_view(changes: PeopleChanges) -> None:
         else:
             place.shown.open(wanted.view)
 
-    place.ask(lambda _: session.views(), read, group="dialog")
+    place.app.push_screen(ViewsDialog(session, known), then)
 
 
 def _delete(place: PeoplePlace, view: SavedView) -> None:
