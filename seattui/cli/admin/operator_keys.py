@@ -41,7 +41,7 @@ def add(
 
     run = run_of(context)
     session = run.session_for(AddKeys)
-    content = given_text(file, MAX_BYTES)
+    content = given_text(file, MAX_BYTES, msg("public keys, one a line"))
     run.read_content([content.encode()])
     return carry_out(run, session, AddKeys(email, keys_in(content)), confirming)
 

@@ -79,6 +79,6 @@ def load(
 
     run = run_of(context)
     session = run.session_for(LoadCatalogue)
-    content = given_text(file, MAX_BYTES)
+    content = given_text(file, MAX_BYTES, msg("prices as TOML"))
     run.read_content([content.encode()])
     return carry_out(run, session, LoadCatalogue(parse(content, safe(file))), confirming)
