@@ -22,7 +22,7 @@ from seattui.kit.i18n import Message, msg
 from seattui.kit.settings import Settings
 from seattui.tui import collect_garbage
 from seattui.tui.action import EVERYWHERE, Action
-from seattui.tui.actions import BY_ID, bindings_for
+from seattui.tui.actions import BY_ID, actions_for, bindings_for
 from seattui.tui.help.help import HelpScreen
 from seattui.tui.opening import catching_up
 from seattui.tui.opening import opened as reading
@@ -30,9 +30,9 @@ from seattui.tui.opening.unopened import UnopenedScreen
 from seattui.tui.places.ahead import parts
 from seattui.tui.places.modes import FIRST_SHEETS, SCREENS, later_sheets
 from seattui.tui.settings import themes
+from seattui.tui.settings.settings_app import SettingsApp, SettingsFile
 from seattui.tui.shell import ahead, keymap
 from seattui.tui.shell.footer import KeyBar
-from seattui.tui.shell.going import GoingApp
 from seattui.tui.shell.open_screens import is_whole, open_screens
 from seattui.tui.shell.palette import Palette
 from seattui.tui.shell.place import PlaceScreen
@@ -59,7 +59,7 @@ TINY = 8
 it does, which would loop for ever."""
 
 
-class SeattuiApp(GoingApp, inherit_bindings=False):
+class SeattuiApp(SettingsApp, inherit_bindings=False):
     """Opens the session with `opening` in a thread once the frame is painted."""
 
     TITLE = "seattui"
@@ -82,11 +82,10 @@ class SeattuiApp(GoingApp, inherit_bindings=False):
         state: State | None = None,
         driver_class: type[Driver] | None = None,
         guardian: Guardian | None = None,
+        settings_file: SettingsFile | None = None,
     ) -> None:
         """Over SSH there is a `guardian`. Raises UsageError when the settings put two actions on one key."""
-        self.keys = keymap.resolve(settings.keys)
-        super().__init__(driver_class=driver_class, css_path=FIRST_SHEETS)
-        self.settings = settings
+        super().__init__(settings, settings_file, driver_class=driver_class, css_path=FIRST_SHEETS)
         self.diff_output = not settings.plain_output and known(OUTPUT)
         self.mouse = not settings.lean
         self.state = state or State.load()
@@ -103,16 +102,17 @@ class SeattuiApp(GoingApp, inherit_bindings=False):
         self._watching: Watching | None = None
         self.last_key = 0.0
         self._ahead: asyncio.Task[None] | None = None
-        anywhere = {key for one in BY_ID.values() if EVERYWHERE in one.places for key in self.keys[one.id]}
-        self._typing = TypingAhead(self, anywhere.__contains__, self._keys_dropped, self._key_too_early)
+        self._typing = TypingAhead(self, self._works_anywhere, self._keys_dropped, self._key_too_early)
         self.animation_level = "none"
         self.without_extras()
         for theme in themes.OWN:
             self.register_theme(theme)
-        self.theme = themes.first_theme(settings, self.state, self.available_themes)
+        self.use_first_theme(self.state)
         self.stylesheet = CachedStylesheet(variables=self.get_css_variables())
-        if settings.keys:
-            self.set_keymap({name: ",".join(keys) for name, keys in self.keys.items()})
+        self.use_keys()
+
+    def _works_anywhere(self, key: str) -> bool:
+        return any(key in self.keys[one.id] for one in actions_for(EVERYWHERE))
 
     def get_css_variables(self) -> dict[str, str]:
         self.theme_variables = {
@@ -204,7 +204,7 @@ class SeattuiApp(GoingApp, inherit_bindings=False):
         self.session, self.operator = session, opened.operator
         self.preferences = self.state.of(opened.kept_as)
         if self.guardian:
-            self.theme = themes.first_theme(self.settings, self.preferences, self.available_themes)
+            self.use_first_theme(self.preferences)
         self.permissions = {p.code: p for p in opened.permissions}
         if self._watching:
             self._watching.stop()
@@ -213,7 +213,7 @@ class SeattuiApp(GoingApp, inherit_bindings=False):
         )
         for place in self._places():
             place.open_session(session)
-        for notice in filter(None, (self.state.notice, *opened.warnings)):
+        for notice in filter(None, (self.state.notice, *self.of_themes, *opened.warnings)):
             self.tell(notice, severity="warning")
         self._catch_up(session)
         if self._ahead is None:
@@ -246,8 +246,7 @@ class SeattuiApp(GoingApp, inherit_bindings=False):
     def reach(self, trouble: SeattuiError | None) -> None:
         """The store is out of reach, until this is called with None: lists stay as they are, and no plan does."""
         before, self.out_of_reach = self.out_of_reach, trouble
-        for place in self._places():
-            place.refresh_frame()
+        self.refresh_places()
         if trouble is None:
             self.tell(msg("The store is back: this is its current state."))
         elif str(before) != str(trouble):
@@ -289,6 +288,10 @@ class SeattuiApp(GoingApp, inherit_bindings=False):
             self._ahead.cancel()
         if self._watching:
             self._watching.stop()
+
+    def refresh_places(self) -> None:
+        for place in self._places():
+            place.refresh_frame()
 
     def _places(self) -> list[PlaceScreen]:
         return [s for s in open_screens(self) if isinstance(s, PlaceScreen) and is_whole(s)]
@@ -351,19 +354,9 @@ class SeattuiApp(GoingApp, inherit_bindings=False):
         await self.switch_mode("users")
         return cast(PlaceScreen, self.screen_stack[0])
 
-    def choose_theme(self, name: str) -> None:
-        self.theme = name
-        # Over SSH, people share the service account's state.
-        if (self.preferences if self.guardian else self.state).remember("theme", name):
-            self._save_state()
-
     def remember(self, name: str, value: object) -> None:
         if self.preferences.remember(name, value):  # type: ignore[arg-type]
-            self._save_state()
-
-    @work(group="state")
-    async def _save_state(self) -> None:
-        await in_thread(self.state.save, "state")
+            self.save_state()
 
     # --- keys that work everywhere ----------------------------------------------------------------
 
@@ -371,7 +364,7 @@ class SeattuiApp(GoingApp, inherit_bindings=False):
         self.push_screen(HelpScreen(self.current_mode, getattr(self.screen, "refused_by", ())))
 
     def action_palette(self) -> None:
-        self.push_screen(Palette(self.current_mode, tuple(self.available_themes)), self._chosen)
+        self.push_screen(Palette(self.current_mode, self.theme_names()), self._chosen)
 
     def _chosen(self, choose: Callable[[], object] | None) -> None:
         if choose is not None:
