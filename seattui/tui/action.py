@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
 from seattui.kit.i18n import Message
+from seattui.kit.records import dataclass
 
 NO_KEY: Final = "<ignore>"
 """Used where an action has no key, as Textual has it; it is still available in the palette and in help."""
 EVERYWHERE: Final = "everywhere"
 LIST: Final = "list"
 SEARCH: Final = "search"
+PEOPLE: Final = ("users", "seats")
+"""The places with a list of people."""
 PLACES: Final = ("users", "teams", "seats", "billing", "activity")
 
 SUBJECTS: Final = ("seats", "people", "finding", "marking", "teams", "billing", "moving", EVERYWHERE)

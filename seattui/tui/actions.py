@@ -14,7 +14,7 @@ from typing import Final
 from textual.binding import Binding, BindingType
 
 from seattui.kit.i18n import Message, msg
-from seattui.tui.action import EVERYWHERE, LIST, NO_KEY, PLACES, SEARCH, Action
+from seattui.tui.action import EVERYWHERE, LIST, NO_KEY, PEOPLE, PLACES, SEARCH, Action
 from seattui.tui.billing_actions import OF_BILLING
 from seattui.tui.team_actions import OF_TEAMS, TEAMS_NEED
 
@@ -23,7 +23,6 @@ def _place(place: str, key: str, label: Message, text: Message) -> Action:
     return Action(place, key, label, text, (EVERYWHERE,), footer=False)
 
 
-_PEOPLE = ("users", "seats")
 _SEATS_NEED = ("add_edit_users", "modify_billing")
 _USERS_NEED = ("add_edit_users",)
 
@@ -37,7 +36,7 @@ def _of_people(
     footer: bool = True,
     about: str = "",
 ) -> Action:
-    return Action(id, key, label, text, _PEOPLE, needs, changes=True, footer=footer, about=about)
+    return Action(id, key, label, text, PEOPLE, needs, changes=True, footer=footer, about=about)
 
 
 ACTIONS: Final[tuple[Action, ...]] = (
@@ -46,7 +45,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "c",
         msg("Change seat"),
         msg("Assign or unassign paid seats: for the marked people, or the person at the cursor"),
-        _PEOPLE,
+        PEOPLE,
         _SEATS_NEED,
         changes=True,
         about="seats",
@@ -56,7 +55,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "space",
         msg("Mark"),
         msg("Mark the person at the cursor; press again to unmark"),
-        _PEOPLE,
+        PEOPLE,
         about="marking",
     ),
     Action(
@@ -72,7 +71,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "f",
         msg("Filter"),
         msg("Filter by permissions, status, invite status, seat, idle days and team"),
-        _PEOPLE,
+        PEOPLE,
         about="finding",
     ),
     Action(
@@ -80,7 +79,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "n",
         msg("Create user"),
         msg("Create one or more users with permissions and seats, and invite them"),
-        _PEOPLE,
+        PEOPLE,
         _USERS_NEED,
         changes=True,
     ),
@@ -98,7 +97,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "e",
         msg("Edit user"),
         msg("Names, address and permissions of the marked people, or of the person at the cursor"),
-        _PEOPLE,
+        PEOPLE,
         _USERS_NEED,
         changes=True,
     ),
@@ -107,7 +106,16 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "o",
         msg("Sort"),
         msg("Sort by another column; the same column again reverses the order"),
-        _PEOPLE,
+        PEOPLE,
+        about="finding",
+    ),
+    Action(
+        "columns",
+        "C",
+        msg("Columns"),
+        msg("Choose which columns the list shows, in which order, and how wide"),
+        PEOPLE,
+        footer=False,
         about="finding",
     ),
     Action(
@@ -115,7 +123,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "m",
         msg("Move seat"),
         msg("Move the seat of the person at the cursor to another person"),
-        _PEOPLE,
+        PEOPLE,
         _SEATS_NEED,
         changes=True,
         about="seats",
@@ -125,6 +133,40 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "d",
         msg("Deactivate"),
         msg("Deactivate or reactivate the marked people, or the person at the cursor; they keep their seats"),
+    ),
+    Action(
+        "open_view",
+        "apostrophe",
+        msg("Open view"),
+        msg("Open a saved view: filter, search, order and columns; or delete one"),
+        PEOPLE,
+        footer=False,
+        about="finding",
+    ),
+    Action(
+        "save_view",
+        "V",
+        msg("Save view"),
+        msg("Save filter, search, order and columns under a name"),
+        PEOPLE,
+        changes=True,
+        footer=False,
+        about="finding",
+    ),
+    Action(
+        "history",
+        "H",
+        msg("History"),
+        msg("Every change that affected the person at the cursor"),
+        PEOPLE,
+        footer=False,
+    ),
+    Action(
+        "record_people",
+        "p",
+        msg("People"),
+        msg("The people whom the change at the cursor was about"),
+        ("activity",),
     ),
     _of_people(
         "offboard",
@@ -144,7 +186,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "h",
         msg("Idle seats"),
         msg("List people who hold a paid seat but hardly use it; again: after other days; Esc: back"),
-        _PEOPLE,
+        PEOPLE,
         about="finding",
     ),
     _of_people(
@@ -212,7 +254,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
             "Invite the marked people, or the person at the cursor, again; earlier invitations "
             "are no longer valid"
         ),
-        _PEOPLE,
+        PEOPLE,
         _USERS_NEED,
         changes=True,
     ),
@@ -221,7 +263,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "I",
         msg("Invite all pending again"),
         msg("Everyone who hasn't accepted yet"),
-        _PEOPLE,
+        PEOPLE,
         _USERS_NEED,
         changes=True,
         footer=False,
@@ -231,7 +273,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "v",
         msg("Mark range"),
         msg("From here to the row where you press the key again"),
-        _PEOPLE,
+        PEOPLE,
         footer=False,
         about="marking",
     ),
@@ -240,7 +282,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "a",
         msg("Mark all"),
         msg("Everyone who matches the search and the filters"),
-        _PEOPLE,
+        PEOPLE,
         footer=False,
         about="marking",
     ),
@@ -249,7 +291,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "escape",
         msg("Unmark"),
         msg("Unmark all marked people"),
-        _PEOPLE,
+        PEOPLE,
         footer=False,
         about="marking",
     ),
@@ -258,7 +300,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "F",
         msg("Clear filters"),
         msg("Clear all filters and show everyone"),
-        _PEOPLE,
+        PEOPLE,
         footer=False,
         about="finding",
     ),
@@ -266,8 +308,8 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "copy_email",
         "y",
         msg("Copy email"),
-        msg("Copy the email address to the terminal's clipboard"),
-        _PEOPLE,
+        msg("Send the email address to the terminal, which may put it on the clipboard"),
+        PEOPLE,
         footer=False,
     ),
     Action(
@@ -326,6 +368,22 @@ ACTIONS: Final[tuple[Action, ...]] = (
         NO_KEY,
         msg("Read settings again"),
         msg("Keys, theme and folders as the settings file has them now; the rest at the next start"),
+        (EVERYWHERE,),
+        footer=False,
+    ),
+    Action(
+        "step_back",
+        "less_than_sign",
+        msg("Step back"),
+        msg("Back to what was shown before: places, searches and details"),
+        (EVERYWHERE,),
+        footer=False,
+    ),
+    Action(
+        "step_forward",
+        "greater_than_sign",
+        msg("Step forward"),
+        msg("Forward again"),
         (EVERYWHERE,),
         footer=False,
     ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +12,14 @@ from textual.theme import BUILTIN_THEMES
 
 from seattui.kit.errors import KeysError, SeattuiError, UsageError
 from seattui.kit.i18n import Message, msg
+from seattui.kit.records import dataclass
 from seattui.kit.settings import Loaded, Settings
+from seattui.tui.action import EVERYWHERE
+from seattui.tui.actions import actions_for
 from seattui.tui.settings import theme_files, themes
 from seattui.tui.shell import keymap
-from seattui.tui.shell.going import GoingApp
 from seattui.tui.shell.state import Preferences, State
+from seattui.tui.shell.stepping import SteppingApp
 from seattui.tui.shell.work import in_thread
 
 AT_THE_NEXT_START = (
@@ -33,14 +36,11 @@ class SettingsFile:
     load: Callable[[], Loaded]
 
 
-class SettingsApp(GoingApp, inherit_bindings=False):
+class SettingsApp(SteppingApp, inherit_bindings=False):
     """Raises UsageError when it is made with settings that can't be followed."""
 
     state: State
     preferences: Preferences
-    tell: Callable[..., None]
-    show_error: Callable[[SeattuiError], None]
-    refresh_places: Callable[[], None]
 
     def __init__(self, settings: Settings, file: SettingsFile | None, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
@@ -49,6 +49,16 @@ class SettingsApp(GoingApp, inherit_bindings=False):
         self._file = file
         self.of_themes: list[Message] = []
         """What is to be told of the theme that the app begins with."""
+
+    # --- what the app defines -----------------------------------------------------------------------
+
+    def show_error(self, error: SeattuiError) -> None:
+        """Shows an error."""
+
+    def refresh_places(self) -> None:
+        """Shows them with other keys."""
+
+    # --- the theme ----------------------------------------------------------------------------------
 
     @property
     def themes_folder(self) -> Path:
@@ -75,10 +85,6 @@ class SettingsApp(GoingApp, inherit_bindings=False):
                 raise
             self.of_themes = [msg("{what} {hint}", what=error.message, hint=error.hint or "")]
             self.theme = themes.DARK.name
-
-    def use_keys(self) -> None:
-        if self.settings.keys:
-            self.set_keymap({name: ",".join(keys) for name, keys in self.keys.items()})
 
     def _use_theme(self, name: str) -> tuple[Message, ...]:
         """Switches to it, as its file is now; returns what is hard to read in it. Raises UsageError."""
@@ -108,6 +114,15 @@ class SettingsApp(GoingApp, inherit_bindings=False):
     @work(group="state")
     async def save_state(self) -> None:
         await in_thread(self.state.save, "state")
+
+    # --- keys, and reading it all again -------------------------------------------------------------
+
+    def works_anywhere(self, key: str) -> bool:
+        return any(key in self.keys[one.id] for one in actions_for(EVERYWHERE))
+
+    def use_keys(self) -> None:
+        if self.settings.keys:
+            self.set_keymap({name: ",".join(keys) for name, keys in self.keys.items()})
 
     @work(exclusive=True, group="settings")
     async def action_reload_settings(self) -> None:

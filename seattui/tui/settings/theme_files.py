@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,6 +19,7 @@ from seattui.kit.close_words import closest
 from seattui.kit.errors import UsageError
 from seattui.kit.i18n import Message, msg
 from seattui.kit.paths import config_file, shown
+from seattui.kit.records import dataclass
 from seattui.kit.settings import toml_file
 
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
