@@ -65,6 +65,11 @@ class Record(Output):
     total: NotRequired[int]
 
 
+class History(Output):
+    history: list[Activity]
+    total: NotRequired[int]
+
+
 class IdleException(TypedDict):
     until: str
     because: str
@@ -152,12 +157,19 @@ class Cost(TypedDict):
     cost: Money
 
 
+class WithSubteams(Cost):
+    main_members: int
+    extra_memberships: int
+    seats: dict[str, int]
+
+
 class Team(Cost):
     name: str
     parent: str | None
     main_members: int
     extra_members: int
     seats: dict[str, int]
+    with_subteams: WithSubteams
 
 
 class Teams(Output):
@@ -591,6 +603,7 @@ OUTPUTS: dict[str, Any] = {
     "billing invoice": Invoices,
     "catalogue show": Catalogue,
     "activity list": Record,
+    "users history": History,
     "activity export": Record | RecordFile,
     "activity verify": Verified,
     "accounts list": Accounts,

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
         Permission,
         PermissionSet,
         SavedView,
+        Selection,
         Sort,
         Team,
         TeamNode,
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
         UserFilter,
     )
     from seattui.domain.people.columns import PersonRow, Reads
+    from seattui.domain.people.holders import Holders
+    from seattui.domain.people.marked import SeatsHeld
     from seattui.domain.people.views import OfferedNow
     from seattui.kit.cancellation import CancelToken
 
@@ -135,12 +138,30 @@ class PeopleReads(OpenAccount):
         with self.store.read() as tx:
             return person_rows.read(tx, people, self.account, self.clock, reads)
 
+    def seats_held(self, people: Selection, stop: CancelToken | None = None) -> SeatsHeld | None:
+        """The seats of these people and what they cost a month; None where they are too many to be counted."""
+        from seattui.store.people import person_rows
+
+        with self.store.read(stop) as tx:
+            return person_rows.held(tx, self.account, people, self.clock, self.now())
+
     def permission_sets(self) -> tuple[PermissionSet, ...]:
         """By name."""
         from seattui.store.people import permission_sets
 
         with self.store.read() as tx:
             return permission_sets.listed(tx, self.account)
+
+    def who_has(self, permissions: Sequence[str]) -> Holders:
+        """Who has all of these, for the operator who lacks them and sees everyone in the account; whoever is only
+        invited is told nothing. Raises NotPermitted.
+        """
+        from seattui.domain.people.holders import Holders
+        from seattui.store.people import operators
+
+        with self.store.read() as tx:
+            who = operators.operator(tx, self.account, self.identity, self.clock)
+            return Holders() if who.by_token else operators.holders(tx, self.account, permissions)
 
     def views(self) -> tuple[SavedView, ...]:
         """The operator's own views, then the account's, each by name; `domain.people.views.opened` reads one."""

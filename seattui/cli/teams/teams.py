@@ -48,8 +48,14 @@ def app() -> typer.Typer:
     return made
 
 
-def listed(context: typer.Context, output: Form = None) -> None:
-    team_lists.show(run_of(context), output)
+def listed(
+    context: typer.Context,
+    apart: Annotated[
+        bool, option("--apart", help=msg("Each team apart, without what its subteams have."))
+    ] = False,
+    output: Form = None,
+) -> None:
+    team_lists.show(run_of(context), output, each_apart=apart)
 
 
 def create(

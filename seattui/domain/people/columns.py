@@ -8,7 +8,7 @@ headers of files.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from enum import Enum, auto
 
@@ -18,6 +18,7 @@ from seattui.kit.close_words import closest
 from seattui.kit.errors import UsageError
 from seattui.kit.i18n import Message, msg
 from seattui.kit.money import Money
+from seattui.kit.records import dataclass
 
 Held = str | bool | date | datetime | Money | Sequence[str] | Mapping[str, datetime] | None
 """What a column holds of a person; each face has one way to write each of these types."""

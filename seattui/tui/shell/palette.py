@@ -5,9 +5,8 @@ Replaces Textual's own, which parses names as markup and has commands that write
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import cast
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, cast
 
 from textual import events, on, work
 from textual.app import ComposeResult
@@ -21,13 +20,18 @@ from seattui.domain.model import SavedView, Sort, User, UserFilter
 from seattui.kit.cancellation import Cancelled, CancelToken
 from seattui.kit.errors import SeattuiError
 from seattui.kit.i18n import msg
+from seattui.kit.records import dataclass
 from seattui.kit.text import fold, safe
 from seattui.tui.action import EVERYWHERE, LIST, SEARCH, Action
 from seattui.tui.actions import actions_for
 from seattui.tui.frame import Frame
 from seattui.tui.shell.dialog import Dialog
+from seattui.tui.shell.who_may import Lacking, codes_lacking, said, who_have
 from seattui.tui.shell.work import in_thread
 from seattui.tui.widgets.field import Field
+
+if TYPE_CHECKING:
+    from seattui.domain.people.holders import Holders
 
 PEOPLE = 20
 """The most people that are listed."""
@@ -67,6 +71,7 @@ class Palette(Dialog[Callable[[], object]]):
         self._people: list[User] = []
         self._views: tuple[SavedView, ...] = ()
         self._search: CancelToken | None = None
+        self._who_may: Mapping[Lacking, Holders] = {}
         self._choose_first = False
         """Enter was pressed before people were found: the first entry is chosen once they are."""
 
@@ -85,6 +90,7 @@ class Palette(Dialog[Callable[[], object]]):
         self.start_at(self.query_one(Field))
         self._show("")
         self._read_views()
+        self._read_who_may()
 
     @work(group="people-views")
     async def _read_views(self) -> None:
@@ -99,6 +105,18 @@ class Palette(Dialog[Callable[[], object]]):
             return  # actions and people are found all the same
         if (typed := self.query_one(Field).value).strip():
             self._show(typed)
+
+    @work(exclusive=True, group="who-may")
+    async def _read_who_may(self) -> None:
+        """Who has what the operator lacks for some of the actions."""
+        session = self.frame.session
+        actions = actions_for(self._place, EVERYWHERE)
+        lacking = {codes for action in actions if (codes := codes_lacking(self.frame, action))}
+        if not lacking or session is None or self.frame.out_of_reach:
+            return
+        await self.drawn.wait()
+        self._who_may = await in_thread(lambda: who_have(session, lacking), "who-may")
+        self._show(self.query_one(Field).value)
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
@@ -162,8 +180,10 @@ class Palette(Dialog[Callable[[], object]]):
     def _action(self, action: Action) -> Entry:
         lacking = self.frame.missing(action)
         if lacking:
-            note = str(msg("needs {permissions}", permissions=" + ".join(map(str, lacking))))
-            return Entry(str(action.label), note, self.frame.shown_key(action), None)
+            note = msg("needs {permissions}", permissions=" + ".join(map(str, lacking)))
+            if who := said(codes_lacking(self.frame, action), self._who_may):
+                note = msg("{needs} · {who}", needs=note, who=who)
+            return Entry(str(action.label), str(note), self.frame.shown_key(action), None)
         return Entry(
             str(action.label),
             str(action.help),

@@ -17,7 +17,7 @@ from textual.widgets import Input
 
 from seattui.kit.cancellation import CancelToken
 from seattui.kit.errors import SeattuiError
-from seattui.kit.i18n import Message, msg
+from seattui.kit.i18n import Message
 from seattui.tui.action import EVERYWHERE, SEARCH, Action
 from seattui.tui.actions import BY_ID, actions_for
 from seattui.tui.frame import Frame
@@ -27,6 +27,7 @@ from seattui.tui.shell.page import PageScreen
 from seattui.tui.shell.places import PlacesBar
 from seattui.tui.shell.requests import Requests
 from seattui.tui.shell.trail import Spot
+from seattui.tui.shell.who_may import refusal, tell_why_not
 from seattui.tui.terminal.size_classes import size_classes
 
 if TYPE_CHECKING:
@@ -146,6 +147,10 @@ class PlaceScreen(Screen[None]):
         passed to `show_error`.
         """
         self._requests(call, then, group=group)
+
+    def drop(self, group: str) -> None:
+        """Cancels a request and ignores its result."""
+        self._requests.drop(group)
 
     def ask_late(self, call: Callable[[CancelToken], T], then: Callable[[T], None]) -> None:
         """Asks for numbers over everybody, once the place has been shown for a moment, and not after it is left; when
@@ -277,7 +282,7 @@ class PlaceScreen(Screen[None]):
             if event.key in self.frame.keys_of(action) and (why := self._why_not(action)):
                 event.stop()
                 event.prevent_default()
-                self.frame.tell(why, severity="warning")
+                tell_why_not(self.frame, self.ask, action, why)
                 return
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -290,10 +295,3 @@ class PlaceScreen(Screen[None]):
         if lacking := self.frame.missing(action):
             return refusal(action, lacking)
         return self.frame.changes_blocked if action.changes else None
-
-
-def refusal(action: Action, lacking: tuple[str, ...]) -> Message:
-    """`Change seat needs Modify billing.`"""
-    if len(lacking) == 1:
-        return msg("{action} needs {permission}.", action=action.label, permission=lacking[0])
-    return msg("{action} needs {one} and {other}.", action=action.label, one=lacking[0], other=lacking[1])

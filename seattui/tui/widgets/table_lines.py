@@ -91,11 +91,23 @@ class TableLines(ScrollView, Generic[R]):
         """Redraws one row's line, if it is on screen."""
         y = index - self.scroll_offset.y
         if 0 <= y < self.height:
-            self.refresh(Region(0, y + HEAD, self.size.width, 1))
+            self.refresh(Region(0, y + HEAD, self.scrollable_content_region.width, 1))
 
     def marked(self, index: int, row: R) -> bool:
         """Whether the row is marked; overridden by tables with marks."""
         return False
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Its lines as they are, with the app's filters: it has no border, padding or tint, which Textual looks for
+        on each line, and a line that was drawn before keeps what was made of it."""
+        width = self.outer_size.width
+        background = self.background_colors[1]
+        strips = [self.render_line(y).adjust_cell_length(width) for y in crop.line_range]
+        for one in self.get_line_filters():
+            strips = [strip.apply_filter(one, background) for strip in strips]
+        if crop.column_span != (0, width):
+            strips = [strip.crop(*crop.column_span) for strip in strips]
+        return strips
 
     def render_line(self, y: int) -> Strip:
         width = self.scrollable_content_region.width
@@ -172,6 +184,10 @@ class TableLines(ScrollView, Generic[R]):
                 self._cells.clear()
             cells = self._cells[index] = tuple(column.cell(row) for column in self._fitting)
         return cells
+
+    def width_of(self, column: str) -> int:
+        """How wide a column is now; 0 where it is left out."""
+        return next((at.width for at in self._placed if at.column.id == column), 0)
 
     def _state(self, index: int, row: R) -> str:
         """The row's state as a cache key: at the cursor (C, c without focus), marked (M)."""

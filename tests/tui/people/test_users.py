@@ -253,7 +253,7 @@ async def test_the_address_goes_to_the_clipboard_harmless() -> None:
         await settled(pilot)
         await press(pilot, "g", "y")
         assert pilot.app.clipboard == "a\\x1b[2Jb@x.example"
-        assert result(pilot) == ["a\\x1b[2Jb@x.example was copied to the terminal's clipboard."]
+        assert result(pilot) == ["a\\x1b[2Jb@x.example was sent to the terminal."]
 
 
 async def test_sort_and_filter_are_remembered_and_the_search_is_not(tmp_path: Path) -> None:
@@ -322,7 +322,7 @@ async def test_who_may_not_change_seats_is_told_what_it_takes() -> None:
         await settled(pilot)
         await press(pilot, "c")
         await press(pilot, "enter", "c")
-        assert result(pilot) == ["Change seat needs Add & edit users."] * 2
+        assert result(pilot) == ["Change seat needs Add & edit users. Ana Torres has it."] * 2
 
 
 async def test_in_german_every_column_still_fits() -> None:

@@ -9,9 +9,9 @@ from seattui.domain.model import Sort
 from seattui.domain.people.columns import COLUMNS, NAMED, Reads, reads
 from seattui.domain.people.view_columns import ViewColumn, as_stored, known_columns
 from seattui.kit.i18n import msg
+from seattui.tui.change.user_source import UserSource
 from seattui.tui.people.list.sort_users import SortDialog, resorted, sort_from
 from seattui.tui.people.list.user_columns import USUAL, user_columns
-from seattui.tui.people.list.user_source import UserSource
 from seattui.tui.shell.place import PlaceScreen
 from seattui.tui.widgets.windowed_table import Stay
 

@@ -21,6 +21,7 @@ from seattui.kit.text import safe
 from seattui.tui.action import Action
 from seattui.tui.change.people_changes import Opener, PeopleChanges
 from seattui.tui.change.undoing import Undoing
+from seattui.tui.change.user_source import UserSource
 from seattui.tui.people.idle.idle_seats import IDLE_ACTIONS, IdleListing
 from seattui.tui.people.list.arrangement import Arrangement
 from seattui.tui.people.list.cursor_details import CursorDetails
@@ -37,7 +38,6 @@ from seattui.tui.people.list.shown import ShownPlace
 from seattui.tui.people.list.tally import Tally
 from seattui.tui.people.list.user_details import UserDetailsScreen
 from seattui.tui.people.list.user_details_pane import UserDetailsPane
-from seattui.tui.people.list.user_source import UserSource
 from seattui.tui.people.list.user_table import UserTable
 from seattui.tui.people.list.who_is_listed import found_message, nobody, nobody_yet
 from seattui.tui.widgets.search_field import SearchField
@@ -226,6 +226,7 @@ class PeoplePlace(ShownPlace):
             self.apply_view(people_view)
             self.reload_list(Stay.ROW)
             self.shown.read_again()
+            self._tally.sum_up()
             if isinstance(self.app.screen, UserDetailsScreen):
                 self.app.screen.read()
 
@@ -271,7 +272,7 @@ class PeoplePlace(ShownPlace):
         person = self.table.person
         if not self.table.warn_if_outdated() and person is not None:
             self.app.copy_to_clipboard(safe(person.email))
-            self.frame.tell(msg("{email} was copied to the terminal's clipboard.", email=person.email))
+            self.frame.tell(msg("{email} was sent to the terminal.", email=person.email))
 
     def show_user(self, user: User) -> None:
         """Puts the cursor on this person; clears search and filters that would hide them."""
@@ -389,6 +390,7 @@ class PeoplePlace(ShownPlace):
 
     def on_user_table_marks_changed(self) -> None:
         self._tally.show()
+        self._tally.sum_up()
         found_by, result = self.table.marks.found_by, self._marked_by
         self._marked_by = found_by
         if found_by is not None and found_by != result and self.query_one(FilterChips).hides:

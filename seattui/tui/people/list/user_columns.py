@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import UTC, datetime, timedelta, tzinfo
 
 from rich.cells import cell_len
@@ -17,6 +17,7 @@ from seattui.domain.people.idle_rule import awaited, idle
 from seattui.domain.people.permissions import label_of
 from seattui.domain.people.view_columns import ViewColumn
 from seattui.kit.i18n import Message, ago, day, msg
+from seattui.kit.records import dataclass
 from seattui.kit.text import safe
 from seattui.tui.widgets.columns import Cell, Short, TableColumn
 

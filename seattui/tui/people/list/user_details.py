@@ -17,8 +17,8 @@ from seattui.tui.actions import BY_ID
 from seattui.tui.people.list.user_columns import Words
 from seattui.tui.people.list.user_details_pane import Found, UserDetailsPane, read_details
 from seattui.tui.shell.page import PageScreen
-from seattui.tui.shell.place import refusal
 from seattui.tui.shell.requests import Requests
+from seattui.tui.shell.who_may import refusal, tell_why_not
 
 if TYPE_CHECKING:
     from seattui.service.screen_session import ScreenSession
@@ -92,11 +92,11 @@ class UserDetailsScreen(PageScreen["str | None"]):
 
     def action_history(self) -> None:
         user = self._user
-        self.run_worker(self.frame.show_history(user.id, user.display_name), group="users")
+        self.app.run_worker(self.frame.show_history(user.id, user.display_name), group="users")
 
     def action_leave_for(self, name: str) -> None:
         action = BY_ID[name]
         if lacking := self.frame.missing(action):
-            self.frame.tell(refusal(action, lacking), severity="warning")
+            tell_why_not(self.frame, self.ask, action, refusal(action, lacking))
         else:
             self.dismiss(name)

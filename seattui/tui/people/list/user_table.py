@@ -10,8 +10,8 @@ from seattui.domain.people.columns import PersonRow
 from seattui.kit.cancellation import CancelToken
 from seattui.kit.errors import SeattuiError
 from seattui.kit.i18n import Message, msg, plural
+from seattui.tui.change.user_source import UserSource
 from seattui.tui.people.list.user_columns import Words, user_columns
-from seattui.tui.people.list.user_source import UserSource
 from seattui.tui.terminal.typing_ahead import STILL_LOADING
 from seattui.tui.widgets.marks import MAX_MARKED, Marks
 from seattui.tui.widgets.pages import Listing, Source

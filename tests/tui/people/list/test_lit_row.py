@@ -9,7 +9,7 @@ from textual.color import Color
 from textual.pilot import Pilot
 
 from seattui.tui.people.list.user_table import UserTable
-from seattui.tui.shell import themes
+from seattui.tui.settings import themes
 from seattui.tui.widgets.table_lines import CURSOR, LIT
 from tests.support.memory.fake_session import FakeSession
 from tests.tui.people.users_app import app_on, place, press, settled
