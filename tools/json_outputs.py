@@ -157,12 +157,19 @@ class Cost(TypedDict):
     cost: Money
 
 
+class WithSubteams(Cost):
+    main_members: int
+    extra_memberships: int
+    seats: dict[str, int]
+
+
 class Team(Cost):
     name: str
     parent: str | None
     main_members: int
     extra_members: int
     seats: dict[str, int]
+    with_subteams: WithSubteams
 
 
 class Teams(Output):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from seattui.domain.billing import charges
+from seattui.domain.billing.team_sums import together
 from seattui.kit.money import with_amounts
 
 if TYPE_CHECKING:
@@ -61,16 +63,26 @@ def permission_json(permission: Permission, operator: Operator) -> dict[str, Any
     }
 
 
-def team_json(team: Team, costs: TeamCosts) -> dict[str, Any]:
-    """A team as in `teams list --json`; its cost is for `cost_months`, which is a key beside the teams."""
-    return {
-        "name": team.name,
-        "parent": team.parent,
-        "main_members": team.main_members,
-        "extra_members": team.extra_members,
-        "seats": dict(sorted(team.seats.items())),
-        "cost": costs.teams[team.id].as_json(),
-    }
+def teams_json(teams: Sequence[Team], costs: TeamCosts) -> list[dict[str, Any]]:
+    """Teams as in `teams list --json`; costs are for `cost_months`, which is a key beside the teams."""
+    sums = together(teams, costs)
+    return [
+        {
+            "name": team.name,
+            "parent": team.parent,
+            "main_members": team.main_members,
+            "extra_members": team.extra_members,
+            "seats": dict(sorted(team.seats.items())),
+            "cost": costs.teams[team.id].as_json(),
+            "with_subteams": {
+                "main_members": sums[team.id].members,
+                "extra_memberships": sums[team.id].extra,
+                "seats": dict(sorted(sums[team.id].seats.items())),
+                "cost": sums[team.id].cost.as_json(),
+            },
+        }
+        for team in teams
+    ]
 
 
 def cost_totals_json(costs: TeamCosts) -> dict[str, Any]:

@@ -10,7 +10,7 @@ import gettext
 import re
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime, timedelta, tzinfo
 from functools import cache, lru_cache
 from io import BytesIO
@@ -18,12 +18,23 @@ from typing import TYPE_CHECKING
 from unicodedata import category
 
 from seattui.kit.money import Money, decimals
+from seattui.kit.records import dataclass
 from seattui.kit.text import safe
 
 if TYPE_CHECKING:
     from babel import Locale
 
 LANGUAGES = ("en", "de")
+UNITS = {
+    "year": timedelta(days=365),
+    "month": timedelta(days=30),
+    "week": timedelta(days=7),
+    "day": timedelta(days=1),
+    "hour": timedelta(hours=1),
+    "minute": timedelta(minutes=1),
+    "second": timedelta(seconds=1),
+}
+"""Babel's."""
 SEPT = re.compile(r"\bSept\b(?!\.)")
 
 _translations: gettext.NullTranslations = gettext.NullTranslations()
@@ -184,13 +195,39 @@ def moment(value: datetime, zone: tzinfo | None = None) -> str:
     return f"{day(local.date())} {local:%H:%M}"
 
 
+def short_moment(value: datetime, zone: tzinfo, year: int) -> str:
+    """For a column: of this `year` the day and the time, 1 Sep 14:05; of another the day alone, 1 Sep 2025."""
+    from babel.dates import format_skeleton
+
+    local = value.astimezone(zone)
+    if local.year != year:
+        return day(local.date())
+    return f"{_plain(format_skeleton('MMMd', local, locale=_locale(_language)))} {local:%H:%M}"
+
+
 def ago(then: datetime, now: datetime) -> str:
     """2 hours ago, vor 2 Stunden; in the largest unit that fits."""
+    if (apart := abs(now - then)) < UNITS["second"]:
+        return str(msg("just now"))
+    unit = next((unit for unit, length in UNITS.items() if apart >= length * 1.01), "second")
+    number = round(apart / UNITS[unit])
+    return _so_many(unit, number if then > now else -number, _language)
+
+
+@lru_cache(1024)
+def _so_many(unit: str, number: int, language: str) -> str:
+    """Kept, since a list of a thousand people has eighty of them, and wording one takes as long as reading a person."""
     from babel.dates import format_timedelta
 
-    if abs(now - then) < timedelta(seconds=1):
-        return str(msg("just now"))
-    return _plain(format_timedelta(then - now, add_direction=True, threshold=1.01, locale=_locale(_language)))
+    return _plain(
+        format_timedelta(
+            number * UNITS[unit],
+            granularity=unit,  # type: ignore[arg-type]
+            threshold=float("inf"),
+            add_direction=True,
+            locale=_locale(language),
+        )
+    )
 
 
 def _plain(text: str) -> str:

@@ -23,7 +23,6 @@ def _place(place: str, key: str, label: Message, text: Message) -> Action:
     return Action(place, key, label, text, (EVERYWHERE,), footer=False)
 
 
-_PEOPLE = PEOPLE
 _SEATS_NEED = ("add_edit_users", "modify_billing")
 _USERS_NEED = ("add_edit_users",)
 
@@ -35,8 +34,9 @@ def _of_people(
     text: Message,
     needs: tuple[str, ...] = _USERS_NEED,
     footer: bool = True,
+    about: str = "",
 ) -> Action:
-    return Action(id, key, label, text, _PEOPLE, needs, changes=True, footer=footer)
+    return Action(id, key, label, text, PEOPLE, needs, changes=True, footer=footer, about=about)
 
 
 ACTIONS: Final[tuple[Action, ...]] = (
@@ -45,12 +45,18 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "c",
         msg("Change seat"),
         msg("Assign or unassign paid seats: for the marked people, or the person at the cursor"),
-        _PEOPLE,
+        PEOPLE,
         _SEATS_NEED,
         changes=True,
+        about="seats",
     ),
     Action(
-        "mark", "space", msg("Mark"), msg("Mark the person at the cursor; press again to unmark"), _PEOPLE
+        "mark",
+        "space",
+        msg("Mark"),
+        msg("Mark the person at the cursor; press again to unmark"),
+        PEOPLE,
+        about="marking",
     ),
     Action(
         "search",
@@ -58,20 +64,22 @@ ACTIONS: Final[tuple[Action, ...]] = (
         msg("Search"),
         msg("Search as you type; Enter or Down: go to the list, Esc: leave the field, Esc again: clear"),
         ("users", "seats", "activity"),
+        about="finding",
     ),
     Action(
         "filter",
         "f",
         msg("Filter"),
         msg("Filter by permissions, status, invite status, seat, idle days and team"),
-        _PEOPLE,
+        PEOPLE,
+        about="finding",
     ),
     Action(
         "create_user",
         "n",
         msg("Create user"),
         msg("Create one or more users with permissions and seats, and invite them"),
-        _PEOPLE,
+        PEOPLE,
         _USERS_NEED,
         changes=True,
     ),
@@ -81,6 +89,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         msg("Details"),
         msg("Show all details of the row at the cursor"),
         ("users", "seats", "billing", "activity"),
+        about="moving",
     ),
     *OF_TEAMS,
     Action(
@@ -88,7 +97,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "e",
         msg("Edit user"),
         msg("Names, address and permissions of the marked people, or of the person at the cursor"),
-        _PEOPLE,
+        PEOPLE,
         _USERS_NEED,
         changes=True,
     ),
@@ -97,24 +106,27 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "o",
         msg("Sort"),
         msg("Sort by another column; the same column again reverses the order"),
-        _PEOPLE,
+        PEOPLE,
+        about="finding",
     ),
     Action(
         "columns",
         "C",
         msg("Columns"),
         msg("Choose which columns the list shows, in which order, and how wide"),
-        _PEOPLE,
+        PEOPLE,
         footer=False,
+        about="finding",
     ),
     Action(
         "move_seat",
         "m",
         msg("Move seat"),
         msg("Move the seat of the person at the cursor to another person"),
-        _PEOPLE,
+        PEOPLE,
         _SEATS_NEED,
         changes=True,
+        about="seats",
     ),
     _of_people(
         "deactivate",
@@ -127,24 +139,26 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "apostrophe",
         msg("Open view"),
         msg("Open a saved view: filter, search, order and columns; or delete one"),
-        _PEOPLE,
+        PEOPLE,
         footer=False,
+        about="finding",
     ),
     Action(
         "save_view",
         "V",
         msg("Save view"),
         msg("Save filter, search, order and columns under a name"),
-        _PEOPLE,
+        PEOPLE,
         changes=True,
         footer=False,
+        about="finding",
     ),
     Action(
         "history",
         "H",
         msg("History"),
         msg("Every change that affected the person at the cursor"),
-        _PEOPLE,
+        PEOPLE,
         footer=False,
     ),
     Action(
@@ -172,7 +186,8 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "h",
         msg("Idle seats"),
         msg("List people who hold a paid seat but hardly use it; again: after other days; Esc: back"),
-        _PEOPLE,
+        PEOPLE,
+        about="finding",
     ),
     _of_people(
         "release_idle",
@@ -180,12 +195,14 @@ ACTIONS: Final[tuple[Action, ...]] = (
         msg("Unassign idle"),
         msg("Unassign the idle seats of the marked people, or of all listed, and remove them at renewal"),
         _SEATS_NEED,
+        about="seats",
     ),
     _of_people(
         "except_idle",
         "x",
         msg("On leave"),
         msg("Don't count the marked people, or the person at the cursor, as idle until a given day"),
+        about="seats",
     ),
     _of_people(
         "add_to_team",
@@ -210,6 +227,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         msg("Undo your own last change; in Activity, the change at the cursor"),
         PLACES,
         changes=True,
+        about=EVERYWHERE,
     ),
     Action(
         "export_list",
@@ -218,6 +236,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         msg("The list with its current filters and order, as CSV, JSON or an Excel workbook"),
         ("users", "teams", "seats", "activity"),
         ("export_users",),
+        about=EVERYWHERE,
     ),
     Action(
         "export",
@@ -235,7 +254,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
             "Invite the marked people, or the person at the cursor, again; earlier invitations "
             "are no longer valid"
         ),
-        _PEOPLE,
+        PEOPLE,
         _USERS_NEED,
         changes=True,
     ),
@@ -244,7 +263,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "I",
         msg("Invite all pending again"),
         msg("Everyone who hasn't accepted yet"),
-        _PEOPLE,
+        PEOPLE,
         _USERS_NEED,
         changes=True,
         footer=False,
@@ -254,35 +273,54 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "v",
         msg("Mark range"),
         msg("From here to the row where you press the key again"),
-        _PEOPLE,
+        PEOPLE,
         footer=False,
+        about="marking",
     ),
     Action(
         "mark_all",
         "a",
         msg("Mark all"),
         msg("Everyone who matches the search and the filters"),
-        _PEOPLE,
+        PEOPLE,
         footer=False,
+        about="marking",
     ),
-    Action("unmark", "escape", msg("Unmark"), msg("Unmark all marked people"), _PEOPLE, footer=False),
+    Action(
+        "unmark",
+        "escape",
+        msg("Unmark"),
+        msg("Unmark all marked people"),
+        PEOPLE,
+        footer=False,
+        about="marking",
+    ),
     Action(
         "clear_filters",
         "F",
         msg("Clear filters"),
         msg("Clear all filters and show everyone"),
-        _PEOPLE,
+        PEOPLE,
         footer=False,
+        about="finding",
     ),
     Action(
         "copy_email",
         "y",
         msg("Copy email"),
-        msg("Copy the email address to the terminal's clipboard"),
-        _PEOPLE,
+        msg("Send the email address to the terminal, which may put it on the clipboard"),
+        PEOPLE,
         footer=False,
     ),
-    Action("refresh", "r", msg("Refresh"), msg("Reload everything on this screen"), PLACES, footer=False),
+    Action(
+        "refresh",
+        "r",
+        msg("Refresh"),
+        msg("Reload everything on this screen"),
+        PLACES,
+        footer=False,
+        about=EVERYWHERE,
+    ),
     Action(
         "search_done",
         "enter,down",
@@ -316,6 +354,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         msg("Go to …"),
         msg("Find any action or person by typing"),
         (EVERYWHERE,),
+        about="finding",
     ),
     Action(
         "help",

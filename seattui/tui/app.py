@@ -21,12 +21,13 @@ from seattui.kit.i18n import Message, msg
 from seattui.kit.settings import Settings
 from seattui.tui.action import EVERYWHERE, PEOPLE, Action
 from seattui.tui.actions import BY_ID, bindings_for
+from seattui.tui.help.help import HelpScreen
 from seattui.tui.opening.opening_app import OpeningApp
 from seattui.tui.places.ahead import parts
 from seattui.tui.places.modes import FIRST_SHEETS, SCREENS, later_sheets
-from seattui.tui.shell import keymap, themes
+from seattui.tui.settings import themes
+from seattui.tui.shell import keymap
 from seattui.tui.shell.footer import KeyBar
-from seattui.tui.shell.help import HelpScreen
 from seattui.tui.shell.palette import Palette
 from seattui.tui.shell.place import PlaceScreen
 from seattui.tui.shell.places import OUT_OF_REACH, PlacesBar
@@ -92,8 +93,8 @@ class SeattuiApp(OpeningApp, inherit_bindings=False):
             self.register_theme(theme)
         self.theme = themes.first_theme(settings, self.state, self.available_themes)
         self.stylesheet = CachedStylesheet(variables=self.get_css_variables())
-        without_key = {name for name, keys in self.keys.items() if keys == (keymap.NO_KEY,)}
-        self.set_keymap({name: ",".join(self.keys[name]) for name in {*settings.keys, *without_key}})
+        if settings.keys:
+            self.set_keymap({name: ",".join(keys) for name, keys in self.keys.items()})
 
     def get_css_variables(self) -> dict[str, str]:
         self.theme_variables = {

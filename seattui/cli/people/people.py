@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -17,6 +16,7 @@ from seattui.domain.people.columns import LISTED, WHOLE, PersonColumn, PersonRow
 from seattui.domain.people.filter_fields import given_json
 from seattui.files import json_lists
 from seattui.files.people_json import person_json
+from seattui.kit.records import dataclass
 
 if TYPE_CHECKING:
     from seattui.service.session import Session

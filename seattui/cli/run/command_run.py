@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, TypedDict, cast
@@ -14,6 +14,7 @@ from seattui.cli.run.flags import Flags
 from seattui.cli.run.output import Output
 from seattui.cli.run.values import some_instant
 from seattui.kit import i18n
+from seattui.kit.records import dataclass
 
 if TYPE_CHECKING:
     import typer

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -17,6 +17,7 @@ from seattui.cli.run.values import note
 from seattui.files.plan_text import plan_json, plan_lines, refusal_of
 from seattui.kit.errors import SeattuiError, UsageError
 from seattui.kit.i18n import Message, msg
+from seattui.kit.records import dataclass
 
 if TYPE_CHECKING:
     from seattui.cli.run.progress import ProgressText

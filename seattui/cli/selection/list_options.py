@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from seattui.cli.run.option_groups import OptionGroup, declared
@@ -13,6 +12,7 @@ from seattui.domain.people.columns import NAMED, PersonColumn, columns_named
 from seattui.domain.people.view_columns import ViewColumn
 from seattui.domain.people.views import View, opened, view_named
 from seattui.kit.i18n import msg
+from seattui.kit.records import dataclass
 
 if TYPE_CHECKING:
     from seattui.cli.selection.people_options import FilterOptions

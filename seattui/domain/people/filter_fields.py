@@ -8,7 +8,6 @@ than access states have their SQL in the store, under the same name.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum, StrEnum
 from typing import TYPE_CHECKING, NamedTuple, Protocol
@@ -29,6 +28,7 @@ from seattui.domain.people.access_labels import INVITE, STATUS
 from seattui.domain.people.idle_rule import asks_for_pending, awaited, idle
 from seattui.domain.people.permissions import label_of
 from seattui.kit.i18n import Message, msg
+from seattui.kit.records import dataclass
 from seattui.kit.text import fold
 
 if TYPE_CHECKING:

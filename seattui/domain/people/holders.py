@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
 from seattui.domain.model import AccessState, Invite, Status
 from seattui.domain.people.permissions import GRANTED_BY
 from seattui.kit.errors import NotPermitted, SeattuiError
 from seattui.kit.i18n import Message, msg, plural
+from seattui.kit.records import dataclass
 
 NAMED = 2
 """So many of them are named at most."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Any
 
@@ -21,6 +21,7 @@ from seattui.domain.people.view_columns import WIDTHS, ViewColumn, as_stored, co
 from seattui.kit.close_words import did_you_mean, some_of
 from seattui.kit.errors import NotFound, Refused, UsageError
 from seattui.kit.i18n import Message, msg
+from seattui.kit.records import dataclass
 from seattui.kit.text import fold
 
 MAX_VIEWS = 100

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -15,6 +15,7 @@ from sqlalchemy import Connection, text
 from seattui.domain.model import AccessState, Account, Column, Count, Sort, UserFilter
 from seattui.domain.people.filter_fields import FIELDS
 from seattui.domain.people.idle_rule import idle_since
+from seattui.kit.records import dataclass
 from seattui.store.db import facets, names, search
 from seattui.store.people.query_planner import ACCESS_STATES_SET, Along, Estimates, ReadPlan
 from seattui.store.teams import teams

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -25,6 +25,7 @@ from seattui.domain.people.holders import NAMED, Holders, may_now
 from seattui.domain.people.invited import invitation_ended
 from seattui.kit.errors import NotFound, NotPermitted, Refused, UsageError
 from seattui.kit.i18n import msg
+from seattui.kit.records import dataclass
 from seattui.kit.text import fold
 from seattui.store.billing import accounts
 from seattui.store.connection.engine import Store

@@ -65,8 +65,8 @@ def _counted(tx: Connection, account: Account, people: Selection, now: datetime)
         counted = Counter(every if matched is None else matched)
     else:
         limit = f" LIMIT {cap}" if cap else ""
-        sql = f"SELECT facet, count(*) FROM (SELECT u.facet {plan.source}{limit}) AS matches GROUP BY facet"
-        counted = Counter(dict(tx.execute(text(sql), plan.values)))
+        sql = f"SELECT facet, count(*) AS people FROM (SELECT u.facet {plan.source}{limit}) AS matches GROUP BY facet"
+        counted = Counter({row.facet: row.people for row in tx.execute(text(sql), plan.values)})
         if cap and counted.total() >= cap:
             return None
     counted.subtract(_counted_by_id(tx, account, people.without))

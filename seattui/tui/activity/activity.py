@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from textual import events
@@ -16,6 +15,7 @@ from textual.widgets import Input, Static
 from seattui.domain.billing.subscription import Subscription
 from seattui.domain.model import Activity
 from seattui.kit.i18n import msg
+from seattui.kit.records import dataclass
 from seattui.kit.text import safe
 from seattui.tui.actions import bindings_for
 from seattui.tui.activity.activity_columns import RecordWords, activity_columns, records_message
@@ -166,6 +166,7 @@ class ActivityScreen(PlaceScreen):
             [msg("No results"), msg("Esc clears the search.")] if self.search else [msg("No changes yet.")]
         )
         self.table.empty = tuple(empty)
+        self.words.year = self.session.today().year
         self.table.show(ActivitySource(self.session, self.search, self.person and self.person.id), stay, at)
 
     def on_windowed_table_listed(self, event: WindowedTable.Listed) -> None:

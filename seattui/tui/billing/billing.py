@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
@@ -20,6 +19,7 @@ from seattui.domain.people.idle import idle_holders
 from seattui.domain.plan.plan import Plan
 from seattui.kit.cancellation import CancelToken
 from seattui.kit.i18n import Message, msg
+from seattui.kit.records import dataclass
 from seattui.tui.action import EVERYWHERE, Action
 from seattui.tui.actions import BY_ID, actions_for, bindings_for
 from seattui.tui.billing.billing_tabs import TABS, BillingTabs

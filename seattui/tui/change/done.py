@@ -9,13 +9,14 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.widgets import Button, Static
+from textual.widgets import Button
 
 from seattui.domain.billing.subscription import Subscription
 from seattui.domain.plan.effects import MailQueued, RemovalScheduled
 from seattui.domain.plan.plan import Plan
 from seattui.kit.i18n import Message, msg, plural
 from seattui.tui.shell.dialog import Dialog
+from seattui.tui.widgets.wrapped import Prose
 
 NAMED = 3
 
@@ -37,13 +38,13 @@ class DoneDialog(Dialog[None]):
             box.border_title = Content(str(self._heading))
             for number, sentence in enumerate(self._sentences):
                 sign = "" if number else "√ "
-                yield Static(
+                yield Prose(
                     Content.assemble((sign, "bold $text-success"), str(sentence)),
                     classes="dialog-text indented" if number else "dialog-text",
                     markup=False,
                 )
             if self._mail is not None:
-                yield Static(Content(str(self._mail)), classes="dialog-text indented done-mail", markup=False)
+                yield Prose(Content(str(self._mail)), classes="dialog-text indented done-mail", markup=False)
             with Horizontal(classes="dialog-buttons"):
                 yield Button(Content(f"[{msg('Close')}]"), id="close", compact=True)
         yield self.key_line()

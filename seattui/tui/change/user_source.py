@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from seattui.domain.model import Count, Sort, UserFilter
 from seattui.domain.people.columns import PersonRow, Reads
 from seattui.kit.cancellation import CancelToken
+from seattui.kit.records import dataclass
 from seattui.tui.widgets.pages import PAGE
 
 if TYPE_CHECKING:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from seattui.kit.i18n import Message
+from seattui.kit.records import dataclass
 
 if TYPE_CHECKING:
     from seattui.domain.model import Operator, Permission

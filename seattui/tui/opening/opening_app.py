@@ -15,7 +15,8 @@ from seattui.kit.settings import Settings
 from seattui.tui.opening import catching_up
 from seattui.tui.opening import opened as reading
 from seattui.tui.opening.unopened import UnopenedScreen
-from seattui.tui.shell import ahead, themes
+from seattui.tui.settings import themes
+from seattui.tui.shell import ahead
 from seattui.tui.shell.open_screens import is_whole, open_screens
 from seattui.tui.shell.place import PlaceScreen
 from seattui.tui.shell.state import Preferences, State

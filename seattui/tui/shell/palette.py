@@ -6,7 +6,6 @@ Replaces Textual's own, which parses names as markup and has commands that write
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 from textual import events, on, work
@@ -21,6 +20,7 @@ from seattui.domain.model import SavedView, Sort, User, UserFilter
 from seattui.kit.cancellation import Cancelled, CancelToken
 from seattui.kit.errors import SeattuiError
 from seattui.kit.i18n import msg
+from seattui.kit.records import dataclass
 from seattui.kit.text import fold, safe
 from seattui.tui.action import EVERYWHERE, LIST, SEARCH, Action
 from seattui.tui.actions import actions_for

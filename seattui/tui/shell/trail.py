@@ -4,9 +4,10 @@ details over them."""
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from seattui.kit.i18n import Message
+from seattui.kit.records import dataclass
 
 MAX_STEPS = 100
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Generic, NamedTuple, TypeVar
 
 from rich.cells import cell_len, set_cell_size
 
 from seattui.kit.i18n import Message
+from seattui.kit.records import dataclass
 
 R = TypeVar("R")
 
@@ -20,6 +20,13 @@ EASY = 16
 ELLIPSIS = "…"
 
 
+class Short(NamedTuple):
+    """A shorter text, made for a column of fewer cells than `below`."""
+
+    below: int
+    text: Callable[[], str]
+
+
 class Cell(NamedTuple):
     """A cell's content. Text must have passed `text.safe`."""
 
@@ -28,8 +35,7 @@ class Cell(NamedTuple):
     """A tone of the table's style sheet: "quiet", "good", "warning", "bad"; never the only sign of a meaning."""
     tails: tuple[str, ...] = ()
     """Shown when the text is cut: the first that leaves the text whole, otherwise the last."""
-    short: Callable[[], str] | None = None
-    """Makes a shorter text, for where the text doesn't fit."""
+    short: Short | None = None
 
 
 @dataclass(frozen=True)
@@ -94,20 +100,21 @@ def placed(
 
 
 def _grown(columns: Sequence[TableColumn[R]], room: int, needs: Mapping[str, int]) -> list[int]:
-    """Widths from the least on: titles whole if all of them fit; then a column that `fits`, until its texts are
-    whole; then the others likewise; then all to their most. What is left goes to texts that are longer still."""
-    widths = [column.least for column in columns]
-    titled = [max(c.least, min(c.most, cell_len(str(c.title)))) for c in columns]
+    """Widths from the least on: first a column that `fits` grows, until its texts are whole; then titles are whole,
+    if all of them fit; then other texts; then texts that are longer still; and then all grow to their most."""
+    least = [column.least for column in columns]
+    most = [column.most for column in columns]
+    if sum(least) > room:
+        return [min(width, room) for width in least]
+    whole = [needs.get(column.id, column.most) for column in columns]
+    fits = [need if column.fits else 0 for need, column in zip(whole, columns, strict=True)]
+    widths = _towards([*map(min, fits, most)], least, room)
+    titled = [
+        max(width, min(c.most, cell_len(str(c.title)))) for width, c in zip(widths, columns, strict=True)
+    ]
     if sum(titled) <= room:
         widths = titled
-    if sum(widths) > room:
-        return [min(width, room) for width in widths]
-    whole = [needs.get(column.id, column.most) for column in columns]
-    most = [column.most for column in columns]
-    fits = [column.fits for column in columns]
-    first = [min(need, high) if one else 0 for need, high, one in zip(whole, most, fits, strict=True)]
-    longer = [need if one else 0 for need, one in zip(whole, fits, strict=True)]
-    for wanted in (first, [*map(min, whole, most)], most, longer):
+    for wanted in ([*map(min, whole, most)], fits, most):
         widths = _towards(wanted, widths, room)
     return widths
 
@@ -125,8 +132,8 @@ def _towards(wanted: Sequence[int], widths: Sequence[int], room: int) -> list[in
 
 def drawn(cell: Cell, width: int, right: bool = False) -> str:
     """The cell's text in exactly `width` cells, with its tail; right-aligned if `right`."""
-    if cell.short is not None and cell_len(cell.text) > width:
-        return fit(cell.short(), width)
+    if cell.short is not None and width < cell.short.below:
+        return fit(cell.short.text(), width)
     if right:
         return fit(flush_right(cell.text, width), width)
     if not cell.tails:
@@ -138,7 +145,9 @@ def drawn(cell: Cell, width: int, right: bool = False) -> str:
 
 
 def need(cell: Cell) -> int:
-    """How many cells its text takes with its first tail."""
+    """How many cells it takes to show all of it."""
+    if cell.short is not None:
+        return cell.short.below
     return cell_len(cell.text) + (cell_len(cell.tails[0]) if cell.tails else 0)
 
 

@@ -23,7 +23,10 @@ HEAD = 1
 GUTTER = 3
 """Cells before the first column: cursor, mark, blank."""
 CURSOR = "▌"
-CURSORS = {"C": "cursor", "c": "blurred"}
+CURSORS = {"C": ("cursor", "lit"), "c": ("blurred", "blurred-lit")}
+"""The tones of the row at the cursor, with and without the focus: of its sign and first column, and of the others."""
+LIT = {"quiet": "lit-quiet"}
+"""Tones that would be too faint on the row at the cursor, and what they are there."""
 MARK = "●"
 UP, DOWN = "▲", "▼"
 DRAWN = 1024
@@ -44,6 +47,8 @@ class TableLines(ScrollView, Generic[R]):
         "table--head",
         "table--row",
         "table--cursor",
+        "table--lit",
+        "table--lit-quiet",
         "table--marked",
         "table--gutter",
         "table--seat",
@@ -52,6 +57,7 @@ class TableLines(ScrollView, Generic[R]):
         "table--warning",
         "table--bad",
         "table--blurred",
+        "table--blurred-lit",
     }
     cursor: reactive[int] = reactive(0, repaint=False)
 
@@ -84,11 +90,23 @@ class TableLines(ScrollView, Generic[R]):
         """Redraws one row's line, if it is on screen."""
         y = index - self.scroll_offset.y
         if 0 <= y < self.height:
-            self.refresh(Region(0, y + HEAD, self.size.width, 1))
+            self.refresh(Region(0, y + HEAD, self.scrollable_content_region.width, 1))
 
     def marked(self, index: int, row: R) -> bool:
         """Whether the row is marked; overridden by tables with marks."""
         return False
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Its lines as they are, with the app's filters: it has no border, padding or tint, which Textual looks for
+        on each line, and a line that was drawn before keeps what was made of it."""
+        width = self.outer_size.width
+        background = self.background_colors[1]
+        strips = [self.render_line(y).adjust_cell_length(width) for y in crop.line_range]
+        for one in self.get_line_filters():
+            strips = [strip.apply_filter(one, background) for strip in strips]
+        if crop.column_span != (0, width):
+            strips = [strip.crop(*crop.column_span) for strip in strips]
+        return strips
 
     def render_line(self, y: int) -> Strip:
         width = self.scrollable_content_region.width
@@ -109,6 +127,9 @@ class TableLines(ScrollView, Generic[R]):
                 self._lines.clear()
             strip = self._lines[(index, state)] = self._drawn(index, row, state, width)
         return strip
+
+    def on_mount(self) -> None:
+        self.set_class(self.app.console.color_system == "standard", "-few-colors")
 
     def show_columns(self, columns: Sequence[TableColumn[R]]) -> None:
         """Draws these columns from now on."""
@@ -163,26 +184,28 @@ class TableLines(ScrollView, Generic[R]):
             cells = self._cells[index] = tuple(column.cell(row) for column in self._fitting)
         return cells
 
+    def width_of(self, column: str) -> int:
+        """How wide a column is now; 0 where it is left out."""
+        return next((at.width for at in self._placed if at.column.id == column), 0)
+
     def _state(self, index: int, row: R) -> str:
         """The row's state as a cache key: at the cursor (C, c without focus), marked (M)."""
         cursor = ("C" if self.has_focus else "c") if index == self.cursor else ""
         return cursor + ("M" if self.marked(index, row) else "")
 
     def _drawn(self, index: int, row: R, state: str, width: int) -> Strip:
-        marked = ["marked"] if "M" in state else []
-        names = [*marked, *(tone for key, tone in CURSORS.items() if key in state)]
-        base = self._style(*marked)
-        gutter = (
-            (CURSOR if state[:1] in ("C", "c") and state else " ") + (MARK if "M" in state else " ") + " "
-        )
+        marked = ("marked",) if "M" in state else ()
+        first, lit = CURSORS[state[0]] if state[:1] in CURSORS else ("", "")
+        names, tones = ((*marked, tone) if tone else marked for tone in (first, lit))
+        base = self._style(*tones)
+        gutter = (CURSOR if first else " ") + (MARK if marked else " ") + " "
         segments = [Segment(gutter, self._style(*names, "gutter"))]
         at = 0
-        # The cursor highlights its row up to the first column: few cells change when it moves.
         for (column, start, cells), cell in zip(self._placed, self._cells_of(index, row), strict=True):
-            tones = marked if at else names
             if start > at:
                 segments.append(Segment(" " * (start - at), base))
-            style = self._style(*tones, cell.tone) if cell.tone else self._style(*tones)
+            tone = LIT.get(cell.tone, cell.tone) if lit else cell.tone
+            style = self._style(*(tones if at else names), *([tone] if tone else []))
             segments.append(Segment(drawn(cell, cells, column.right), style))
             at = start + cells
         return Strip(segments).simplify().adjust_cell_length(width, base)

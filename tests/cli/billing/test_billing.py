@@ -106,14 +106,16 @@ class TestBuy:
         assert set(plan) == {"before", "after", "due_now", "warnings", "effects"}
         assert (plan["before"]["sales-hub"]["purchased"], plan["after"]["sales-hub"]["purchased"]) == (3, 7)
         assert plan["due_now"] == {"minor": 8000, "currency": "EUR"}
+        assert plan["after"]["sales-hub"]["until_renewal"] == {"minor": 96_000, "currency": "EUR"}
         assert sales(run)["additional"] == 5
 
     def test_the_days_left_of_the_period_are_charged_then_whole_intervals(self, run: Run) -> None:
         said = run(*BUY, "3", "--dry-run", "--at", "2026-12-15T12:00+01:00")
         assert said.code == 0
-        assert [re.sub("  +", "  ", line) for line in said.out.splitlines()[-3:]] == [
+        assert [re.sub("  +", "  ", line) for line in said.out.splitlines()[-4:]] == [
             "3 × €20.00 × 8 of 30 days  –  →  €16.00",
             "Each later invoice, from 23 Dec 2026  –  →  +€60.00",
+            "In all until the renewal on 23 Nov 2027  –  →  €676.00",
             "Due now €16.00",
         ]
         assert run("billing", "invoices", "--json").json["invoices"][0]["number"] == 1

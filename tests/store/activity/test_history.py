@@ -81,9 +81,9 @@ def test_both_are_found_by_an_index(acme: Acme) -> None:
         pages = [one for one in asked if "FROM activity a" in one[0]]
         assert len(pages) == 2
         for sql, values in pages if acme.sqlite else ():  # PostgreSQL plans by what is in the tables
-            plan = [
-                row[3] for row in tx.connection.driver_connection.execute(f"EXPLAIN QUERY PLAN {sql}", values)
-            ]  # type: ignore[union-attr]
+            driver = tx.connection.driver_connection
+            assert driver
+            plan = [row[3] for row in driver.execute(f"EXPLAIN QUERY PLAN {sql}", values)]
             assert not any(step.startswith("SCAN") and " p" in step for step in plan), plan
             assert any("activity_people_user" in step for step in plan), plan
             assert any(step.startswith("SEARCH a USING") and "id=?" in step for step in plan), plan

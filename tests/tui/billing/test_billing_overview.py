@@ -132,7 +132,9 @@ class TestRemoving:
         with a_world(tmp_path, additional=4) as world:
             world.bo.apply(world.bo.plan(ScheduleRemoval("sales-hub", 2)))
             async with billing(world) as pilot:
-                await press(pilot, "x", "right", "enter")
+                shown = squeezed(await press(pilot, "x"))
+                assert "Per month from 23 Nov 2027 €1,440.00 → €1,680.00" in shown, "what it costs, from when"
+                await press(pilot, "right", "enter")
                 shown = squeezed(await settled(pilot))
                 assert "√ The removal request is cancelled." in shown
                 assert "ana@acme.example, bo@acme.example" in shown

@@ -253,7 +253,7 @@ async def test_the_address_goes_to_the_clipboard_harmless() -> None:
         await settled(pilot)
         await press(pilot, "g", "y")
         assert pilot.app.clipboard == "a\\x1b[2Jb@x.example"
-        assert result(pilot) == ["a\\x1b[2Jb@x.example was copied to the terminal's clipboard."]
+        assert result(pilot) == ["a\\x1b[2Jb@x.example was sent to the terminal."]
 
 
 async def test_sort_and_filter_are_remembered_and_the_search_is_not(tmp_path: Path) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -26,6 +25,7 @@ from seattui.domain.plan.plan import Change, Facts, Line, Plan
 from seattui.kit.errors import Refused, UsageError
 from seattui.kit.i18n import Message, msg, plural
 from seattui.kit.money import Money
+from seattui.kit.records import dataclass
 
 if TYPE_CHECKING:
     from seattui.domain.billing.catalogue import Catalogue
@@ -274,10 +274,9 @@ class WarnBelow(Change):
             raise out_of_bounds(msg("The number of seats"), 0, MAX_SEATS, self.below)
         before = subscription.warn_below
         if before == self.below:
-            return Plan(self, due_now=Money(0, facts.account.currency))
+            return Plan(self)
         return Plan(
             self,
-            due_now=Money(0, facts.account.currency),
             before={self.hub: {"warn_below": before}},
             after={self.hub: {"warn_below": self.below}},
             lines=(

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from seattui.domain.model import UserFilter
 from seattui.domain.people.filter_fields import FIELDS, FilterField, Kind, Offered, Value, filter_json
 from seattui.kit.i18n import Message, msg, plural, worded
+from seattui.kit.records import dataclass
 from seattui.kit.text import safe
 
 ANY = msg("any")

@@ -272,7 +272,7 @@ class PeoplePlace(ShownPlace):
         person = self.table.person
         if not self.table.warn_if_outdated() and person is not None:
             self.app.copy_to_clipboard(safe(person.email))
-            self.frame.tell(msg("{email} was copied to the terminal's clipboard.", email=person.email))
+            self.frame.tell(msg("{email} was sent to the terminal.", email=person.email))
 
     def show_user(self, user: User) -> None:
         """Puts the cursor on this person; clears search and filters that would hide them."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from seattui.domain.model import SavedView, Sort, User, UserFilter
 from seattui.domain.people.filter_fields import FIELDS
@@ -11,6 +11,7 @@ from seattui.domain.people.view_columns import ViewColumn
 from seattui.domain.people.views import View, offers, opened
 from seattui.kit.errors import Refused
 from seattui.kit.i18n import Message, msg
+from seattui.kit.records import dataclass
 from seattui.kit.text import safe
 from seattui.tui.people.list.filter_fields import FormField, title_words
 from seattui.tui.people.list.people_view import PeopleView

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import UTC, datetime, timedelta, tzinfo
 
 from rich.cells import cell_len
@@ -17,8 +17,9 @@ from seattui.domain.people.idle_rule import awaited, idle
 from seattui.domain.people.permissions import label_of
 from seattui.domain.people.view_columns import ViewColumn
 from seattui.kit.i18n import Message, ago, day, msg
+from seattui.kit.records import dataclass
 from seattui.kit.text import safe
-from seattui.tui.widgets.columns import Cell, TableColumn
+from seattui.tui.widgets.columns import Cell, Short, TableColumn
 
 TITLES: Mapping[Column, Message] = {column.sort: column.heading for column in COLUMNS if column.sort}
 SUPER_ADMIN_LABEL = msg("super admin")
@@ -26,7 +27,11 @@ USUAL = tuple(ViewColumn(column.name) for column in ON_SCREEN)
 """The columns of a list for which none were chosen."""
 FIRST_TO_STAY = ("name", "seats", "email")
 """In the narrowest terminal these are the last that are left out."""
-SHORT_HEADINGS: Mapping[str, Message] = {"invite": msg("Invite"), "last_active": msg("Active")}
+SHORT_HEADINGS: Mapping[str, Message] = {
+    "seats": msg("Held"),
+    "invite": msg("Invite"),
+    "last_active": msg("Active"),
+}
 _UNITS = (
     (timedelta(days=365), msg("{n} yr")),
     (timedelta(days=30), msg("{n} mo")),
@@ -76,10 +81,10 @@ def label(permission: Permission) -> str:
 
 
 def age(then: datetime, now: datetime) -> str:
-    """How long ago, for a narrow column: "3 wk"."""
+    """How long ago, for a narrow column: "3 wk". Rounded as `ago` is."""
     passed = max(now - then, timedelta(0))
-    unit, words = next((unit, words) for unit, words in _UNITS if passed >= unit)
-    return str(replace(words, values={"n": passed // (unit or timedelta(minutes=1))}))
+    unit, words = next(one for one in _UNITS if passed >= 1.01 * one[0])
+    return str(replace(words, values={"n": round(passed / (unit or timedelta(minutes=1)))}))
 
 
 def user_columns(words: Words, chosen: Sequence[ViewColumn] = ()) -> tuple[TableColumn[PersonRow], ...]:
@@ -106,7 +111,7 @@ def _drawn(
         _rank(column),
         SHORT_HEADINGS.get(column.name),
         column.right,
-        fits=column.name == "email",
+        fits=column.name == "email" and width is None,
     )
 
 
@@ -131,6 +136,8 @@ def _rank(column: PersonColumn) -> int:
 def _cells(words: Words) -> Mapping[str, Callable[[PersonRow], Cell]]:
     """Of those columns that have tones, or names in place of codes. Only what needs attention is loud."""
 
+    longest = cell_len(str(msg("11 months ago")))
+
     def off(user: User) -> bool:
         return user.access_state.status is not Status.ACTIVE
 
@@ -148,8 +155,11 @@ def _cells(words: Words) -> Mapping[str, Callable[[PersonRow], Cell]]:
         return Cell(str(STATUS[row.user.access_state.status]), "warning" if off(row.user) else "quiet")
 
     def seats(row: PersonRow) -> Cell:
-        held = words.seats_of(row.user)
-        return Cell(held, "seat") if held else Cell(NOTHING, "quiet")
+        held = words.in_order(row.user.access_state.seats)
+        if not held:
+            return Cell(NOTHING, "quiet")
+        first, text = words.seat(held[0]), words.seats_of(row.user)
+        return Cell(text, "seat", short=Short(cell_len(text), lambda: f"{first} +{len(held) - 1}"))
 
     def since(row: PersonRow) -> Cell:
         days = {hub: at.astimezone(words.zone).date() for hub, at in row.seats_since.items()}
@@ -170,7 +180,7 @@ def _cells(words: Words) -> Mapping[str, Callable[[PersonRow], Cell]]:
         state, then = user.access_state, user.last_active
         wasted = bool(state.seats) and not awaited(state) and idle(user, IDLE_DAYS, words.now)
         tone = "warning" if wasted else "" if then else "quiet"
-        short = (lambda: age(then, words.now)) if then else None
+        short = Short(longest, lambda: age(then, words.now)) if then else None
         return Cell(words.last_active(user), tone, short=short)
 
     return {

@@ -74,7 +74,7 @@ class UserDetailsPane(Scrolls):
         self.draw()
 
     def draw(self) -> None:
-        width = min(self.size.width, WIDEST)
+        width = min(self.scrollable_content_region.width, WIDEST)
         if width > 0:
             self.query_one(Static).update(Content("\n").join(list(self._lines(width))))
 

@@ -189,7 +189,7 @@ class TestR22:
         facts = MemoryFacts(there, operator=operator(ADD_EDIT_USERS, MODIFY_BILLING))
         plan = kind(chosen(2, 3)).plan(facts)
         assert refused(plan) == [(2, "super-admin", "R22")]
-        assert str(plan.next_step) == "Leave them out."
+        assert str(plan.next_step) == "Leave this person out."
         assert done(facts, kind(chosen(2, 3), others=Others.LEAVE_OUT))[2] == there[1]
 
     def test_r22_reactivating_one_too(self) -> None:

@@ -46,6 +46,14 @@ class TestBuySeats:
         assert "Charged now: €72.00" in str(mail.body)
         assert "€270.00 more" in str(mail.body)
 
+    def test_what_they_cost_in_all_until_the_renewal_is_said_with_what_is_due_now(self) -> None:
+        """R14: 72.00 now, then 270.00 on the first of December, January and February."""
+        plan = bought(facts(), 3)
+        last = plan.lines[-1]
+        assert (str(last.label), str(last.after)) == ("In all until the renewal on 1 Mar 2027", "€882.00")
+        assert plan.after[HUB]["until_renewal"] == {"minor": 88_200, "currency": "EUR"}
+        assert date(2027, 3, 1) in plan.days
+
     def test_the_day_is_that_of_the_accounts_zone(self) -> None:
         """R14: the last hour of November in UTC is December in Berlin, a new period."""
         here = facts()

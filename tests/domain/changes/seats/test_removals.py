@@ -105,6 +105,13 @@ class TestCancelling:
     def test_r19_until_the_renewal_it_can_be_called_off(self) -> None:
         here = facts(removal=removal(3))
         plan = CancelRemoval(SALES).plan(here)
+        assert [(str(line.label), str(line.before), str(line.after)) for line in plan.lines] == [
+            ("Sales Hub seats to be removed", "3 on 1 Mar 2027", "0"),
+            ("Per month from 1 Mar 2027", "€630.00", "€900.00"),
+            ("Saving per month", "€270.00", "–"),
+        ]
+        assert plan.after[SALES]["each_interval"] == {"minor": 90_000, "currency": "EUR"}
+        assert plan.before[SALES]["each_interval"] == {"minor": 63_000, "currency": "EUR"}
         assert RemovalCancelled(SALES, 3) in plan.effects
         here.perform(plan)
         assert here.subscriptions()[0].removal is None
