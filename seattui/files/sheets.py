@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from seattui.domain.people.columns import PersonColumn, Reads, reads
 from seattui.kit.money import decimals
+from seattui.kit.records import dataclass
 
 if TYPE_CHECKING:
     from decimal import Decimal

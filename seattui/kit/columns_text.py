@@ -13,6 +13,8 @@ def cells(text: str) -> int:
 
 def padded(text: str, width: int, *, right: bool = False) -> str:
     """The text padded to `width` cells; longer text is unchanged."""
+    if text.isascii():
+        return text.rjust(width) if right else text.ljust(width)
     blank = " " * max(0, width - cells(text))
     return blank + text if right else text + blank
 

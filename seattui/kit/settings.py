@@ -10,7 +10,7 @@ import re
 import shlex
 import stat
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal, get_args, get_type_hints
 
@@ -22,6 +22,7 @@ from seattui.kit.os_errors import why
 from seattui.kit.paths import config_file, default_store
 from seattui.kit.quick_settings import variable
 from seattui.kit.reading import Unfit, parsed_toml, read_text
+from seattui.kit.records import dataclass
 from seattui.kit.text import masked
 
 Language = Literal["en", "de"]
@@ -45,7 +46,7 @@ class Settings:
     lang: Language = "en"
     """The language of the screens: en or de."""
     theme: str = ""
-    """The theme: seattui-dark, seattui-light, seattui-lean, or one of Textual's."""
+    """The theme: seattui-dark, seattui-light, seattui-contrast, seattui-lean, or one of Textual's."""
     lean: bool = False
     """For slow or limited terminals: only the 16 standard colours, no mouse."""
     plain_output: bool = False

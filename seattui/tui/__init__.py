@@ -39,10 +39,3 @@ def run(settings: Settings, opening: Callable[[], ScreenSession], guardian: Guar
         sys.stderr.write(f"{app.crash_report}\n")
         return 1
     return app.return_code or 0
-
-
-def collect_garbage() -> None:
-    """From now on, but not among what was imported."""
-    if not gc.isenabled():
-        gc.freeze()
-        gc.enable()

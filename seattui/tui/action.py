@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
 from seattui.kit.i18n import Message
+from seattui.kit.records import dataclass
 
 EVERYWHERE: Final = "everywhere"
 LIST: Final = "list"
 SEARCH: Final = "search"
+PEOPLE: Final = ("users", "seats")
+"""The places with a list of people."""
 PLACES: Final = ("users", "teams", "seats", "billing", "activity")
 
 

@@ -14,7 +14,7 @@ from typing import Final
 from textual.binding import Binding, BindingType
 
 from seattui.kit.i18n import Message, msg
-from seattui.tui.action import EVERYWHERE, LIST, PLACES, SEARCH, Action
+from seattui.tui.action import EVERYWHERE, LIST, PEOPLE, PLACES, SEARCH, Action
 from seattui.tui.billing_actions import OF_BILLING
 from seattui.tui.team_actions import OF_TEAMS, TEAMS_NEED
 
@@ -23,7 +23,6 @@ def _place(place: str, key: str, label: Message, text: Message) -> Action:
     return Action(place, key, label, text, (EVERYWHERE,), footer=False)
 
 
-_PEOPLE = ("users", "seats")
 _SEATS_NEED = ("add_edit_users", "modify_billing")
 _USERS_NEED = ("add_edit_users",)
 
@@ -36,7 +35,7 @@ def _of_people(
     needs: tuple[str, ...] = _USERS_NEED,
     footer: bool = True,
 ) -> Action:
-    return Action(id, key, label, text, _PEOPLE, needs, changes=True, footer=footer)
+    return Action(id, key, label, text, PEOPLE, needs, changes=True, footer=footer)
 
 
 ACTIONS: Final[tuple[Action, ...]] = (
@@ -45,13 +44,11 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "c",
         msg("Change seat"),
         msg("Assign or unassign paid seats: for the marked people, or the person at the cursor"),
-        _PEOPLE,
+        PEOPLE,
         _SEATS_NEED,
         changes=True,
     ),
-    Action(
-        "mark", "space", msg("Mark"), msg("Mark the person at the cursor; press again to unmark"), _PEOPLE
-    ),
+    Action("mark", "space", msg("Mark"), msg("Mark the person at the cursor; press again to unmark"), PEOPLE),
     Action(
         "search",
         "slash",
@@ -64,14 +61,14 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "f",
         msg("Filter"),
         msg("Filter by permissions, status, invite status, seat, idle days and team"),
-        _PEOPLE,
+        PEOPLE,
     ),
     Action(
         "create_user",
         "n",
         msg("Create user"),
         msg("Create one or more users with permissions and seats, and invite them"),
-        _PEOPLE,
+        PEOPLE,
         _USERS_NEED,
         changes=True,
     ),
@@ -88,7 +85,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "e",
         msg("Edit user"),
         msg("Names, address and permissions of the marked people, or of the person at the cursor"),
-        _PEOPLE,
+        PEOPLE,
         _USERS_NEED,
         changes=True,
     ),
@@ -97,14 +94,22 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "o",
         msg("Sort"),
         msg("Sort by another column; the same column again reverses the order"),
-        _PEOPLE,
+        PEOPLE,
+    ),
+    Action(
+        "columns",
+        "C",
+        msg("Columns"),
+        msg("Choose which columns the list shows, in which order, and how wide"),
+        PEOPLE,
+        footer=False,
     ),
     Action(
         "move_seat",
         "m",
         msg("Move seat"),
         msg("Move the seat of the person at the cursor to another person"),
-        _PEOPLE,
+        PEOPLE,
         _SEATS_NEED,
         changes=True,
     ),
@@ -113,6 +118,38 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "d",
         msg("Deactivate"),
         msg("Deactivate or reactivate the marked people, or the person at the cursor; they keep their seats"),
+    ),
+    Action(
+        "open_view",
+        "apostrophe",
+        msg("Open view"),
+        msg("Open a saved view: filter, search, order and columns; or delete one"),
+        PEOPLE,
+        footer=False,
+    ),
+    Action(
+        "save_view",
+        "V",
+        msg("Save view"),
+        msg("Save filter, search, order and columns under a name"),
+        PEOPLE,
+        changes=True,
+        footer=False,
+    ),
+    Action(
+        "history",
+        "H",
+        msg("History"),
+        msg("Every change that affected the person at the cursor"),
+        PEOPLE,
+        footer=False,
+    ),
+    Action(
+        "record_people",
+        "p",
+        msg("People"),
+        msg("The people whom the change at the cursor was about"),
+        ("activity",),
     ),
     _of_people(
         "offboard",
@@ -132,7 +169,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "h",
         msg("Idle seats"),
         msg("List people who hold a paid seat but hardly use it; again: after other days; Esc: back"),
-        _PEOPLE,
+        PEOPLE,
     ),
     _of_people(
         "release_idle",
@@ -195,7 +232,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
             "Invite the marked people, or the person at the cursor, again; earlier invitations "
             "are no longer valid"
         ),
-        _PEOPLE,
+        PEOPLE,
         _USERS_NEED,
         changes=True,
     ),
@@ -204,7 +241,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "I",
         msg("Invite all pending again"),
         msg("Everyone who hasn't accepted yet"),
-        _PEOPLE,
+        PEOPLE,
         _USERS_NEED,
         changes=True,
         footer=False,
@@ -214,7 +251,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "v",
         msg("Mark range"),
         msg("From here to the row where you press the key again"),
-        _PEOPLE,
+        PEOPLE,
         footer=False,
     ),
     Action(
@@ -222,24 +259,24 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "a",
         msg("Mark all"),
         msg("Everyone who matches the search and the filters"),
-        _PEOPLE,
+        PEOPLE,
         footer=False,
     ),
-    Action("unmark", "escape", msg("Unmark"), msg("Unmark all marked people"), _PEOPLE, footer=False),
+    Action("unmark", "escape", msg("Unmark"), msg("Unmark all marked people"), PEOPLE, footer=False),
     Action(
         "clear_filters",
         "F",
         msg("Clear filters"),
         msg("Clear all filters and show everyone"),
-        _PEOPLE,
+        PEOPLE,
         footer=False,
     ),
     Action(
         "copy_email",
         "y",
         msg("Copy email"),
-        msg("Copy the email address to the terminal's clipboard"),
-        _PEOPLE,
+        msg("Send the email address to the terminal, which may put it on the clipboard"),
+        PEOPLE,
         footer=False,
     ),
     Action("refresh", "r", msg("Refresh"), msg("Reload everything on this screen"), PLACES, footer=False),
@@ -283,6 +320,22 @@ ACTIONS: Final[tuple[Action, ...]] = (
         msg("Help"),
         msg("All keys, and the rules"),
         (EVERYWHERE,),
+    ),
+    Action(
+        "step_back",
+        "less_than_sign",
+        msg("Step back"),
+        msg("Back to what was shown before: places, searches and details"),
+        (EVERYWHERE,),
+        footer=False,
+    ),
+    Action(
+        "step_forward",
+        "greater_than_sign",
+        msg("Step forward"),
+        msg("Forward again"),
+        (EVERYWHERE,),
+        footer=False,
     ),
     Action("back", "q", msg("Back"), msg("Go back; on the top level, quit"), (EVERYWHERE,), footer=False),
     Action(

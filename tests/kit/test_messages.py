@@ -2,6 +2,7 @@
 
 import io
 import re
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -117,8 +118,6 @@ class TestTheLabelsOfTheDomain:
         assert i18n.ago(now, now) == "gerade eben"
 
     def test_numbers_and_days(self) -> None:
-        from datetime import date
-
         leaving = plural(
             "{n} seat will be removed on {day}", "{n} seats will be removed on {day}", 3, day=date(2027, 3, 1)
         )
@@ -131,6 +130,21 @@ class TestTheLabelsOfTheDomain:
         assert str(removing) == "3 zusätzliche Benutzerlizenzen entfernen"
         assert str(meter) == "12 von 15 bezahlten Benutzerlizenzen zugewiesen"
         assert str(remaining) == "Sales Hub: noch 3 von 15"
+
+
+class TestDays:
+    @pytest.mark.parametrize(
+        ("language", "day", "month", "span", "moment"),
+        [
+            ("en", "1 Sep 2026", "Sep 2026", "1 – 30 Sep 2026", "1 Sep 2026 09:05"),
+            ("de", "1. Sept. 2026", "Sept. 2026", "1.–30. Sept. 2026", "1. Sept. 2026 09:05"),
+        ],
+    )
+    def test_have_short_months(self, language: str, day: str, month: str, span: str, moment: str) -> None:
+        i18n.use(language)
+        first, last = date(2026, 9, 1), date(2026, 9, 30)
+        assert (i18n.day(first), i18n.month(first), i18n.days(first, last)) == (day, month, span)
+        assert i18n.moment(datetime(2026, 9, 1, 9, 5)) == moment
 
 
 class TestWhatTheCheckSees:

@@ -57,9 +57,9 @@ def hide(name: str) -> None:
 if __name__ == "__main__":
     hidden = sys.argv.pop(1)
     if hidden[0].isdigit():
-        from seattui.tui.terminal import private
+        from seattui.tui.terminal import known_names
 
-        vars(private)["version"] = lambda: hidden
+        vars(known_names)["version"] = lambda: hidden
     else:
         hide(hidden)
     from seattui.__main__ import main

@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 
 from seattui.demo.build import make_demo
-from seattui.tui.terminal.private import DIALOGS, FRAME, INPUT, OUTPUT, PARTS, SHEETS
+from seattui.tui.terminal.private import AT_ONCE, DIALOGS, FRAME, INPUT, OUTPUT, PARTS, SHEETS
 from tests.support.terminal import ROOT, Terminal, environment
 
 pytestmark = pytest.mark.terminal
 
-GROUPS = (OUTPUT, INPUT, SHEETS, FRAME, DIALOGS, PARTS)
+GROUPS = (OUTPUT, INPUT, SHEETS, FRAME, DIALOGS, PARTS, AT_ONCE)
 NAMES = sorted({name.name.removeprefix("textual.") for group in GROUPS for name in group})
 AT_ONCE = 4
 """So many run together: most of the time each waits for what is pressed."""
@@ -26,8 +26,8 @@ KNOWN = """
 import sys
 from tests.terminal import renamed
 renamed.hide(sys.argv[1])
-from seattui.tui.terminal.private import DIALOGS, FRAME, INPUT, OUTPUT, PARTS, SHEETS, known
-print(*map(known, (OUTPUT, INPUT, SHEETS, FRAME, DIALOGS, PARTS)))
+from seattui.tui.terminal.private import AT_ONCE, DIALOGS, FRAME, INPUT, OUTPUT, PARTS, SHEETS, known
+print(*map(known, (OUTPUT, INPUT, SHEETS, FRAME, DIALOGS, PARTS, AT_ONCE)))
 """
 
 

@@ -75,7 +75,7 @@ def listed(
     lines = (
         (
             str(row.id),
-            i18n.short_moment(row.at, zone),
+            i18n.moment(row.at, zone),
             safe(row.actor),
             safe(row.change),
             str(row.people),

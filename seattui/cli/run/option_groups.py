@@ -7,10 +7,11 @@ can read the declarations.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 from typing import Any, NamedTuple, Self, get_type_hints
 
 from seattui.kit.i18n import Message
+from seattui.kit.records import dataclass
 
 DECLARED = "option"
 

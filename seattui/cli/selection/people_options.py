@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Self
 
 from seattui.cli.run.option_groups import Declared, OptionGroup
 from seattui.kit.errors import UsageError
+from seattui.kit.records import dataclass
 
 if TYPE_CHECKING:
     from seattui.domain.model import UserFilter

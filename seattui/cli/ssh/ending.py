@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import select
 
-from seattui.cli.run.output import Output, as_text, error_json
+from seattui.cli.run.output import Output, error_json
+from seattui.files.json_lists import as_text
 from seattui.kit import leaving, splash
 from seattui.kit.errors import SeattuiError
 

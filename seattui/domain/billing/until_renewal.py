@@ -8,12 +8,12 @@ then, doesn't change it (R17).
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 
 from seattui.domain.billing.charges import charge_of_period, next_invoice, purchase, renews_on
 from seattui.domain.billing.subscription import Subscription
 from seattui.kit.money import Money
+from seattui.kit.records import dataclass
 
 
 def invoices_to_come(subscription: Subscription, today: date) -> Iterator[date]:

@@ -8,7 +8,6 @@ than access states have their SQL in the store, under the same name.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum, StrEnum
 from typing import TYPE_CHECKING, NamedTuple, Protocol
@@ -29,6 +28,7 @@ from seattui.domain.people.access_labels import INVITE, STATUS
 from seattui.domain.people.idle_rule import asks_for_pending, awaited, idle
 from seattui.domain.people.permissions import label_of
 from seattui.kit.i18n import Message, msg
+from seattui.kit.records import dataclass
 from seattui.kit.text import fold
 
 if TYPE_CHECKING:
@@ -48,6 +48,8 @@ class Kind(Enum):
     """A number of days."""
     DAY = "day"
     """A day in the account's time zone."""
+    RECORD = "record"
+    """The number of a recorded change."""
     WIDENS = "widens"
     """A switch that makes another filter match more people, and has no effect alone."""
 
@@ -265,6 +267,17 @@ FIELDS = (
         msg("Added since"),
         line=5,
         holds=_added_since,
+    ),
+    FilterField(
+        "record",
+        Kind.RECORD,
+        "--record",
+        msg("Whom the change with this number in the record was about."),
+        "N",
+        msg("Record"),
+        line=9,
+        holds=lambda wanted, user, now: wanted.record == user.record,
+        remembered=False,  # it is about one change
     ),
 )
 """In the order of --help."""

@@ -6,13 +6,14 @@ rows.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from functools import lru_cache
+from dataclasses import field
+from functools import cached_property, lru_cache
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, RootTransaction
 
 from seattui.domain.model import AccessState, Status, UserFilter
+from seattui.kit.records import dataclass
 from seattui.store.db.asking import Statement, ask
 from seattui.store.db.facet_layout import INVITE, PERMISSIONS, SEATS, STATUS, SUPER_ADMIN
 
@@ -26,7 +27,9 @@ class Codes:
     subscriptions: Mapping[str, int] = field(default_factory=dict)
 
     def access_state(self, facet: int) -> AccessState:
-        return _access_state(self.by_bit, facet)
+        if facet not in self._met:
+            self._met[facet] = _access_state(self.by_bit, facet)
+        return self._met[facet]
 
     def facet(self, access_state: AccessState) -> int:
         return (
@@ -46,7 +49,11 @@ class Codes:
     def permissions_in(self, mask: int) -> frozenset[str]:
         return frozenset(code for code, bit in self.permissions.items() if mask >> bit & 1)
 
-    @property
+    @cached_property
+    def _met(self) -> dict[int, AccessState]:
+        return {}
+
+    @cached_property
     def by_bit(self) -> tuple[tuple[tuple[int, str], ...], tuple[tuple[int, str], ...]]:
         return (
             tuple((bit, code) for code, bit in self.hubs.items()),

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime, tzinfo
 
 from rich.cells import cell_len
 
 from seattui.domain.model import Activity, Affected
 from seattui.domain.plan.kinds import label_of_kind
-from seattui.kit.i18n import Message, msg, number, plural, short_moment
+from seattui.kit.i18n import Message, moment, msg, number, plural
+from seattui.kit.records import dataclass
 from seattui.kit.text import safe
 from seattui.tui.activity.activity_words import person_lines
 from seattui.tui.widgets.columns import Cell, TableColumn
@@ -25,6 +26,8 @@ class RecordWords:
     zone: tzinfo = UTC
     currency: str = "EUR"
     hubs: dict[str, str] = field(default_factory=dict)
+    removed: set[int] = field(default_factory=set)
+    """Of the people that are shown, those who were removed from the account since."""
 
 
 def activity_columns(words: RecordWords) -> tuple[TableColumn[Activity], ...]:
@@ -32,10 +35,10 @@ def activity_columns(words: RecordWords) -> tuple[TableColumn[Activity], ...]:
         return Cell(safe(row.because)) if row.because else Cell("–", "quiet")
 
     kind = max(14, cell_len(str(msg("Change seat"))))
-    when = cell_len(short_moment(LONGEST, UTC))
+    when = cell_len(moment(LONGEST, UTC))
     return (
         TableColumn("number", msg("No."), lambda row: Cell(number(row.id), "quiet"), 4, 7, 6),
-        TableColumn("when", msg("When"), lambda row: Cell(short_moment(row.at, words.zone)), when, 21, 0),
+        TableColumn("when", msg("When"), lambda row: Cell(moment(row.at, words.zone)), when, 21, 0),
         TableColumn(
             "what", msg("What"), lambda row: Cell(str(label_of_kind(row.change)), "seat"), kind, 26, 1
         ),
@@ -57,11 +60,16 @@ def whom(row: Activity) -> Cell:
 
 
 def affected_columns(words: RecordWords) -> tuple[TableColumn[Affected], ...]:
+    def who(one: Affected) -> Cell:
+        if one.user_id not in words.removed:
+            return Cell(safe(one.email))
+        return Cell(str(msg("{email} · removed", email=one.email)), "quiet")
+
     def what(one: Affected) -> Cell:
         return Cell(", ".join(str(line) for line in person_lines(one, words.hubs)))
 
     return (
-        TableColumn("whom", msg("Affected"), lambda one: Cell(safe(one.email)), 18, 44, 0),
+        TableColumn("whom", msg("Affected"), who, 18, 44, 0),
         TableColumn("what", msg("Changes"), what, 16, 60, 1),
     )
 

@@ -7,7 +7,6 @@ Readable without colours: the signs differ, and the amounts are next to the bars
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
@@ -21,6 +20,7 @@ from seattui.domain.billing.charges import first_month, months
 from seattui.domain.billing.subscription import Subscription
 from seattui.kit.i18n import Message, month, msg, plural
 from seattui.kit.money import Money
+from seattui.kit.records import dataclass
 from seattui.kit.text import safe
 from seattui.tui.widgets.columns import fit
 

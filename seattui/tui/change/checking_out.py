@@ -15,10 +15,15 @@ from seattui.tui.change.plan_dialog import PlanDialog
 
 if TYPE_CHECKING:
     from seattui.domain.plan.plan import Receipt
+    from seattui.tui.change.everyone import Everyone
 
 
 class PurchasingDialog(PlanDialog):
     """A dialog that can open Checkout. If nothing is bought there, it stays as it was (R10)."""
+
+    @abstractmethod
+    def everyone_of(self, plan: Plan | None) -> Everyone | None:
+        """Whom it is about, and what this plan does to them."""
 
     @abstractmethod
     def with_purchase(self) -> tuple[Change, Message, Message] | None:
@@ -50,7 +55,10 @@ class PurchasingDialog(PlanDialog):
             else:
                 self.store_changed()
 
-        self.app.push_screen(CheckoutDialog(self.session, change, people, because, fallback_label), then)
+        dialog = CheckoutDialog(
+            self.session, change, people, because, fallback_label, self.concerned, self.everyone_of
+        )
+        self.app.push_screen(dialog, then)
 
 
 def lacks_seats(plan: Plan | None) -> bool:

@@ -13,6 +13,7 @@ from seattui.tui.change.people_named import people_named
 from seattui.tui.shell.place import PlaceScreen
 
 if TYPE_CHECKING:
+    from seattui.domain.people.columns import PersonRow
     from seattui.domain.plan.plan import Receipt
     from seattui.service.screen_session import ScreenSession
     from seattui.tui.change.plan_dialog import PlanDialog
@@ -34,11 +35,13 @@ class PeopleTable(Protocol):
     """The table of people, as changes need it."""
 
     @property
-    def row(self) -> User | None: ...
+    def person(self) -> User | None:
+        """Who the cursor is on."""
+
     @property
     def marks(self) -> Marks: ...
     @property
-    def pages(self) -> Pages[User]: ...
+    def pages(self) -> Pages[PersonRow]: ...
     def warn_if_outdated(self) -> bool:
         """True, with a message, while the rows or marks on screen aren't those that were last requested."""
 
@@ -50,11 +53,13 @@ class PeopleList(Protocol):
 
     wanted: UserFilter
     """Search and filters of the list."""
-    cursor_only: bool
-    """True if only the person at the cursor is meant, whoever is marked: a key was pressed in their details."""
 
     @property
     def table(self) -> PeopleTable: ...
+    @property
+    def cursor_only(self) -> bool:
+        """True if only the person at the cursor is meant, whoever is marked: a key was pressed in their details."""
+
     @property
     def subscriptions(self) -> tuple[Subscription, ...]:
         """The known ones; empty until the account is loaded."""
@@ -93,9 +98,9 @@ class PeopleChanges:
         people = None if self.people.cursor_only else marks.selection()
         if people is not None:
             self.open_about(people, marks.number.number, factory, done, marks.found_by)
-        elif table.row is not None and self.place.is_active:
+        elif table.person is not None and self.place.is_active:
             self._found_by = None
-            self.push(factory(session, Chosen((table.row.id,)), (table.row,), 1), done)
+            self.push(factory(session, Chosen((table.person.id,)), (table.person,), 1), done)
 
     def open_about(
         self,

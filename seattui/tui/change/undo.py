@@ -22,6 +22,7 @@ from seattui.tui.widgets.checkbox import Check
 
 if TYPE_CHECKING:
     from seattui.service.screen_session import ScreenSession
+    from seattui.tui.change.everyone import Everyone
 
 NAMED = 5
 """So many people are loaded, to be named."""
@@ -75,6 +76,15 @@ class UndoDialog(RefusalOptionsDialog):
         if plan is not None and any(isinstance(warning, RemovalStaysCancelled) for warning in plan.warnings):
             self._may_reschedule = True
         self.query_one("#reschedule-line").display = self._may_reschedule
+
+    @property
+    def concerned(self) -> int:
+        return self.row.people
+
+    def everyone(self) -> Everyone | None:
+        from seattui.tui.change.everyone import changed_in
+
+        return changed_in(self.session, self.row, self.plan) if self.row.people else None
 
     def on_check_changed(self) -> None:
         self.replan()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 
 from textual.binding import Binding
 from textual.keys import Keys, format_key
@@ -13,9 +14,6 @@ from seattui.kit.i18n import msg
 from seattui.tui.action import EVERYWHERE, LIST, PLACES, SEARCH, Action
 from seattui.tui.actions import ACTIONS, BY_ID, actions_for
 
-ADDED_LATER = frozenset({"subteams", "suspend"})
-"""Actions that were added after users had custom keys: if those use the default key, the action has no key.
-"""
 NO_KEY = Keys.Ignore.value
 """Used where an action has no key; it is still available in the palette and in help."""
 _SHOWN = {
@@ -28,13 +26,16 @@ _SHOWN = {
 }
 _TYPED = {"esc": "escape", "pgdn": "pagedown", "pgup": "pageup", "return": "enter", "del": "delete"}
 _KEYS = frozenset(key.value for key in Keys)
+CONTEXTS = (*((place, LIST, EVERYWHERE) for place in PLACES), (SEARCH, EVERYWHERE))
+"""Where keys are pressed: actions of one of these are available at the same time."""
 
 
 def resolve(chosen: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
     """The keys of every action, as Textual names them: action id → ("slash",).
 
-    Raises KeysError for an unknown action, for a key that no keyboard has, and when two actions that are
-    available at the same time are on one key.
+    A key that the settings give to an action is no other's that is available at the same time: an action that has it
+    by default does without. Raises KeysError for an unknown action, for a key that no keyboard has, and when the
+    settings give one key to two such actions.
     """
     for name in chosen:
         if name not in BY_ID:
@@ -49,15 +50,38 @@ def resolve(chosen: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
                 else msg("Help (?) in seattui lists all actions."),
             )
     keys = {action.id: _parsed(action.id, chosen.get(action.id, action.keys)) for action in ACTIONS}
-    wanted = {key for name in chosen for key in keys[name]}
-    for name in ADDED_LATER & keys.keys() - chosen.keys():
-        if wanted.intersection(keys[name]):
-            keys[name] = (NO_KEY,)
-    for context in ((*pair, EVERYWHERE) for pair in [*((place, LIST) for place in PLACES), (SEARCH,)]):
+    for name in keys.keys() - chosen.keys() if chosen else ():
+        taken = {key for by in _together(name) & chosen.keys() for key in keys[by]}
+        keys[name] = tuple(key for key in keys[name] if key not in taken) or (NO_KEY,)
+    for context in CONTEXTS:
         _check_conflicts(keys, context, chosen)
     return keys
 
 
+def gave_way(action: Action, keys: Mapping[str, tuple[str, ...]]) -> dict[str, Action]:
+    """The keys that the action has by default and that the settings gave to others, and to which."""
+    given: dict[str, Action] = {}
+    for key in _parsed(action.id, action.keys):
+        if key not in keys[action.id]:
+            by = sorted(one for one in _together(action.id) if key in keys[one])
+            if by:
+                given[key] = BY_ID[by[0]]
+    return given
+
+
+@cache
+def _together(name: str) -> frozenset[str]:
+    """The other actions that are available at the same time as this one."""
+    return frozenset(
+        one.id
+        for context in CONTEXTS
+        if any(place in context for place in BY_ID[name].places)
+        for one in actions_for(*context)
+        if one.id != name
+    )
+
+
+@cache
 def _parsed(action: str, keys: str) -> tuple[str, ...]:
     names = [part.strip() for part in keys.split(",")]
     named = tuple(_key_of_character(n) if len(n) == 1 else _TYPED.get(n.lower(), n) for n in names)
@@ -83,7 +107,7 @@ def _check_conflicts(
 ) -> None:
     used: dict[str, Action] = {}
     for action in actions_for(*context):
-        for key in keys[action.id]:
+        for key in set(keys[action.id]) - {NO_KEY}:
             other = used.setdefault(key, action)
             if other is not action:
                 raise KeysError(

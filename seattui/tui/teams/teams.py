@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
@@ -17,6 +17,7 @@ from seattui.domain.billing.team_sums import TeamCounts, apart, together
 from seattui.domain.billing.terms import each
 from seattui.domain.model import Team, UserFilter
 from seattui.kit.i18n import Message, msg, plural
+from seattui.kit.records import dataclass
 from seattui.tui.actions import BY_ID, bindings_for
 from seattui.tui.change.undoing import Undoing
 from seattui.tui.export.exporting import export_list

@@ -22,7 +22,7 @@ def _get_renders(
     for widget, (region, clip) in self.visible_widgets.items():
         seen = region.intersection(clip)
         top, bottom = max(seen.y, wanted.y), min(seen.bottom, wanted.bottom)
-        if top >= bottom or not seen.width:
+        if top >= bottom or max(seen.x, wanted.x) >= min(seen.right, wanted.right):
             continue
         # Whole lines: they are cut where widgets begin and end.
         part = Region(seen.x, top, seen.width, bottom - top)

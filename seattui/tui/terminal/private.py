@@ -9,14 +9,10 @@ one.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import cache
-from inspect import signature
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, Self
+from typing import TYPE_CHECKING, Any, Protocol, Self
 
-import textual
 from rich.color import ColorSystem
 from rich.style import Style
 from textual.app import App
@@ -31,8 +27,11 @@ from textual.events import Resize, ScreenResume
 from textual.geometry import Region, Size
 from textual.screen import ModalScreen, Screen, ScreenResultType
 from textual.strip import Strip
-from textual.widget import AwaitMount
+from textual.widget import AwaitMount, Widget
 
+from seattui.tui.terminal.known_names import Name as Name
+from seattui.tui.terminal.known_names import Patch as Patch
+from seattui.tui.terminal.known_names import known as known
 from seattui.tui.terminal.size_classes import size_classes
 
 try:
@@ -55,34 +54,6 @@ class Writable(Protocol):
 
     def write(self, text: str, /) -> int: ...
     def flush(self) -> None: ...
-
-
-VERSION = "8.2."
-"""The Textual versions in which these names are as they are used here."""
-
-
-class Name(NamedTuple):
-    """A member of a class; or a class of a private module, in which case the name is the module's."""
-
-    owner: type | None
-    name: str
-    used_for: str
-    parameters: tuple[str, ...] = ()
-    """The parameters it must have, if it is a method and they matter."""
-
-    def is_known(self) -> bool:
-        """Whether the class, or what its constructor sets, has it with these parameters."""
-        if self.owner is None:
-            return False
-        found = self.owner if "." in self.name else getattr(self.owner, self.name, None)
-        if self.parameters:
-            return found is not None and tuple(signature(found).parameters) == self.parameters
-        return found is not None or self.name in _set_by_constructor(self.owner)
-
-
-def _set_by_constructor(kind: type) -> set[str]:
-    made = (getattr(vars(base).get("__init__"), "__code__", None) for base in kind.__mro__)
-    return {name for code in made if code for name in code.co_names}
 
 
 OUTPUT = (
@@ -136,6 +107,12 @@ DIALOGS = (
     Name(App, "_disable_notifications", "whether screens have no widget for toasts"),
 )
 """Needed to open a dialog with one pass of styles, one layout, one drawing, and without widgets that stay empty."""
+AT_ONCE = (
+    Name(Screen, "_on_timer_update", "draws what changed on a screen", ("self",)),
+    Name(Widget, "_repaint_required", "whether a part of a widget is to be drawn"),
+    Name(Screen, "_dirty_widgets", "the widgets that changed"),
+)
+"""Needed to draw what a key changed as soon as it is handled."""
 PARTS = (
     Name(Compositor, "textual._compositor", "lays widgets over each other"),
     Name(Compositor, "visible_widgets", "a screen's widgets, the front ones first, and where each is seen"),
@@ -149,18 +126,6 @@ TINY_SCREENS = (
     Name(Content, "get_height", "divides by a width of 0", ("self", "rules", "width")),
 )
 """Public names that are replaced while the app runs."""
-
-
-def known(names: tuple[Name, ...]) -> bool:
-    """Whether this Textual was tested, and has all of these names unchanged."""
-    return version().startswith(VERSION) and all(name.is_known() for name in names)
-
-
-@cache
-def version() -> str:
-    """Textual's version, from its metadata; importlib.metadata would import much of the email package."""
-    installed = next(Path(textual.__file__).parents[1].glob("textual-*.dist-info"), None)
-    return installed.stem.removeprefix("textual-") if installed else textual.__version__
 
 
 # --- output and input ---------------------------------------------------------------------------------
@@ -190,6 +155,16 @@ def synchronized(app: App[Any]) -> Iterator[None]:
 def codes_of(style: Style, colors: ColorSystem) -> str:
     """The codes that Textual writes for a style, which it caches with the style."""
     return style._ansi if style._ansi is not None else Strip.render_ansi(style, colors)
+
+
+def draw_at_once(screen: Screen[Any], *widgets: Widget) -> None:
+    """Draws what changed on these widgets. Textual waits until each has nothing else to do, then until its screen
+    hasn't, then for the turn of a timer."""
+    for widget in widgets:
+        if widget._repaint_required:
+            widget._repaint_required = False
+            screen._dirty_widgets.add(widget)
+    screen._on_timer_update()
 
 
 def escape_deadline(parser: XTermParser) -> float | None:
@@ -229,30 +204,6 @@ def read_default_css(app: App[Any], *kinds: type[DOMNode]) -> None:
                 css, read_from=read_from, is_default_css=True, tie_breaker=tie_breaker, scope=scope
             )
     app.stylesheet.reparse()
-
-
-class Patch:
-    """Replaces methods of Textual while one of our apps runs; `stock` has the originals."""
-
-    def __init__(self, names: tuple[Name, ...], ours: Mapping[str, Callable[..., Any]]) -> None:
-        self._names = names
-        self._ours = ours
-        self._replaced = [name for name in names if name.name in ours]
-        self._apps = 0
-        self.stock: dict[str, Any] = {}
-
-    def begin(self) -> None:
-        self._apps += 1
-        if self._apps == 1 and known(self._names):
-            for owner, name, *_ in self._replaced:
-                self.stock[name] = getattr(owner, name)
-                setattr(owner, name, self._ours[name])
-
-    def end(self) -> None:
-        self._apps -= 1
-        if self._apps == 0 and self.stock:
-            for owner, name, *_ in self._replaced:
-                setattr(owner, name, self.stock[name])
 
 
 # --- dialogs ------------------------------------------------------------------------------------------

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from seattui.domain.billing.team_sums import TeamCounts
 from seattui.domain.model import Team
+from seattui.kit.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

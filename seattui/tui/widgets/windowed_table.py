@@ -20,6 +20,7 @@ from seattui.kit.cancellation import CancelToken
 from seattui.kit.errors import SeattuiError
 from seattui.tui.action import LIST
 from seattui.tui.actions import bindings_for
+from seattui.tui.terminal.private import AT_ONCE, draw_at_once, known
 from seattui.tui.widgets.columns import TableColumn
 from seattui.tui.widgets.pages import Listing, Source, listed, read
 from seattui.tui.widgets.table_lines import GUTTER, HEAD, TableLines
@@ -108,6 +109,7 @@ class WindowedTable(TableLines[R], can_focus=True):
         self._keys: dict[str, str] | None = None
         """Its own keys, with the user's changes, and their actions."""
         self._when_counted: list[Callable[[], None]] = []
+        self._draws_at_once = known(AT_ONCE)
 
     # --- content ---------------------------------------------------------------------------------
 
@@ -215,11 +217,13 @@ class WindowedTable(TableLines[R], can_focus=True):
         self.counting = not listing.counted
         self._loading_pages = ()
         self._lines.clear()
+        self._cells.clear()
         if listing.counted or self.virtual_size.height <= self.pages.total:
             self.virtual_size = Size(0, self.pages.total + HEAD)
         self.set_reactive(WindowedTable.cursor, at)
         self._scroll(at - above)
         self._reveal()
+        self.fit_columns()
         self.refresh()
         self._fetch()
         self.post_message(self.Moved(self, self.row))
@@ -277,6 +281,7 @@ class WindowedTable(TableLines[R], can_focus=True):
             self.pages.put(number, rows)
         if self.pages.total + HEAD != self.virtual_size.height:
             self.virtual_size = Size(0, self.pages.total + HEAD)
+        self.fit_columns()
         self.refresh()
         if not had_row:
             self.post_message(self.Moved(self, self.row))
@@ -310,6 +315,7 @@ class WindowedTable(TableLines[R], can_focus=True):
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         super().watch_scroll_y(old_value, new_value)
         if round(old_value) != round(new_value):
+            self.fit_columns()
             self._fetch()
 
     def action_down(self) -> None:
@@ -355,6 +361,8 @@ class WindowedTable(TableLines[R], can_focus=True):
         if action and await self.app.run_action(action, self):
             event.stop()
             event.prevent_default()
+            if self._draws_at_once:
+                draw_at_once(self.screen, self, self.vertical_scrollbar)
 
     def on_resize(self) -> None:
         self.virtual_size = Size(0, self.pages.total + HEAD)

@@ -51,7 +51,7 @@ class TestShow:
 
     def test_idle_is_what_nobody_holds_and_what_idle_people_hold(self, run: Run, demo: Run) -> None:
         (only,) = run("billing", "show", "--json").json["subscriptions"]
-        # One additional seat at 20.00 € for this period and the eleven after it; the others are included.
+        # One additional seat at €20.00 for this period and the eleven after it; the others are included.
         assert only["idle"] == {"seats": 3, "until_renewal": {"minor": 24000, "currency": "EUR"}}
         for shown in demo("billing", "show", "--json").json["subscriptions"]:
             held = demo("users", "list", "--seat", shown["hub"], "--idle", "90", "--json", "--limit", "0")
@@ -66,13 +66,13 @@ class TestShow:
             "  Renews           23 Nov 2027, in 365 days",
             "  Seats            2 included · 1 additional · 0 assigned · 3 unassigned",
             "  Removal          1 seat will be removed on 23 Nov 2027, requested by ana@acme.example",
-            "  Idle             3 seats: 240.00 € until the renewal",
-            "  Additional seat  20.00 € until the next invoice, then 20.00 € a month",
-            "  Next invoice     23 Dec 2026: 60.00 €",
-            "  Next term        23 Nov 2027: 40.00 € a month",
+            "  Idle             3 seats: €240.00 until the renewal",
+            "  Additional seat  €20.00 until the next invoice, then €20.00 a month",
+            "  Next invoice     23 Dec 2026: €60.00",
+            "  Next term        23 Nov 2027: €40.00 a month",
             "",
-            "Month from   sales-hub    Total",
-            "1 Dec 2026     60.00 €  60.00 €",
+            "Month from  sales-hub   Total",
+            "1 Dec 2026     €60.00  €60.00",
         ]
         assert said.err == "! Sales Hub Starter: 3 seats are left.\n"
 
@@ -113,10 +113,10 @@ class TestBuy:
         said = run(*BUY, "3", "--dry-run", "--at", "2026-12-15T12:00+01:00")
         assert said.code == 0
         assert [re.sub("  +", "  ", line) for line in said.out.splitlines()[-4:]] == [
-            "3 × 20.00 € × 8 of 30 days  –  →  16.00 €",
-            "Each later invoice, from 23 Dec 2026  –  →  +60.00 €",
-            "In all until the renewal on 23 Nov 2027  –  →  676.00 €",
-            "Due now 16.00 €",
+            "3 × €20.00 × 8 of 30 days  –  →  €16.00",
+            "Each later invoice, from 23 Dec 2026  –  →  +€60.00",
+            "In all until the renewal on 23 Nov 2027  –  →  €676.00",
+            "Due now €16.00",
         ]
         assert run("billing", "invoices", "--json").json["invoices"][0]["number"] == 1
 
@@ -257,8 +257,8 @@ class TestCheckout:
 
     def test_text_shows_both(self, run: Run) -> None:
         said = run(*self.SHORT, "--buy", "--dry-run").out
-        assert "2 × 12.00 € × 30 of 30 days" in said
-        assert "Due now 24.00 €" in said
+        assert "2 × €12.00 × 30 of 30 days" in said
+        assert "Due now €24.00" in said
 
 
 class TestInvoices:
@@ -281,8 +281,8 @@ class TestInvoices:
 
     def test_text(self, run: Run) -> None:
         assert run("billing", "invoices").out.splitlines() == [
-            "Number  Issued on    Subscription       Charged for     Period                       Total",
-            "     1  23 Nov 2026  Sales Hub Starter  Billing period  23 Nov 2026 – 23 Dec 2026  60.00 €",
+            "Number  Issued on    Subscription       Charged for     Period                      Total",
+            "     1  23 Nov 2026  Sales Hub Starter  Billing period  23 Nov 2026 – 23 Dec 2026  €60.00",
         ]
 
     def test_csv(self, demo: Run) -> None:
@@ -299,7 +299,7 @@ class TestInvoices:
         said = run("billing", "invoice", "1")
         assert said.out.startswith("Acme GmbH")
         assert "1 additional seat, bought on 23 Nov 2026" in said.out
-        assert said.out.endswith("60.00 €\n\nAmounts are without tax.\n")
+        assert said.out.endswith("€60.00\n\nAmounts are without tax.\n")
         listed = run("billing", "invoices", "--json").json
         assert run("billing", "invoice", "1", "--json").json == listed
 

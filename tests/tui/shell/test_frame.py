@@ -138,11 +138,11 @@ class TestFooter:
             app.operator = replace(app.operator, super_admin=False, permissions=frozenset({"add_edit_users"}))
             place(pilot).refresh_frame()
             await pilot.press("c")
-            await pilot.pause()
+            await at_rest(pilot)
             bar = place(pilot).query_one(KeyBar)
             assert {h.action.id: h.enabled for _, h in bar.fitting(80) if h.action}["change_seat"] is False
             assert place(pilot).result == []
-            assert "Change seat needs Modify billing." in dump(app)
+            assert "Change seat needs Modify billing. Ana Torres has it." in dump(app)
             assert "· users" in lines(pilot)[0]
 
 

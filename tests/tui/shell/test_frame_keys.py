@@ -13,7 +13,7 @@ from seattui.cli import main
 from seattui.kit.errors import UsageError
 from seattui.service import session as sessions
 from seattui.service.session import Session
-from seattui.tui.action import PLACES
+from seattui.tui.action import PLACES, Action
 from seattui.tui.actions import ACTIONS, BY_ID, bindings_for
 from seattui.tui.app import SeattuiApp
 from seattui.tui.shell import keymap
@@ -79,9 +79,9 @@ class TestRemapping:
         ("chosen", "says"),
         [
             ({"chnge_seat": "C"}, ("chnge_seat isn't an action", "Did you mean change_seat?")),
-            ({"filter": "c"}, ("c is used by two actions, change_seat and filter",)),
-            ({"mark": "j"}, ("j is used by two actions, mark and down",)),
-            ({"sort": "2"}, ("2 is used by two actions, sort and teams",)),
+            ({"filter": "C", "change_seat": "C"}, ("C is used by two actions, change_seat and filter",)),
+            ({"mark": "j", "down": "j"}, ("j is used by two actions, mark and down",)),
+            ({"sort": "2", "teams": "2"}, ("2 is used by two actions, sort and teams",)),
             ({"sort": "wheel"}, ("sort can't use wheel: there is no such key.",)),
             ({"sort": ""}, ("there is no such key",)),
         ],
@@ -93,16 +93,33 @@ class TestRemapping:
             frame(acme, keys=chosen)
         assert all(part in str(caught.value) for part in says), str(caught.value)
 
-    def test_a_default_that_came_later_gives_way_to_a_key_that_is_in_use(
-        self, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        monkeypatch.setattr(keymap, "ADDED_LATER", frozenset({"sort", "undo"}))
-        keys = keymap.resolve({"filter": "o"})
-        assert keys["filter"] == ("o",)
-        assert keymap.shown(keys["sort"][0]) == "–"
-        assert keys["undo"] == ("u",), "nobody uses that one"
-        with pytest.raises(UsageError):
-            keymap.resolve({"filter": "o", "sort": "o"})
+    @pytest.mark.parametrize("action", ACTIONS, ids=lambda action: action.id)
+    def test_a_default_gives_way_to_a_key_that_the_settings_use(self, action: Action) -> None:
+        key = next(iter(keymap.resolve({})[action.id]))
+        kinds = {one.places: one for one in ACTIONS if one.id != action.id}
+        for other in kinds.values():
+            keys = keymap.resolve({other.id: key})
+            assert keys[other.id] == (key,)
+            together = any({*action.places} & {*c} and {*other.places} & {*c} for c in keymap.CONTEXTS)
+            assert (key in keys[action.id]) is not together, other.id
+
+    def test_of_several_keys_only_the_used_one_goes_and_help_can_say_whose_it_is(self) -> None:
+        keys = keymap.resolve({"mark": "j", "filter": "2"})
+        assert keys["down"] == ("down",)
+        assert keymap.shown(keys["teams"][0]) == "–"
+        assert {key: one.id for key, one in keymap.gave_way(BY_ID["down"], keys).items()} == {"j": "mark"}
+        assert {key: one.id for key, one in keymap.gave_way(BY_ID["teams"], keys).items()} == {"2": "filter"}
+        assert keymap.gave_way(BY_ID["sort"], keys) == {}
+
+    def test_where_both_are_never_available_at_once_both_keep_it(self) -> None:
+        assert keymap.resolve({"filter": "b"})["buy_seats"] == ("b",)
+
+    async def test_an_action_whose_key_was_given_away_has_none(self, acme: Opening) -> None:
+        app = frame(acme, keys={"mark_all": "c"})
+        async with app.run_test(size=(80, 24)) as pilot:
+            await at_rest(pilot)
+            await pilot.press("c")
+            assert place(app).result == ["marked all"]
 
     async def test_the_new_key_works_the_old_one_does_not_and_the_footer_knows(self, acme: Opening) -> None:
         app = frame(acme, keys={"change_seat": "C", "teams": "z"})
@@ -304,8 +321,8 @@ def test_a_clash_is_told_by_file_and_line_before_the_screens_open(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     file = tmp_path / "config.toml"
-    file.write_text('lang = "en"\n\n[keys]\nsort = "f"\n')
+    file.write_text('lang = "en"\n\n[keys]\nfilter = "f"\nsort = "f"\n')
     monkeypatch.setenv("SEATTUI_CONFIG", str(file))
     monkeypatch.setattr("seattui.cli.admin.screens.need_terminal", lambda session: None)
     assert main([]) == 2
-    assert f"{file}:4: [keys]: f is used by two actions, filter and sort." in capsys.readouterr().err
+    assert f"{file}:5: [keys]: f is used by two actions, filter and sort." in capsys.readouterr().err

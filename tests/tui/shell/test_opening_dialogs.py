@@ -11,8 +11,8 @@ from textual.geometry import Size
 from textual.widgets import Input
 
 from seattui.kit import i18n
+from seattui.tui.help.help import HelpScreen
 from seattui.tui.shell.dialog import Dialog
-from seattui.tui.shell.help import HelpScreen
 from seattui.tui.terminal.private import LayoutUpdate
 from seattui.tui.widgets.drawn import FIXED, LEFT, RIGHT, Cell, grid
 from seattui.tui.widgets.labelled import Labelled

@@ -147,7 +147,7 @@ class TestTeams:
             await settled(pilot)
             await press(pilot, "2", *"naxemD")
             assert len(app.screen_stack) == 1
-            assert result(pilot)[0] == "New team needs Add & edit teams."
+            assert result(pilot)[0] == "New team needs Add & edit teams. Ana Torres has it."
             assert len(result(pilot)) == 6
         bo.close()
         before = world.records()

@@ -10,7 +10,7 @@ from unittest.mock import patch
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from rich.cells import cell_len
+from rich.cells import cell_len, split_graphemes
 from rich.color import ColorSystem
 from rich.segment import Segment
 from rich.style import Style
@@ -22,7 +22,7 @@ from seattui.kit.settings import Settings
 from seattui.tui.app import SeattuiApp
 from seattui.tui.shell.state import State
 from seattui.tui.terminal import diff_app, sgr
-from seattui.tui.terminal.cell_diff import Shadow
+from seattui.tui.terminal.cell_diff import SINGLE, Shadow
 from seattui.tui.terminal.private import OUTPUT, known
 from tests.tui.people.users_app import press, settled
 from tests.tui.seats.seats_world import a_world
@@ -59,6 +59,14 @@ def fitting(x: int, pieces: list[tuple[str, Style | None]]) -> Strip:
     """As Textual crops it to the screen; no style remembers the colours that it was drawn in before."""
     made = [Segment(text, style.copy() if style else None) for text, style in pieces]
     return Strip(made).crop(0, WIDTH - x)
+
+
+def test_text_that_isnt_cut_has_a_cell_for_each_character() -> None:
+    single = [char for char in map(chr, range(0x110000)) if SINGLE(char)]
+    assert set("Änne Müller · – … €42 ● ▲│") <= {*single}
+    text = "".join(single)
+    assert [text[start:end] for start, end, _ in split_graphemes(text)[0]] == single
+    assert all(char.isprintable() and cell_len(char) == 1 for char in single)
 
 
 @pytest.mark.parametrize("colors", [ColorSystem.STANDARD, ColorSystem.EIGHT_BIT, ColorSystem.TRUECOLOR])
@@ -170,7 +178,7 @@ async def test_a_terminal_that_is_back_at_its_size_is_drawn_anew(tmp_path: Path)
 
 class TestWhereItIsSwitchedOff:
     def test_another_textual_is_left_alone(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr("seattui.tui.terminal.private.version", lambda: "8.3.0")
+        monkeypatch.setattr("seattui.tui.terminal.known_names.version", lambda: "8.3.0")
         assert not known(OUTPUT)
         assert not SeattuiApp(lambda: None, Settings(), State(None)).diff_output  # type: ignore[arg-type, return-value]
 

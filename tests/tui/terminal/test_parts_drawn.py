@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
+from textual.events import Key
 from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
+from seattui.tui.people.list.user_table import UserTable
 from seattui.tui.people.list.users import UsersScreen
 from seattui.tui.terminal import parts_drawn
 from seattui.tui.terminal.diff_app import DiffApp
 from seattui.tui.terminal.private import Patch
 from seattui.tui.widgets.search_field import SearchField
+from seattui.tui.widgets.table_lines import TableLines
 from tests.support.memory.fake_session import FakeSession
 from tests.support.textual_private import lines_of
 from tests.tui.people.users_app import app_on, press, settled
@@ -23,13 +29,16 @@ SIZE = (80, 24)
 def drawn(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, int]]:
     """Each widget that is drawn, and how many of its lines."""
     found: list[tuple[str, int]] = []
-    stock = Widget.render_lines
+    for kind in (Widget, TableLines):
+        stock = kind.render_lines
 
-    def counted(self: Widget, crop: Region) -> list[Strip]:
-        found.append((type(self).__name__, crop.height))
-        return stock(self, crop)
+        def counted(
+            self: Widget, crop: Region, stock: Callable[[Any, Region], list[Strip]] = stock
+        ) -> list[Strip]:
+            found.append((type(self).__name__, crop.height))
+            return stock(self, crop)
 
-    monkeypatch.setattr(Widget, "render_lines", counted)
+        monkeypatch.setattr(kind, "render_lines", counted)
     return found
 
 
@@ -38,9 +47,34 @@ async def test_a_step_of_the_cursor_draws_two_lines_of_the_table(drawn: list[tup
         await settled(pilot)
         drawn.clear()
         await press(pilot, "down")
-        assert drawn[:2] == [("ScrollBar", 2), ("UserTable", 2)], (
-            "what is drawn then is looked at by the test"
-        )
+        assert drawn[:1] == [("UserTable", 2)], "what is drawn then is looked at by the test"
+
+
+async def test_a_key_of_a_list_is_drawn_at_once_with_the_scrollbar(monkeypatch: pytest.MonkeyPatch) -> None:
+    updates: list[object] = []
+    async with app_on(FakeSession(600)).run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        monkeypatch.setattr(DiffApp, "draw", lambda app, update: updates.append(update) is None)
+        await pilot.app.screen.query_one(UserTable).on_key(Key("pagedown", None))
+        assert len(updates) == 1, "the key is handled, and nothing waits for anybody's turn"
+        await settled(pilot)
+        assert len(updates) == 1, "the scrollbar was drawn with the rows"
+
+
+@pytest.mark.parametrize("size", [SIZE, (200, 60)], ids=str)
+async def test_a_tables_lines_are_those_that_textual_makes_of_them(size: tuple[int, int]) -> None:
+    async with app_on(FakeSession(60)).run_test(size=size) as pilot:
+        await settled(pilot)
+        await press(pilot, "down", "space", "pagedown")
+        table = pilot.app.screen.query_one(UserTable)
+        whole = Region(0, 0, *table.outer_size)
+        beside_scrollbar = table.scrollable_content_region.width
+        for crop in (whole, Region(0, 3, whole.width, 2), Region(4, 1, 30, 5)):
+            ours, stock = (
+                [list(line.crop(0, beside_scrollbar).simplify()) for line in lines(table, crop)]
+                for lines in (UserTable.render_lines, Widget.render_lines)
+            )
+            assert ours == stock
 
 
 async def test_a_dialog_over_a_list_looks_as_textual_draws_it(monkeypatch: pytest.MonkeyPatch) -> None:

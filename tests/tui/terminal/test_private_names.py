@@ -10,9 +10,10 @@ import pytest
 from textual.app import App
 from textual.pilot import Pilot
 
-from seattui.tui.terminal import private
+from seattui.tui.terminal import known_names
 from seattui.tui.terminal.driver import driver_class
 from seattui.tui.terminal.private import (
+    AT_ONCE,
     DIALOGS,
     FRAME,
     INPUT,
@@ -29,7 +30,7 @@ from tests.support.private_names import ROOT, private_names, private_names_in
 from tests.support.textual_private import by_another_name
 from tests.tui.people.users_app import app_on, settled
 
-ALL = (*OUTPUT, *INPUT, *SHEETS, *FRAME, *DIALOGS, *PARTS, *TINY_SCREENS)
+ALL = (*AT_ONCE, *OUTPUT, *INPUT, *SHEETS, *FRAME, *DIALOGS, *PARTS, *TINY_SCREENS)
 
 
 def found_in(folder: str, *left_out: str) -> list[str]:
@@ -110,7 +111,7 @@ class TestWhereTextualIsAnother:
         assert Name(XTermParser, "_timeout_time", "").is_known(), "it is set when one is made"
 
     def test_another_version_is_left_alone(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(private, "version", lambda: "8.3.0")
+        monkeypatch.setattr(known_names, "version", lambda: "8.3.0")
         assert not any(known(part) for part in (OUTPUT, INPUT, SHEETS, TINY_SCREENS))
         assert driver_class() is None
 
@@ -136,4 +137,4 @@ class TestWhereTextualIsAnother:
         assert "hunter2" not in "".join(capsys.readouterr())
 
     def test_the_version_is_the_installed_one(self) -> None:
-        assert private.version() == metadata.version("textual")
+        assert known_names.version() == metadata.version("textual")

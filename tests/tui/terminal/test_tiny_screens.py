@@ -15,7 +15,7 @@ from textual.style import Style
 from textual.visual import RenderOptions
 from textual.widgets import Button
 
-from seattui.tui.terminal import private
+from seattui.tui.terminal import known_names
 from tests.support.memory.fake_session import FakeSession
 from tests.tui.people.users_app import app_on, press, settled
 
@@ -47,7 +47,7 @@ async def test_text_in_no_width_at_all_is_blank_while_the_app_runs() -> None:
 
 
 async def test_another_textual_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(private, "version", lambda: "8.3.0")
+    monkeypatch.setattr(known_names, "version", lambda: "8.3.0")
     stock = [getattr(Content, name) for name in METHODS]
     async with app_on(FakeSession(60)).run_test(size=NARROW) as pilot:
         await settled(pilot)

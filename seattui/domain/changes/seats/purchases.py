@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from seattui.domain.changes.shared.checks import MAX_SEATS, known_subscriptions, out_of_bounds
 from seattui.domain.changes.shared.ledger import counters
 from seattui.domain.changes.shared.purchase import purchase_of
@@ -11,6 +9,7 @@ from seattui.domain.people.permissions import MODIFY_BILLING, require
 from seattui.domain.plan.plan import Change, Facts, Plan
 from seattui.kit.errors import Refused
 from seattui.kit.i18n import msg, plural
+from seattui.kit.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from seattui.domain.billing.charges import without_newest
 from seattui.domain.billing.subscription import Subscription
@@ -22,6 +21,7 @@ from seattui.domain.plan.plan import Change, Facts, Line, Plan
 from seattui.kit.errors import Refused
 from seattui.kit.i18n import msg, plural
 from seattui.kit.money import Money
+from seattui.kit.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -13,11 +13,13 @@ from seattui.domain.billing.subscription import Subscription
 from seattui.domain.billing.terms import per
 from seattui.domain.billing.until_renewal import AdditionalCost, additional_cost
 from seattui.domain.changes.shared.checks import MAX_SEATS
+from seattui.domain.changes.shared.ledger import SeatsMoved
 from seattui.domain.plan.effects import InvoicePosted, MailQueued, SeatsBought
 from seattui.domain.plan.plan import Charge, Effect, Facts, Line
 from seattui.kit.errors import Refused
 from seattui.kit.i18n import msg, plural
 from seattui.kit.money import Money
+from seattui.kit.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +135,11 @@ def _of_hub(hub: str, line: Line) -> Line:
 def with_purchases(after: Mapping[str, Any], bought: Iterable[Purchase]) -> dict[str, Any]:
     """The counters after the purchases: the bought seats are assigned at once, so none of them remains unassigned."""
     return {**after, **{purchase.hub: purchase.on(after[purchase.hub]) for purchase in bought}}
+
+
+def due_now(facts: Facts, moved: SeatsMoved, bought: Iterable[Purchase] = ()) -> Money | None:
+    """What is paid for purchases: 0 if seats move without any, None if none move, where nobody asks about money."""
+    return sum((p.cost.due_now for p in bought), Money(0, facts.account.currency)) if moved.lines else None
 
 
 def _confirmation(

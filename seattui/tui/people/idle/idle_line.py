@@ -40,7 +40,7 @@ class IdleLine(Static):
 
 
 def cost_message(idle: IdleSeats) -> Message:
-    """`Sales Hub: 3 idle, 990.00 € until 1 Mar 2027, saves 240.00 € a month after that (2 removable)`."""
+    """`Sales Hub: 3 idle, €990.00 until 1 Mar 2027, saves €240.00 a month after that (2 removable)`."""
     one, held = idle.subscription, idle.held
     values = {
         "hub": one.hub_name,

@@ -14,10 +14,11 @@ from textual.widgets import Static
 from seattui.domain.billing.subscription import Subscription
 from seattui.domain.model import Activity, Invite, Status, User, UserDetails
 from seattui.domain.people.access_labels import INVITE, STATUS
+from seattui.domain.people.column_texts import NOTHING
 from seattui.domain.plan.kinds import every_kind, label_of_kind
 from seattui.kit.i18n import ago, day, msg
 from seattui.kit.text import safe
-from seattui.tui.people.list.user_columns import NOTHING, Words
+from seattui.tui.people.list.user_columns import Words
 from seattui.tui.widgets.columns import fit
 from seattui.tui.widgets.scrolls import Scrolls
 from seattui.tui.widgets.wrapped import wrapped
@@ -73,7 +74,7 @@ class UserDetailsPane(Scrolls):
         self.draw()
 
     def draw(self) -> None:
-        width = min(self.size.width, WIDEST)
+        width = min(self.scrollable_content_region.width, WIDEST)
         if width > 0:
             self.query_one(Static).update(Content("\n").join(list(self._lines(width))))
 

@@ -88,8 +88,8 @@ class TestOneChange:
         here = facts(people=5)
         plan = CreateUsers(several(2), seats=(SALES, SERVICE)).plan(here)
         assert [str(w.text) for w in plan.warnings if w.code == "seats-missing"] == [
-            "2 Sales Hub seats are missing: 48.00 € now, 588.00 € in all until 1 Mar 2027",
-            "1 Service Hub seat is missing: 24.00 € now, 294.00 € in all until 1 Mar 2027",
+            "2 Sales Hub seats are missing: €48.00 now, €588.00 in all until 1 Mar 2027",
+            "1 Service Hub seat is missing: €24.00 now, €294.00 in all until 1 Mar 2027",
         ]
         bought = CreateUsers(several(2), seats=(SALES, SERVICE), buy=True).plan(here)
         assert not [w for w in bought.warnings if w.code == "seats-missing"], "it is in the bill"

@@ -63,7 +63,7 @@ class TestGiving:
         facts = MemoryFacts([person(1, SALES), *map(person, (2, 3, 4))], [subscription(included=2)])
         plan = give(1, 2, 3, 4).plan(facts)
         assert [str(w.text) for w in plan.warnings if w.code == "seats-missing"] == [
-            "2 Sales Hub seats are missing: 48.00 € now, 588.00 € in all until 1 Mar 2027"
+            "2 Sales Hub seats are missing: €48.00 now, €588.00 in all until 1 Mar 2027"
         ]
         assert plan.after[SALES]["short"] == 2
         assert plan.after[SALES]["short_costs"] == {
@@ -245,7 +245,7 @@ class TestScheduledRemoval:
         assert RemovalCancelled(SALES, 3) in plan.effects
         (warning,) = (w for w in plan.warnings if w.code == "removal-cancelled")
         assert str(warning.text) == (
-            "Cancels the scheduled removal of 3 Sales Hub seats: they cost 270.00 € a month from 1 Mar 2027 on"
+            "Cancels the scheduled removal of 3 Sales Hub seats: they cost €270.00 a month from 1 Mar 2027 on"
         )
         before, after = plan.before[SALES], plan.after[SALES]
         assert after["scheduled"] == 0
