@@ -65,6 +65,11 @@ class Record(Output):
     total: NotRequired[int]
 
 
+class History(Output):
+    history: list[Activity]
+    total: NotRequired[int]
+
+
 class IdleException(TypedDict):
     until: str
     because: str
@@ -634,6 +639,7 @@ OUTPUTS: dict[str, Any] = {
     "billing invoice": Invoices,
     "catalogue show": Catalogue,
     "activity list": Record,
+    "users history": History,
     "activity export": Record | RecordFile,
     "activity verify": Verified,
     "accounts list": Accounts,

@@ -88,7 +88,7 @@ class UserDetailsScreen(PageScreen["str | None"]):
 
     def action_history(self) -> None:
         user = self._user
-        self.run_worker(self.frame.show_history(user.id, user.display_name), group="users")
+        self.app.run_worker(self.frame.show_history(user.id, user.display_name), group="users")
 
     def action_leave_for(self, name: str) -> None:
         action = BY_ID[name]
