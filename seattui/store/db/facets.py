@@ -122,7 +122,10 @@ def counted(tx: Connection, account_id: int) -> dict[int, int]:
 
 def matching(wanted: UserFilter, known: Codes, people: Mapping[int, int]) -> dict[int, int] | None:
     """The facets that match the access state parts of a filter, with their people; None if all match."""
-    from seattui.domain.people.matching import access_state_matches
+    from seattui.domain.people.matching import access_state_parts
 
-    matched = {f: n for f, n in people.items() if access_state_matches(wanted, known.access_state(f))}
+    if not (parts := access_state_parts(wanted)):
+        return None
+    states = {facet: known.access_state(facet) for facet in people}
+    matched = {f: n for f, n in people.items() if all(part(wanted, states[f]) for part in parts)}
     return matched if len(matched) < len(people) else None

@@ -302,7 +302,7 @@ class TestPalette:
             app.operator = replace(app.operator, super_admin=False, permissions=frozenset())
             await pilot.press("colon", *"change seat")
             await at_rest(pilot)
-            assert "Change seat  needs Add & edit users + Modify billing" in dump(app)
+            assert "Change seat  needs Add & edit users + Modify billing · Ana Torres" in dump(app)
             await pilot.press("enter")
             await pilot.pause()
             assert place(app).result == []
