@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from rich.cells import cell_len
@@ -15,9 +15,11 @@ from seattui.tui.actions import ACTIONS, BY_ID
 from seattui.tui.frame import Frame
 from seattui.tui.help.legend import LEGEND
 from seattui.tui.shell.keymap import gave_way, shown
+from seattui.tui.shell.who_may import Lacking, codes_lacking, said
 from seattui.tui.widgets.wrapped import wrapped
 
 if TYPE_CHECKING:
+    from seattui.domain.people.holders import Holders
     from seattui.domain.rules import Rule
 
 NUMBER = 5
@@ -53,16 +55,19 @@ class Section(NamedTuple):
     entries: Sequence[Entry]
 
 
-def sections(frame: Frame, place: str, refused_by: Sequence[str]) -> Iterator[Section]:
+def sections(
+    frame: Frame, place: str, refused_by: Sequence[str], have: Mapping[Lacking, Holders]
+) -> Iterator[Section]:
     """The rules that refused what was asked for come first, then keys: of what the place is about, of what else works
-    here, and of the other places."""
+    here, and of the other places. `have`: who has what the operator lacks, as far as it is known.
+    """
     from seattui.domain.rules import BY_CODE, RULES  # not imported at the start of the program
 
     asked = [BY_CODE[code] for code in refused_by]
     yield Section(msg("Why this is refused"), [_rule(rule) for rule in asked])
     for subject in _in_order(place):
         rows = sorted((a for a in ACTIONS if a.subject == subject), key=lambda one: not works_at(one, place))
-        yield Section(TITLES[subject], [_key(frame, one, place) for one in rows])
+        yield Section(TITLES[subject], [_key(frame, one, place, have) for one in rows])
     yield Section(msg("Signs"), [_sign(*one) for one in LEGEND.items()])
     yield Section(msg("Other keys"), [_note()])
     yield Section(msg("The rules"), [_rule(rule) for rule in RULES if rule not in asked])
@@ -80,7 +85,7 @@ def _in_order(place: str) -> list[str]:
     )
 
 
-def _key(frame: Frame, action: Action, place: str) -> Entry:
+def _key(frame: Frame, action: Action, place: str, have: Mapping[Lacking, Holders]) -> Entry:
     """`c     Assign or unassign paid seats …     change_seat`; dimmed when the operator may not."""
     why = frame.missing(action)
     keys = " ".join(frame.shown_keys(action))
@@ -88,7 +93,9 @@ def _key(frame: Frame, action: Action, place: str) -> Entry:
     if not works_at(action, place):
         text += f" ({', '.join(str(BY_ID[one].label) for one in action.places)})"
     if why:
-        text += f" ({msg('needs {permissions}', permissions=' + '.join(map(str, why)))})"
+        needs = msg("needs {permissions}", permissions=" + ".join(map(str, why)))
+        who = said(codes_lacking(frame, action), have)
+        text += f" ({msg('{needs} · {who}', needs=needs, who=who) if who else needs})"
     for key, other in gave_way(action, {one.id: frame.keys_of(one) for one in ACTIONS}).items():
         text += f" ({msg('your settings use {key} for {action}', key=shown(key), action=other.label)})"
 

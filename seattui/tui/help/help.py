@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import cast
 
-from textual import events
+from textual import events, work
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.content import Content
@@ -14,10 +14,11 @@ from textual.widgets import Static
 from seattui.kit.i18n import msg
 from seattui.kit.text import fold, safe
 from seattui.tui.action import PLACES
-from seattui.tui.actions import BY_ID
+from seattui.tui.actions import ACTIONS, BY_ID
 from seattui.tui.frame import Frame
 from seattui.tui.help.entries import sections
 from seattui.tui.shell.dialog import Dialog, Keys
+from seattui.tui.shell.who_may import who_may
 from seattui.tui.widgets.scrolls import LongText
 
 LONGEST = 40
@@ -47,9 +48,20 @@ class HelpScreen(Dialog[None]):
         yield self.key_line()
 
     def on_mount(self) -> None:
-        self._sections = list(sections(cast(Frame, self.app), self._place, self._refused_by))
+        self._sections = list(sections(cast(Frame, self.app), self._place, self._refused_by, {}))
         self.start_at(self.query_one(LongText))
         self._draw(self.app.size.width)
+        self._read_who_may()
+
+    @work(exclusive=True, group="who-may")
+    async def _read_who_may(self) -> None:
+        """Who has what the operator lacks, once help is drawn."""
+        await self.drawn.wait()
+        frame = cast(Frame, self.app)
+        if have := await who_may(frame, ACTIONS):
+            self._sections = list(sections(frame, self._place, self._refused_by, have))
+            self._width = 0
+            self._draw(self.size.width)
 
     def on_resize(self, event: events.Resize) -> None:
         self._draw(event.size.width)
