@@ -5,9 +5,11 @@ Replaces Textual's own, which parses names as markup and has commands that write
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, cast
 
+from rich.cells import cell_len
 from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -36,7 +38,7 @@ if TYPE_CHECKING:
 PEOPLE = 20
 """The most people that are listed."""
 
-WIDE = 76
+WIDE = 79
 """Width with its border, if the terminal is wide enough; the style sheet has the same number."""
 
 
@@ -49,6 +51,8 @@ class Entry:
     key: str
     choose: Callable[[], object] | None
     """None: shown dimmed; `note` has the reason."""
+    given: bool = False
+    """Whether the note is what somebody gave, and may be cut anywhere."""
 
 
 class Palette(Dialog[Callable[[], object]]):
@@ -216,7 +220,11 @@ class Palette(Dialog[Callable[[], object]]):
 
     def _person(self, user: User) -> Entry:
         return Entry(
-            safe(user.display_name, 60), safe(user.email, 80), "", lambda: self.frame.show_user(user)
+            safe(user.display_name, 60),
+            safe(user.email, 80),
+            "",
+            lambda: self.frame.show_user(user),
+            given=True,
         )
 
     @on(Input.Submitted)
@@ -254,7 +262,22 @@ def _line(entry: Entry, width: int) -> Content:
     choosable = entry.choose is not None
     text = Content.styled(entry.text, "$foreground" if choosable else "$text-disabled")
     key = Content.styled(entry.key, "bold $text-accent" if choosable else "$text-disabled")
-    note = Content.styled(entry.note, "$text-muted")
+    note_room = max(room - text.cell_length - key.cell_length - 4, 0)
+    # A reason is cut rather than left out.
+    whole = (
+        entry.note if entry.given else phrase(entry.note, note_room) or (entry.note if not choosable else "")
+    )
+    note = Content.styled(whole, "$text-muted")
     left = Content.assemble(text.truncate(room, ellipsis=True), "  ", note)
     left = left.truncate(max(room - key.cell_length - 2, 4), ellipsis=True)
     return Content.assemble(left, " " * max(room - left.cell_length - key.cell_length, 1), key)
+
+
+def phrase(text: str, room: int) -> str:
+    """As much of it as fits and can stand alone: up to a semicolon, a comma or a bracket; else nothing."""
+    if cell_len(text) <= room:
+        return text
+    ends = [
+        match.start() for match in re.finditer(r"[;,] | \(", text) if cell_len(text[: match.start()]) <= room
+    ]
+    return text[: ends[-1]] if ends else ""

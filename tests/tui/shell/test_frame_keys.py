@@ -17,6 +17,7 @@ from seattui.tui.action import NO_KEY, PLACES, Action
 from seattui.tui.actions import ACTIONS, BY_ID, bindings_for
 from seattui.tui.app import SeattuiApp
 from seattui.tui.shell import keymap
+from seattui.tui.shell.palette import phrase
 from tests.support.hostile import STORABLE
 from tests.support.screens import at_rest, dump
 from tests.tui.shell.frame_support import Plain, frame
@@ -253,6 +254,18 @@ class TestHelp:
 
 
 class TestPalette:
+    @pytest.mark.parametrize(
+        ("room", "shown"),
+        [
+            (60, "Sort by another column; the same column again, reverses it"),
+            (50, "Sort by another column; the same column again"),
+            (30, "Sort by another column"),
+            (10, ""),
+        ],
+    )
+    def test_a_note_ends_where_a_phrase_does(self, room: int, shown: str) -> None:
+        assert phrase("Sort by another column; the same column again, reverses it", room) == shown
+
     async def test_every_action_stands_on_one_line_with_its_key_from_the_first_look_on(
         self, acme: Opening
     ) -> None:

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from pathlib import Path
 
 import pytest
 
+from seattui.demo.build import make_demo
+from seattui.service.session import open_session
 from seattui.tui.help.legend import LEGEND, PUNCTUATION
 from tests.support.glyphs import unusual
+from tests.support.looks.views import AT, ONLOOKER
 from tests.support.terminal import ROOT
+from tests.tui.people.users_app import app_on, press, settled, until
 from tests.tui.shell.test_glyphs import texts
 
 TUI = ROOT / "seattui" / "tui"
@@ -41,3 +46,15 @@ def test_each_is_drawn_somewhere_and_no_font_lacks_it() -> None:
         parts = re.findall(r"\[.\]|\(.\)|\S+", signs)
         assert set(parts) <= known, signs
     assert unusual("".join(LEGEND)) == set()
+
+
+async def test_help_says_which_permission_is_missing_and_who_has_it(tmp_path: Path) -> None:
+    path = str(tmp_path / "demo.db")
+    make_demo(path, users=30, at=AT).close()
+    session = open_session(path, operator=ONLOOKER, at=AT)
+    async with app_on(session).run_test(size=(120, 40)) as pilot:
+        await settled(pilot)
+        await press(pilot, "question_mark", *"create user")
+        shown = " ".join((await until(pilot, lambda text: "has it" in text or "have it" in text)).split())
+    session.close()
+    assert "(needs Add & edit users · Ana Torres" in shown

@@ -22,6 +22,7 @@ SOME: tuple[tuple[str, tuple[int, int], Language], ...] = (
     ("billing", SMALL, "de"), ("teams", LARGE, "de"), ("change-seat", SMALL, "de"), ("edit-user", LARGE, "de"),
     ("remove-user", MIDDLE, "de"), ("off-board", SMALL, "de"), ("help", SMALL, "de"), ("first-run", SMALL, "de"),
     ("filter", LARGE, "de"), ("write-teams", SMALL, "de"), ("chart", MIDDLE, "de"),
+    ("palette", SMALL, "de"), ("palette", LARGE, "en"), ("move-seat-to", MIDDLE, "de"),
 )  # fmt: skip
 BY_NAME = {view.name: view for view in VIEWS}
 Look = tuple[View, tuple[int, int], Language]
