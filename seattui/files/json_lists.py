@@ -15,6 +15,11 @@ def as_text(value: Mapping[str, Any]) -> str:
     return json.dumps({"format": FORMAT, **value}, indent=2).replace("\x7f", "\\u007f")
 
 
+def as_line(value: Mapping[str, Any]) -> str:
+    """The same on one line, for readers that take JSON line by line."""
+    return _line({"format": FORMAT, **value})
+
+
 def write(
     out: TextIO,
     name: str,

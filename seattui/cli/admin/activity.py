@@ -10,7 +10,7 @@ from seattui.cli.run.command_run import run_of
 from seattui.cli.run.exporting import File, Replace, export
 from seattui.cli.run.options import noun, option, verb
 from seattui.cli.run.screenful import Limit
-from seattui.cli.selection.list_form import Form
+from seattui.cli.selection.list_form import ListForm
 from seattui.cli.selection.record_list import Wanted, print_record
 from seattui.kit.i18n import msg, plural
 from seattui.kit.text import safe
@@ -45,9 +45,10 @@ def listed(
     search: Search = "",
     user: Touching = "",
     limit: Limit = None,
-    output: Form = None,
+    *,
+    form: ListForm,
 ) -> None:
-    print_record(run_of(context), "activity", output, limit, lambda session: Wanted(search, user))
+    print_record(run_of(context), "activity", form, limit, lambda session: Wanted(search, user))
 
 
 def exported(

@@ -9,7 +9,7 @@ import typer
 from seattui.cli.run.command_run import run_of
 from seattui.cli.run.options import argument, option, verb
 from seattui.cli.run.screenful import Limit
-from seattui.cli.selection.list_form import Form
+from seattui.cli.selection.list_form import ListForm
 from seattui.cli.selection.record_list import Wanted, print_record
 from seattui.kit.i18n import msg
 
@@ -33,12 +33,13 @@ def history(
         ),
     ] = "",
     limit: Limit = None,
-    output: Form = None,
+    *,
+    form: ListForm,
 ) -> None:
     print_record(
         run_of(context),
         "history",
-        output,
+        form,
         limit,
         lambda session: Wanted(search, person=session.ever_at(email)),
     )

@@ -10,7 +10,7 @@ from seattui.cli.run.command_run import CommandRun
 from seattui.cli.run.screenful import up_to
 from seattui.cli.run.table import table
 from seattui.cli.run.values import some_whole
-from seattui.cli.selection.list_form import print_csv, wants_csv
+from seattui.cli.selection.list_form import ListForm
 from seattui.domain.model import Activity
 from seattui.files import json_lists, sheets
 from seattui.files.json_shapes import activity_json
@@ -33,19 +33,18 @@ class Wanted(NamedTuple):
 
 
 def print_record(
-    run: CommandRun, name: str, output: str | None, limit: str | None, wanted: Callable[[Session], Wanted]
+    run: CommandRun, name: str, form: ListForm, limit: str | None, wanted: Callable[[Session], Wanted]
 ) -> None:
     """`name`: the list's in JSON."""
-    csv = wants_csv(run, output)
+    csv, chosen = form.wants_csv(run), form.chosen(sheets.ACTIVITY)
     most = some_whole("--limit", limit)
     session = run.session()
     rows = up_to(session, _pages(session, wanted(session), most), most)
-    if run.out.json or csv:
-        items = (activity_json(row, session.account.currency) for row in rows)
-        if csv:
-            print_csv(sheets.ACTIVITY, items)
-        else:
-            json_lists.write(sys.stdout, name, items)
+    items = (activity_json(row, session.account.currency) for row in rows)
+    if run.out.json:
+        json_lists.write(sys.stdout, name, items)
+        return
+    if chosen.printed(run, csv, items, session.account.zone):
         return
     headers = (msg("No."), msg("When"), msg("Who"), msg("Change"), msg("People"), msg("Reason"))
     zone = session.account.zone

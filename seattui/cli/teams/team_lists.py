@@ -9,7 +9,7 @@ import typer
 from seattui.cli.run.command_run import CommandRun, run_of
 from seattui.cli.run.exporting import File, Replace, export
 from seattui.cli.run.table import table
-from seattui.cli.selection.list_form import print_csv, wants_csv
+from seattui.cli.selection.list_form import ListForm
 from seattui.domain.billing.subscription import Subscription
 from seattui.domain.billing.team_costs import TeamCosts
 from seattui.domain.billing.team_sums import TeamCounts, apart, together
@@ -23,20 +23,20 @@ from seattui.kit.text import safe
 INDENT = "  "
 
 
-def show(run: CommandRun, form: str | None, *, each_apart: bool) -> None:
+def show(run: CommandRun, form: ListForm, *, each_apart: bool) -> None:
     """Prints teams below their parents, with what the teams below them have or each apart, and the costs of people
     without a team and of unassigned seats.
     """
-    csv = wants_csv(run, form)
+    csv = form.wants_csv(run)
     session = run.session()
     all_teams, costs = session.team_costs()
-    if run.out.json:
-        run.out.data({"teams": teams_json(all_teams, costs), **cost_totals_json(costs)})
-        return
     held = session.subscriptions()
-    if csv:
-        sheet = sheets.teams((s.hub for s in held), costs.months)
-        print_csv(sheet, teams_json(all_teams, costs))
+    chosen = form.chosen(sheets.teams((s.hub for s in held), costs.months))
+    items = teams_json(all_teams, costs)
+    if run.out.json:
+        run.out.data({"teams": items, **cost_totals_json(costs)})
+        return
+    if chosen.printed(run, csv, items):
         return
     headers: tuple[Message | str, ...] = (
         msg("Team"),

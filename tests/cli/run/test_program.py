@@ -236,6 +236,27 @@ class TestALargeImport:
         assert seattui("users", "list", "--json", "--limit", "0", "--store", str(store)).json["total"] == 300
 
 
+class TestStandardInput:
+    @pytest.mark.parametrize(
+        ("argv", "what"),
+        [
+            (("operators", "keys", "add", "bo@acme.example", "-"), "public keys, one a line"),
+            (("catalogue", "load", "-"), "prices as TOML"),
+            (("users", "import", "-"), "people as CSV"),
+            (("run", "-"), "commands, one a line"),
+        ],
+        ids=lambda given: given[0] if isinstance(given, tuple) else "",
+    )
+    def test_on_a_terminal_is_told_to_be_awaited(self, store: Path, argv: tuple[str, ...], what: str) -> None:
+        with Terminal(command(*argv, "--store", str(store))) as terminal:
+            terminal.wait_for(f"Waiting for {what}.")
+            terminal.child.send("\x04")
+            terminal.ended()
+
+    def test_of_a_script_is_read_without_a_word(self, store: Path) -> None:
+        assert seattui("run", "-", "--store", str(store), text="seats list\n").err == ""
+
+
 class TestInterrupted:
     def test_a_reader_stops_quietly(
         self, store: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
