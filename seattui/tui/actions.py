@@ -14,8 +14,9 @@ from typing import Final
 from textual.binding import Binding, BindingType
 
 from seattui.kit.i18n import Message, msg
-from seattui.tui.action import EVERYWHERE, LIST, NO_KEY, PEOPLE, PLACES, SEARCH, Action
+from seattui.tui.action import EVERYWHERE, NO_KEY, PEOPLE, PLACES, Action
 from seattui.tui.billing_actions import OF_BILLING
+from seattui.tui.list_actions import OF_LISTS
 from seattui.tui.team_actions import OF_TEAMS, TEAMS_NEED
 
 
@@ -321,28 +322,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         footer=False,
         about=EVERYWHERE,
     ),
-    Action(
-        "search_done",
-        "enter,down",
-        msg("Go to the list"),
-        msg("Go to the list and keep the search"),
-        (SEARCH,),
-    ),
-    Action(
-        "search_leave",
-        "escape",
-        msg("Leave"),
-        msg("Leave the search field; again: clear the search"),
-        (SEARCH,),
-    ),
-    Action("down", "j,down", msg("One row down"), msg("One row down"), (LIST,), footer=False),
-    Action("up", "k,up", msg("One row up"), msg("One row up"), (LIST,), footer=False),
-    Action("half_down", "ctrl+d", msg("Half a page down"), msg("Half a page down"), (LIST,), footer=False),
-    Action("half_up", "ctrl+u", msg("Half a page up"), msg("Half a page up"), (LIST,), footer=False),
-    Action("page_down", "pagedown", msg("A page down"), msg("A page down"), (LIST,), footer=False),
-    Action("page_up", "pageup", msg("A page up"), msg("A page up"), (LIST,), footer=False),
-    Action("top", "g,home", msg("To the first row"), msg("To the first row"), (LIST,), footer=False),
-    Action("bottom", "G,end", msg("To the last row"), msg("To the last row"), (LIST,), footer=False),
+    *OF_LISTS,
     _place("users", "1", msg("Users"), msg("People, their seats, and who hardly uses one")),
     _place("teams", "2", msg("Teams"), msg("Teams, and the seats of their members")),
     _place("seats", "3", msg("Seats"), msg("How many paid seats are assigned, and to whom")),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from rich.cells import cell_len
 from textual.content import Content
 
+from seattui.domain.people.permissions import label_of
 from seattui.kit.i18n import Message, msg
 from seattui.kit.text import fold
 from seattui.tui.action import EVERYWHERE, LIST, SEARCH, SUBJECT_OF, SUBJECTS, Action
@@ -15,9 +16,11 @@ from seattui.tui.actions import ACTIONS, BY_ID
 from seattui.tui.frame import Frame
 from seattui.tui.help.legend import LEGEND
 from seattui.tui.shell.keymap import gave_way, shown
+from seattui.tui.shell.who_may import Lacking
 from seattui.tui.widgets.wrapped import wrapped
 
 if TYPE_CHECKING:
+    from seattui.domain.people.holders import Holders
     from seattui.domain.rules import Rule
 
 NUMBER = 5
@@ -53,9 +56,11 @@ class Section(NamedTuple):
     entries: Sequence[Entry]
 
 
-def sections(frame: Frame, place: str, refused_by: Sequence[str]) -> Iterator[Section]:
+def sections(
+    frame: Frame, place: str, refused_by: Sequence[str], have: Mapping[Lacking, Holders]
+) -> Iterator[Section]:
     """The rules that refused what was asked for come first, then keys: of what the place is about, of what else works
-    here, and of the other places."""
+    here, and of the other places. `have`: who has each permission that is missing for some of them."""
     from seattui.domain.rules import BY_CODE, RULES  # not imported at the start of the program
 
     asked = [BY_CODE[code] for code in refused_by]
@@ -63,6 +68,7 @@ def sections(frame: Frame, place: str, refused_by: Sequence[str]) -> Iterator[Se
     for subject in _in_order(place):
         rows = sorted((a for a in ACTIONS if a.subject == subject), key=lambda one: not works_at(one, place))
         yield Section(TITLES[subject], [_key(frame, one, place) for one in rows])
+    yield Section(msg("Permissions you don't have"), [_missing(frame, *one) for one in have.items()])
     yield Section(msg("Signs"), [_sign(*one) for one in LEGEND.items()])
     yield Section(msg("Other keys"), [_note()])
     yield Section(msg("The rules"), [_rule(rule) for rule in RULES if rule not in asked])
@@ -104,6 +110,13 @@ def _key(frame: Frame, action: Action, place: str) -> Entry:
         yield from (Content.styled(" " * KEYS + line, style) for line in others)
 
     return Entry(fold(f"{keys} {text} {action.id}"), lines)
+
+
+def _missing(frame: Frame, lacking: Lacking, who: Holders) -> Entry:
+    """`Modify billing: Ada Berg and 2 others have it.`"""
+    label, has = label_of(lacking[0], frame.permissions.values()), who.said()
+    text = str(msg("{permission}: {who}", permission=label, who=has) if has else label)
+    return Entry(fold(text), lambda width: map(Content, wrapped(text, width)))
 
 
 def _sign(signs: str, meaning: Message) -> Entry:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import cast
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, cast
 
 from textual import events
 from textual.app import ComposeResult
@@ -14,11 +14,15 @@ from textual.widgets import Static
 from seattui.kit.i18n import msg
 from seattui.kit.text import fold, safe
 from seattui.tui.action import PLACES
-from seattui.tui.actions import BY_ID
+from seattui.tui.actions import ACTIONS, BY_ID
 from seattui.tui.frame import Frame
-from seattui.tui.help.entries import sections
+from seattui.tui.help.entries import Section, sections
 from seattui.tui.shell.dialog import Dialog, Keys
+from seattui.tui.shell.who_may import Lacking, codes_lacking, who_may
 from seattui.tui.widgets.scrolls import LongText
+
+if TYPE_CHECKING:
+    from seattui.domain.people.holders import Holders
 
 LONGEST = 40
 """Characters of a search."""
@@ -47,9 +51,22 @@ class HelpScreen(Dialog[None]):
         yield self.key_line()
 
     def on_mount(self) -> None:
-        self._sections = list(sections(cast(Frame, self.app), self._place, self._refused_by))
+        self._sections = self._listed({})
         self.start_at(self.query_one(LongText))
         self._draw(self.app.size.width)
+        self.run_worker(self._read_who_may(), group="who-may")
+
+    def _listed(self, have: Mapping[Lacking, Holders]) -> list[Section]:
+        return list(sections(cast(Frame, self.app), self._place, self._refused_by, have))
+
+    async def _read_who_may(self) -> None:
+        """Who has the permissions that the operator lacks, once the rest is drawn."""
+        await self.drawn.wait()
+        frame = cast(Frame, self.app)
+        lacking = {code: None for action in ACTIONS for code in codes_lacking(frame, action)}
+        if have := await who_may(frame, [(code,) for code in lacking]):
+            self._sections, self._width = self._listed(have), 0
+            self._draw(self.size.width)
 
     def on_resize(self, event: events.Resize) -> None:
         self._draw(event.size.width)

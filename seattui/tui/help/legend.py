@@ -29,5 +29,5 @@ LEGEND: Final[Mapping[str, Message]] = {
     "█ ░ ▞ ≡": msg("The subscriptions of the chart, each with its name beside it"),
 }
 """One or several signs, and their meaning."""
-PUNCTUATION: Final = frozenset("·“”─━│├└")
+PUNCTUATION: Final = frozenset("·“”─│├└")
 """What is drawn between words, around boxes and in trees."""

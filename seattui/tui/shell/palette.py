@@ -110,7 +110,9 @@ class Palette(Dialog[Callable[[], object]]):
     async def _read_who_may(self) -> None:
         """Who has what the operator lacks for some of the actions."""
         await self.drawn.wait()
-        self._who_may = await who_may(self.frame, actions_for(self._place, EVERYWHERE))
+        actions = actions_for(self._place, EVERYWHERE)
+        lacking = {codes for one in actions if (codes := codes_lacking(self.frame, one))}
+        self._who_may = await who_may(self.frame, lacking)
         if self._who_may:
             self._show(self.query_one(Field).value)
 

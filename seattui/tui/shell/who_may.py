@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from seattui.kit.cancellation import CancelToken
@@ -45,12 +45,12 @@ def who_have(session: ScreenSession, lacking: Collection[Lacking]) -> Mapping[La
     """Who has what is missing for each of several actions; runs in a worker."""
     from seattui.domain.people.holders import who_has
 
-    return {codes: who_has(session, codes) for codes in {*lacking}}
+    return {codes: who_has(session, codes) for codes in lacking}
 
 
-async def who_may(frame: Frame, actions: Iterable[Action]) -> Mapping[Lacking, Holders]:
-    """Who has what the operator lacks for these actions; empty if that is nothing, or can't be read now."""
-    lacking, session = {codes for one in actions if (codes := codes_lacking(frame, one))}, frame.session
+async def who_may(frame: Frame, lacking: Collection[Lacking]) -> Mapping[Lacking, Holders]:
+    """Who has what is missing for each of several actions; empty if that is nothing, or can't be read now."""
+    session = frame.session
     if not lacking or session is None or frame.out_of_reach:
         return {}
     return await in_thread(lambda: who_have(session, lacking), "who-may")

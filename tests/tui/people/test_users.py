@@ -18,7 +18,7 @@ from seattui.tui.people.list.sort_users import SortDialog
 from seattui.tui.shell.state import State
 from tests.support.memory.fake_session import FakeSession, person
 from tests.support.screens import workers_done
-from tests.tui.people.users_app import app_on, place, press, result, settled
+from tests.tui.people.users_app import app_on, place, press, result, settled, until
 
 NARROW, WIDE = (80, 24), (120, 40)
 
@@ -357,3 +357,15 @@ async def test_what_is_typed_before_the_store_is_open_counts() -> None:
         shown = await settled(pilot)
         assert "/ muller" in shown
         assert place(pilot).wanted == UserFilter(search="muller", status=Status.ACTIVE)
+
+
+async def test_help_says_who_has_the_permissions_that_are_missing() -> None:
+    session = FakeSession(20, operator=["modify_billing"])
+    async with app_on(session).run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await press(pilot, "question_mark")
+        await press(pilot, "T", *"orres", "space", *"has")
+        shown = await until(pilot, lambda shown: "Permissions you don't have" in shown)
+        assert "Add & edit users: Ana Torres has it." in shown
+        assert "Export users: Ana Torres has it." in shown
+        assert "Modify billing:" not in shown
