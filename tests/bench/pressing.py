@@ -10,7 +10,7 @@ from tests.bench.measure import QUIET, Step, key, median, pressed, times
 from tests.bench.report import Figure
 from tests.bench.starting import NEEDED
 from tests.bench.stores import Stores
-from tests.support.terminal import Terminal
+from tests.support.terminal import Terminal, environment
 
 SORT = "a new sort"
 STOCK = [sys.executable, "-m", "tests.bench.rivals", "stock", "1000"]
@@ -21,6 +21,8 @@ END, AGAIN = "the first End", "End, once more"
 TIMES = times(15)
 REACH = {"cursor": 0.7, "PageDown": 0.4, END: 0.4, SORT: 1.0}
 BYTES = {"cursor": 100, "PageDown": 1500, "a letter that changes no row": 150, "Change seat": 2500, "idle": 0}
+RICH = {name: 2 * most for name, most in BYTES.items()} | {"cursor": 400}
+"""Bytes with all colours, where the whole row at the cursor is lit."""
 IDLE = 3.0
 
 
@@ -80,10 +82,10 @@ def wire(stores: Stores, users: int) -> Iterator[Figure]:
             _bytes(stores.argv(users, *options), columns, rows)
             for options in (("--plain-output",), ("--lean",), ())
         )
-        for mode, sent, factor in (("lean", lean, 1), ("rich", rich, 2)):
+        for mode, sent, reaches in (("lean", lean, BYTES), ("rich", rich, RICH)):
             section = f"Bytes at {columns}×{rows}, {mode}"
-            for name, most in BYTES.items():
-                reach = factor * most if (columns, rows) == (80, 24) else None
+            for name, most in reaches.items():
+                reach = most if (columns, rows) == (80, 24) else None
                 yield Figure(section, name, 0, sent[name], "bytes", reach=reach)
                 if plain[name]:
                     beside = plain[name]
@@ -93,7 +95,8 @@ def wire(stores: Stores, users: int) -> Iterator[Figure]:
 
 
 def _bytes(argv: Sequence[str], columns: int, rows: int) -> dict[str, float]:
-    with Terminal(argv, columns=columns, rows=rows) as terminal:
+    colors = environment(TERM="xterm-256color", COLORTERM="")
+    with Terminal(argv, columns=columns, rows=rows, env=colors) as terminal:
         terminal.wait_for("@", 600)
         terminal.settle(1.5)
         sent = {

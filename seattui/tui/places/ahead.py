@@ -31,6 +31,7 @@ MODULES: Final = (
     "seattui.tui.people.edit.edit_users",
     "seattui.tui.people.create.create_words",
     "seattui.tui.people.create.create_user",
+    "seattui.tui.people.list.choose_columns",
     "seattui.tui.seats.buy_seats",
     "seattui.tui.seats.remove_seats",
     "seattui.domain.rules",

@@ -43,7 +43,7 @@ class ColumnsDialog(Dialog["tuple[ViewColumn, ...] | None"]):
     KEYS: ClassVar[Keys] = (
         ("enter", msg("Show")),
         ("space", msg("On or off")),
-        ("J,K", msg("Move")),
+        ("J,K", msg("Reorder")),
         ("left,right", msg("Width")),
         ("r", msg("Usual ones")),
         ("escape", msg("Cancel")),
@@ -80,15 +80,14 @@ class ColumnsDialog(Dialog["tuple[ViewColumn, ...] | None"]):
     # --- drawing -----------------------------------------------------------------------------------
 
     def _line(self, column: ViewColumn, widths: Mapping[str, int]) -> Content:
-        known = NAMED[column.name]
-        note: object = "" if column.width is None else column.width
-        if not column.hidden and column.name not in widths:
-            note = msg("no room")
+        """On or off, its heading, and how wide it is: as chosen, or, muted, as there is room."""
+        room = widths.get(column.name) if not column.hidden else None
+        note: object = column.width or room or ("" if column.hidden else msg("no room"))
         tone = "$foreground-muted" if column.hidden else ""
         return Content.assemble(
             ("[ ] " if column.hidden else "[x] ", tone),
-            (fit(str(known.heading), self._label + 2), tone),
-            (str(note), "$foreground-muted"),
+            (fit(str(NAMED[column.name].heading), self._label + 2), tone),
+            (str(note), "$text-accent" if column.width else "$foreground-muted"),
         )
 
     def _draw(self) -> None:

@@ -105,7 +105,14 @@ class TestTheDialog:
             shown = await press(pilot, "C")
             assert shown.count("[x]") + shown.count("[ ]") == len(COLUMNS)
             last = shown.splitlines()[-1]
-            for key in ("enter", "space", "JK", "←→", "r ", "esc"):
+            for key in (
+                "Enter Zeigen",
+                "Leertaste Wahl",
+                "JK Ordnen",
+                "←→ Breite",
+                "r Übliche",
+                "Esc Abbrechen",
+            ):
                 assert key in last
 
     async def test_a_long_list_in_a_low_terminal_scrolls_to_each_column(self) -> None:
