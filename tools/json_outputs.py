@@ -225,12 +225,48 @@ class Idle(TypedDict):
 
 
 class Billed(Subscription):
+    committed: Money
     idle: Idle
     months: list[FromDay]
 
 
+class EachInterval(TypedDict):
+    months: int
+    amount: Money
+
+
+class Total(TypedDict):
+    a_month: Money
+    each: list[EachInterval]
+
+
+class NextInvoices(TypedDict):
+    on: str
+    total: Money
+    hubs: list[str]
+
+
+class Committed(TypedDict):
+    until_renewals: Money
+    invoices: int
+
+
+class Decision(TypedDict):
+    kind: Literal["renewal", "no-seats", "removal", "low-seats", "idle-seats"]
+    hub: str
+    seats: int
+    renews_on: str
+    days_left: int
+    saves_each_interval: Money
+    text: str
+
+
 class Billing(Output):
     subscriptions: list[Billed]
+    total: Total
+    next_invoice: NextInvoices | None
+    committed: Committed
+    decisions: list[Decision]
 
 
 class InvoiceLine(TypedDict):

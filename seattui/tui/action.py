@@ -8,6 +8,8 @@ from typing import Final
 from seattui.kit.i18n import Message
 from seattui.kit.records import dataclass
 
+NO_KEY: Final = "<ignore>"
+"""Used where an action has no key, as Textual has it; it is still available in the palette and in help."""
 EVERYWHERE: Final = "everywhere"
 LIST: Final = "list"
 SEARCH: Final = "search"

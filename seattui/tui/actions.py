@@ -14,7 +14,7 @@ from typing import Final
 from textual.binding import Binding, BindingType
 
 from seattui.kit.i18n import Message, msg
-from seattui.tui.action import EVERYWHERE, PEOPLE, PLACES, Action
+from seattui.tui.action import EVERYWHERE, NO_KEY, PEOPLE, PLACES, Action
 from seattui.tui.billing_actions import OF_BILLING
 from seattui.tui.list_actions import OF_LISTS
 from seattui.tui.team_actions import OF_TEAMS, TEAMS_NEED
@@ -342,6 +342,14 @@ ACTIONS: Final[tuple[Action, ...]] = (
         msg("Help"),
         msg("All keys, and the rules"),
         (EVERYWHERE,),
+    ),
+    Action(
+        "reload_settings",
+        NO_KEY,
+        msg("Read settings again"),
+        msg("Keys, theme and folders as the settings file has them now; the rest at the next start"),
+        (EVERYWHERE,),
+        footer=False,
     ),
     Action(
         "step_back",

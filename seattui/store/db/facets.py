@@ -94,6 +94,11 @@ def asked(account_id: int) -> Statement:
     return Statement(_CODES, {"account": account_id})
 
 
+def asked_counts(account_id: int) -> Statement:
+    """What `counted` asks."""
+    return Statement(_COUNTED, {"account": account_id})
+
+
 def codes(tx: Connection, account_id: int) -> Codes:
     """Read once in a transaction."""
     transaction = tx.get_transaction()
@@ -116,13 +121,16 @@ def forget_codes(tx: Connection) -> None:
 
 def counted(tx: Connection, account_id: int) -> dict[int, int]:
     """People per facet, without removed people."""
-    rows = ask(tx, Statement(_COUNTED, {"account": account_id}))
+    rows = ask(tx, asked_counts(account_id))
     return {facet: people for facet, people in rows if STATUS.value_of(facet) is not Status.REMOVED}
 
 
 def matching(wanted: UserFilter, known: Codes, people: Mapping[int, int]) -> dict[int, int] | None:
     """The facets that match the access state parts of a filter, with their people; None if all match."""
-    from seattui.domain.people.matching import access_state_matches
+    from seattui.domain.people.matching import access_state_parts
 
-    matched = {f: n for f, n in people.items() if access_state_matches(wanted, known.access_state(f))}
+    if not (parts := access_state_parts(wanted)):
+        return None
+    states = {facet: known.access_state(facet) for facet in people}
+    matched = {f: n for f, n in people.items() if all(part(wanted, states[f]) for part in parts)}
     return matched if len(matched) < len(people) else None

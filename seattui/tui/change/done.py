@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from textual import events
 from textual.app import ComposeResult
@@ -15,8 +16,11 @@ from seattui.domain.billing.subscription import Subscription
 from seattui.domain.plan.effects import MailQueued, RemovalScheduled
 from seattui.domain.plan.plan import Plan
 from seattui.kit.i18n import Message, msg, plural
-from seattui.tui.shell.dialog import Dialog
+from seattui.tui.shell.dialog import Dialog, Keys
 from seattui.tui.widgets.wrapped import Prose
+
+if TYPE_CHECKING:
+    from seattui.tui.change.everyone import Everyone
 
 NAMED = 3
 
@@ -24,14 +28,31 @@ NAMED = 3
 class DoneDialog(Dialog[None]):
     """A confirmation. Enter, Esc or q close it."""
 
-    BINDINGS = [Binding("escape,q", "close", show=False)]
-    KEYS = (("enter", msg("Close")),)
+    BINDINGS = [Binding("escape,q", "close", show=False), Binding("a", "everyone", show=False)]
 
-    def __init__(self, heading: Message, result: Sequence[Message], mail: Message | None) -> None:
+    def __init__(
+        self,
+        heading: Message,
+        result: Sequence[Message],
+        mail: Message | None,
+        everyone: Everyone | None = None,
+    ) -> None:
+        """`everyone`: who was changed, where it was several."""
         super().__init__()
+        self._everyone = everyone
         self._heading = heading
         self._sentences = result
         self._mail = mail
+
+    def keys(self) -> Keys:
+        listed = [("a", msg("Everyone"))] if self._everyone else []
+        return (*listed, ("enter", msg("Close")))
+
+    def action_everyone(self) -> None:
+        from seattui.tui.change.everyone import EveryoneDialog
+
+        if self._everyone is not None:
+            self.app.push_screen(EveryoneDialog(self._everyone))
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog") as box:

@@ -85,7 +85,7 @@ class UndoDialog(RefusalOptionsDialog):
     def everyone(self) -> Everyone | None:
         from seattui.tui.change.everyone import changed_in
 
-        return changed_in(self.session, self.row, self.plan) if self.row.people else None
+        return changed_in(self.session, self.row.id, self.row.people, self.plan) if self.row.people else None
 
     def on_check_changed(self) -> None:
         self.replan()

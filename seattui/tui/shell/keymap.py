@@ -11,11 +11,9 @@ from textual.keys import Keys, format_key
 from seattui.kit.close_words import closest
 from seattui.kit.errors import KeysError
 from seattui.kit.i18n import msg
-from seattui.tui.action import EVERYWHERE, LIST, PLACES, SEARCH, Action
+from seattui.tui.action import EVERYWHERE, LIST, NO_KEY, PLACES, SEARCH, Action
 from seattui.tui.actions import ACTIONS, BY_ID, actions_for
 
-NO_KEY = Keys.Ignore.value
-"""Used where an action has no key; it is still available in the palette and in help."""
 _SHOWN = {
     "escape": msg("esc"),
     "enter": msg("enter"),

@@ -59,6 +59,7 @@ class TableLines(ScrollView, Generic[R]):
         "table--blurred",
         "table--blurred-lit",
     }
+    ALLOW_SELECT = False
     cursor: reactive[int] = reactive(0, repaint=False)
 
     def __init__(self, columns: Sequence[TableColumn[R]], *, id: str | None = None) -> None:
