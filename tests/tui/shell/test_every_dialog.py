@@ -30,8 +30,8 @@ LONG = "Okafor"
 WAYS = (
     "c", "m", "e", "n|x|@|a|.|e|x", "d", "O", "D", "t", "T", "x", "i", "w", "f", "o", "C", "colon", "question_mark",
     "e|down|space|s", "n|x|escape", "2|n", "2|e", "2|m", "2|D", "2|a", "4|b", "4|up|up|d", "4|down|x", "4|i|w",
-    "5|u", "1|h|U", "V", "apostrophe", "apostrophe|ctrl+x",
-    "a|d|a", "d|w",
+    "5|u", "1|h|U",
+    "a|d|a", "d|w", "V", "apostrophe", "apostrophe|ctrl+x",
 )  # fmt: skip
 """Keys that open each dialog, from the list of people or a place."""
 CHOOSING = {"FilterDialog", "SortDialog", "ColumnsDialog", "ViewsDialog", "Palette"}

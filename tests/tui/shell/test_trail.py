@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from seattui.tui.shell.trail import MAX_STEPS, Page, Spot, Step, Trail
-
-
-@dataclass(frozen=True, slots=True)
-class Found(Spot):
-    what: str = ""
+from seattui.tui.activity.activity import ActivitySpot
+from seattui.tui.shell.trail import MAX_STEPS, Page, Step, Trail
 
 
 def step(what: str, at: int | None = None) -> Step:
-    return Step("users", Found(at, what))
+    return Step("users", ActivitySpot(at, what))
 
 
 def page(what: str, key: int) -> Step:
-    return Step("users", Found(None, what), Page(key, lambda: None, lambda: None))
+    return Step("users", ActivitySpot(None, what), Page(key, lambda: None, lambda: None))
 
 
 def trail(*steps: Step) -> Trail:
@@ -29,8 +23,8 @@ def trail(*steps: Step) -> Trail:
 
 def what(trail: Trail) -> str:
     assert trail.current
-    assert isinstance(trail.current.spot, Found)
-    return trail.current.spot.what
+    assert isinstance(trail.current.spot, ActivitySpot)
+    return trail.current.spot.search
 
 
 class TestTrail:

@@ -298,15 +298,8 @@ class PeoplePlace(ShownPlace):
 
     # --- search, filters, sort -------------------------------------------------------------------------
 
-    def set_filter(
-        self,
-        wanted: UserFilter,
-        stay: Stay,
-        list_it: bool = True,
-        at: int | None = None,
-        typing: object = None,
-    ) -> None:
-        """`at`: whom the cursor is put on; `typing`: the search that it was typed in."""
+    def set_filter(self, wanted: UserFilter, stay: Stay, list_it: bool = True, typing: object = None) -> None:
+        """`typing`: the search that it was typed in."""
         if wanted == self.wanted:
             return
         self.frame.keep_step()
@@ -315,7 +308,7 @@ class PeoplePlace(ShownPlace):
         if self.people_view is not None:
             self.arrangement.remember("filter", as_json(wanted))
         if list_it:
-            self.reload_list(stay, at)
+            self.reload_list(stay)
         self.shows_else(typing)
 
     def action_search(self) -> None:
@@ -347,8 +340,8 @@ class PeoplePlace(ShownPlace):
         self.action_filter(event.part)
 
     def action_clear_filters(self) -> None:
-        self.shown.view = None
         self.set_filter(replace(self.first_filter(), search=self.wanted.search), Stay.ROW)
+        self.shown.leave()
 
     def on_windowed_table_sort_chosen(self, event: WindowedTable.SortChosen) -> None:
         self.arrangement.sort_by_heading(event.column)
@@ -380,10 +373,10 @@ class PeoplePlace(ShownPlace):
     ) -> None:
         """Sets filter, order, columns unless they stay, and the search field; `at`: whom the cursor is put on."""
         stay = Stay.CHOSEN if at is None else Stay.ROW
-        needs_more = self.arrangement.arrange(sort, self.columns if columns is None else columns)
-        if wanted != self.wanted:
-            self.set_filter(wanted, stay, at=at)
-        elif needs_more:
+        filtered = wanted != self.wanted
+        self.set_filter(wanted, stay, list_it=False)
+        arranged = self.arrangement.arrange(sort, self.columns if columns is None else columns)
+        if filtered or arranged:
             self.reload_list(stay, at)
         self.bar.search.value = wanted.search
         self.shows_else()

@@ -73,19 +73,23 @@ class Shown:
         except Refused as problem:
             self._place.show_error(problem)
             return
-        self._place.frame.keep_step()
-        self.view = saved
         self._place.show_list(view.filter, view.sort, view.columns)
+        self.view = saved
+        self._place.shows_else()
 
     def saved(self, name: str, shared: bool) -> None:
         """What the list shows was saved under this name."""
         self._read((name, shared))
 
+    def leave(self) -> None:
+        """What the list shows from now on has nothing to do with the view."""
+        self.view = None
+        self._place.shows_else()
+
     def forget(self, view: SavedView) -> None:
         """It was deleted here."""
         if self.view is not None and (self.view.name, self.view.shared) == (view.name, view.shared):
-            self.view = None
-            self._place.shows_else()
+            self.leave()
 
     def read_again(self) -> None:
         """Somebody may have changed or deleted the view that is open."""
