@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from seattui.kit.records import dataclass
 from seattui.tui.shell.trail import MAX_STEPS, Page, Spot, Step, Trail
 
 
