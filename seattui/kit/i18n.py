@@ -195,6 +195,16 @@ def moment(value: datetime, zone: tzinfo | None = None) -> str:
     return f"{day(local.date())} {local:%H:%M}"
 
 
+def short_moment(value: datetime, zone: tzinfo, year: int) -> str:
+    """For a column: of this `year` the day and the time, 1 Sep 14:05; of another the day alone, 1 Sep 2025."""
+    from babel.dates import format_skeleton
+
+    local = value.astimezone(zone)
+    if local.year != year:
+        return day(local.date())
+    return f"{_plain(format_skeleton('MMMd', local, locale=_locale(_language)))} {local:%H:%M}"
+
+
 def ago(then: datetime, now: datetime) -> str:
     """2 hours ago, vor 2 Stunden; in the largest unit that fits."""
     if (apart := abs(now - then)) < UNITS["second"]:

@@ -163,18 +163,33 @@ def load(
 
 def _from_file(path: Path, *, needed: bool) -> list[tuple[str, object, Source]]:
     try:
-        text = read_text(path)
+        data, lines = toml_file(path)
     except FileNotFoundError:
         if not needed:
             return []
         raise UsageError("settings", msg("{path} doesn't exist.", path=str(path)), _UNSET) from None
+    _check_private(path, data.get("store"))
+    from seattui.kit.toml_positions import nearest_line
+
+    return [
+        (name, value, Source("file", f"{path}:{nearest_line(lines, (name,))}", lines))
+        for name, value in data.items()
+    ]
+
+
+def toml_file(path: Path) -> tuple[dict[str, Any], dict[tuple[str | int, ...], int]]:
+    """What is in it, and the line of each key. Raises FileNotFoundError, and UsageError with the line that is wrong."""
+    try:
+        text = read_text(path)
+    except FileNotFoundError:
+        raise
     except UnicodeDecodeError:
         raise UsageError("settings", msg("{path} isn't UTF-8 text.", path=str(path))) from None
     except (OSError, ValueError) as error:
         raise _unreadable(path, error) from None
     import tomllib
 
-    from seattui.kit.toml_positions import lines_of_keys, nearest_line
+    from seattui.kit.toml_positions import lines_of_keys
 
     try:
         data = parsed_toml(text)
@@ -186,12 +201,7 @@ def _from_file(path: Path, *, needed: bool) -> list[tuple[str, object, Source]]:
         ) from None
     except Unfit as error:
         raise _unreadable(path, error) from None
-    _check_private(path, data.get("store"))
-    lines = lines_of_keys(text)
-    return [
-        (name, value, Source("file", f"{path}:{nearest_line(lines, (name,))}", lines))
-        for name, value in data.items()
-    ]
+    return data, lines_of_keys(text)
 
 
 def _unreadable(path: Path, error: Exception) -> UsageError:

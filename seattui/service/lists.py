@@ -18,7 +18,7 @@ from seattui.files.json_shapes import (
     activity_json,
     cost_totals_json,
     subscription_json,
-    team_json,
+    teams_json,
 )
 from seattui.files.people_json import person_json
 from seattui.kit.i18n import plural
@@ -57,7 +57,7 @@ def teams(session: ScreenSession) -> ExportedList:
     require(session.operator(), EXPORT_USERS)
     all_teams, costs = session.team_costs()
     sheet = sheets.teams((s.hub for s in session.subscriptions()), costs.months)
-    items = [team_json(team, costs) for team in all_teams]
+    items = teams_json(all_teams, costs)
     return ExportedList(
         "teams",
         sheet.headers,

@@ -14,8 +14,9 @@ from typing import Final
 from textual.binding import Binding, BindingType
 
 from seattui.kit.i18n import Message, msg
-from seattui.tui.action import EVERYWHERE, LIST, PEOPLE, PLACES, SEARCH, Action
+from seattui.tui.action import EVERYWHERE, NO_KEY, PEOPLE, PLACES, Action
 from seattui.tui.billing_actions import OF_BILLING
+from seattui.tui.list_actions import OF_LISTS
 from seattui.tui.team_actions import OF_TEAMS, TEAMS_NEED
 
 
@@ -34,8 +35,9 @@ def _of_people(
     text: Message,
     needs: tuple[str, ...] = _USERS_NEED,
     footer: bool = True,
+    about: str = "",
 ) -> Action:
-    return Action(id, key, label, text, PEOPLE, needs, changes=True, footer=footer)
+    return Action(id, key, label, text, PEOPLE, needs, changes=True, footer=footer, about=about)
 
 
 ACTIONS: Final[tuple[Action, ...]] = (
@@ -47,14 +49,23 @@ ACTIONS: Final[tuple[Action, ...]] = (
         PEOPLE,
         _SEATS_NEED,
         changes=True,
+        about="seats",
     ),
-    Action("mark", "space", msg("Mark"), msg("Mark the person at the cursor; press again to unmark"), PEOPLE),
+    Action(
+        "mark",
+        "space",
+        msg("Mark"),
+        msg("Mark the person at the cursor; press again to unmark"),
+        PEOPLE,
+        about="marking",
+    ),
     Action(
         "search",
         "slash",
         msg("Search"),
         msg("Search as you type; Enter or Down: go to the list, Esc: leave the field, Esc again: clear"),
         ("users", "seats", "activity"),
+        about="finding",
     ),
     Action(
         "filter",
@@ -62,6 +73,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         msg("Filter"),
         msg("Filter by permissions, status, invite status, seat, idle days and team"),
         PEOPLE,
+        about="finding",
     ),
     Action(
         "create_user",
@@ -78,6 +90,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         msg("Details"),
         msg("Show all details of the row at the cursor"),
         ("users", "seats", "billing", "activity"),
+        about="moving",
     ),
     *OF_TEAMS,
     Action(
@@ -95,6 +108,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         msg("Sort"),
         msg("Sort by another column; the same column again reverses the order"),
         PEOPLE,
+        about="finding",
     ),
     Action(
         "columns",
@@ -103,6 +117,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         msg("Choose which columns the list shows, in which order, and how wide"),
         PEOPLE,
         footer=False,
+        about="finding",
     ),
     Action(
         "move_seat",
@@ -112,6 +127,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         PEOPLE,
         _SEATS_NEED,
         changes=True,
+        about="seats",
     ),
     _of_people(
         "deactivate",
@@ -126,6 +142,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         msg("Open a saved view: filter, search, order and columns; or delete one"),
         PEOPLE,
         footer=False,
+        about="finding",
     ),
     Action(
         "save_view",
@@ -135,6 +152,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         PEOPLE,
         changes=True,
         footer=False,
+        about="finding",
     ),
     Action(
         "history",
@@ -170,6 +188,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         msg("Idle seats"),
         msg("List people who hold a paid seat but hardly use it; again: after other days; Esc: back"),
         PEOPLE,
+        about="finding",
     ),
     _of_people(
         "release_idle",
@@ -177,12 +196,14 @@ ACTIONS: Final[tuple[Action, ...]] = (
         msg("Unassign idle"),
         msg("Unassign the idle seats of the marked people, or of all listed, and remove them at renewal"),
         _SEATS_NEED,
+        about="seats",
     ),
     _of_people(
         "except_idle",
         "x",
         msg("On leave"),
         msg("Don't count the marked people, or the person at the cursor, as idle until a given day"),
+        about="seats",
     ),
     _of_people(
         "add_to_team",
@@ -207,6 +228,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         msg("Undo your own last change; in Activity, the change at the cursor"),
         PLACES,
         changes=True,
+        about=EVERYWHERE,
     ),
     Action(
         "export_list",
@@ -215,6 +237,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         msg("The list with its current filters and order, as CSV, JSON or an Excel workbook"),
         ("users", "teams", "seats", "activity"),
         ("export_users",),
+        about=EVERYWHERE,
     ),
     Action(
         "export",
@@ -253,6 +276,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         msg("From here to the row where you press the key again"),
         PEOPLE,
         footer=False,
+        about="marking",
     ),
     Action(
         "mark_all",
@@ -261,8 +285,17 @@ ACTIONS: Final[tuple[Action, ...]] = (
         msg("Everyone who matches the search and the filters"),
         PEOPLE,
         footer=False,
+        about="marking",
     ),
-    Action("unmark", "escape", msg("Unmark"), msg("Unmark all marked people"), PEOPLE, footer=False),
+    Action(
+        "unmark",
+        "escape",
+        msg("Unmark"),
+        msg("Unmark all marked people"),
+        PEOPLE,
+        footer=False,
+        about="marking",
+    ),
     Action(
         "clear_filters",
         "F",
@@ -270,6 +303,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         msg("Clear all filters and show everyone"),
         PEOPLE,
         footer=False,
+        about="finding",
     ),
     Action(
         "copy_email",
@@ -279,29 +313,16 @@ ACTIONS: Final[tuple[Action, ...]] = (
         PEOPLE,
         footer=False,
     ),
-    Action("refresh", "r", msg("Refresh"), msg("Reload everything on this screen"), PLACES, footer=False),
     Action(
-        "search_done",
-        "enter,down",
-        msg("Go to the list"),
-        msg("Go to the list and keep the search"),
-        (SEARCH,),
+        "refresh",
+        "r",
+        msg("Refresh"),
+        msg("Reload everything on this screen"),
+        PLACES,
+        footer=False,
+        about=EVERYWHERE,
     ),
-    Action(
-        "search_leave",
-        "escape",
-        msg("Leave"),
-        msg("Leave the search field; again: clear the search"),
-        (SEARCH,),
-    ),
-    Action("down", "j,down", msg("One row down"), msg("One row down"), (LIST,), footer=False),
-    Action("up", "k,up", msg("One row up"), msg("One row up"), (LIST,), footer=False),
-    Action("half_down", "ctrl+d", msg("Half a page down"), msg("Half a page down"), (LIST,), footer=False),
-    Action("half_up", "ctrl+u", msg("Half a page up"), msg("Half a page up"), (LIST,), footer=False),
-    Action("page_down", "pagedown", msg("A page down"), msg("A page down"), (LIST,), footer=False),
-    Action("page_up", "pageup", msg("A page up"), msg("A page up"), (LIST,), footer=False),
-    Action("top", "g,home", msg("To the first row"), msg("To the first row"), (LIST,), footer=False),
-    Action("bottom", "G,end", msg("To the last row"), msg("To the last row"), (LIST,), footer=False),
+    *OF_LISTS,
     _place("users", "1", msg("Users"), msg("People, their seats, and who hardly uses one")),
     _place("teams", "2", msg("Teams"), msg("Teams, and the seats of their members")),
     _place("seats", "3", msg("Seats"), msg("How many paid seats are assigned, and to whom")),
@@ -313,6 +334,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         msg("Go to …"),
         msg("Find any action or person by typing"),
         (EVERYWHERE,),
+        about="finding",
     ),
     Action(
         "help",
@@ -320,6 +342,14 @@ ACTIONS: Final[tuple[Action, ...]] = (
         msg("Help"),
         msg("All keys, and the rules"),
         (EVERYWHERE,),
+    ),
+    Action(
+        "reload_settings",
+        NO_KEY,
+        msg("Read settings again"),
+        msg("Keys, theme and folders as the settings file has them now; the rest at the next start"),
+        (EVERYWHERE,),
+        footer=False,
     ),
     Action(
         "step_back",

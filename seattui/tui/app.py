@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from time import monotonic
 from typing import TYPE_CHECKING, ClassVar, cast
 
-from textual import events, work
+from textual import events
 from textual.binding import Binding, BindingType
 from textual.dom import DOMNode
 from textual.driver import Driver
@@ -26,13 +26,13 @@ from seattui.tui.opening.opening_app import OpeningApp
 from seattui.tui.places.ahead import parts
 from seattui.tui.places.modes import FIRST_SHEETS, SCREENS, later_sheets
 from seattui.tui.settings import themes
+from seattui.tui.settings.settings_app import SettingsFile
 from seattui.tui.shell import keymap
 from seattui.tui.shell.footer import KeyBar
 from seattui.tui.shell.palette import Palette
 from seattui.tui.shell.place import PlaceScreen
 from seattui.tui.shell.places import OUT_OF_REACH, PlacesBar
 from seattui.tui.shell.state import State
-from seattui.tui.shell.work import in_thread
 from seattui.tui.terminal import parts_drawn, tiny_screens
 from seattui.tui.terminal.driver import Terminal
 from seattui.tui.terminal.job_control import has_shell
@@ -74,27 +74,24 @@ class SeattuiApp(OpeningApp, inherit_bindings=False):
         state: State | None = None,
         driver_class: type[Driver] | None = None,
         guardian: Guardian | None = None,
+        settings_file: SettingsFile | None = None,
     ) -> None:
         """Over SSH there is a `guardian`. Raises UsageError when the settings put two actions on one key."""
-        self.keys = keymap.resolve(settings.keys)
-        super().__init__(opening, driver_class=driver_class, css_path=FIRST_SHEETS)
-        self.settings = settings
+        super().__init__(opening, settings, settings_file, driver_class=driver_class, css_path=FIRST_SHEETS)
         self.diff_output = not settings.plain_output and known(OUTPUT)
         self.mouse = not settings.lean
         self.state = state or State.load()
         self.guardian = guardian
         self.notices = Notifications()
         """Messages shown a short while ago."""
-        anywhere = {key for one in BY_ID.values() if EVERYWHERE in one.places for key in self.keys[one.id]}
-        self._typing = TypingAhead(self, anywhere.__contains__, self._keys_dropped, self._key_too_early)
+        self._typing = TypingAhead(self, self.works_anywhere, self._keys_dropped, self._key_too_early)
         self.animation_level = "none"
         self.without_extras()
         for theme in themes.OWN:
             self.register_theme(theme)
-        self.theme = themes.first_theme(settings, self.state, self.available_themes)
+        self.use_first_theme(self.state)
         self.stylesheet = CachedStylesheet(variables=self.get_css_variables())
-        if settings.keys:
-            self.set_keymap({name: ",".join(keys) for name, keys in self.keys.items()})
+        self.use_keys()
 
     def get_css_variables(self) -> dict[str, str]:
         self.theme_variables = {
@@ -232,19 +229,9 @@ class SeattuiApp(OpeningApp, inherit_bindings=False):
             there = self.current_mode if self.current_mode in PEOPLE else "users"
             (await self.open_place(there)).show_view(saved)
 
-    def choose_theme(self, name: str) -> None:
-        self.theme = name
-        # Over SSH, people share the service account's state.
-        if (self.preferences if self.guardian else self.state).remember("theme", name):
-            self._save_state()
-
     def remember(self, name: str, value: object) -> None:
         if self.preferences.remember(name, value):  # type: ignore[arg-type]
-            self._save_state()
-
-    @work(group="state")
-    async def _save_state(self) -> None:
-        await in_thread(self.state.save, "state")
+            self.save_state()
 
     # --- keys that work everywhere ----------------------------------------------------------------
 
@@ -252,7 +239,7 @@ class SeattuiApp(OpeningApp, inherit_bindings=False):
         self.push_screen(HelpScreen(self.current_mode, getattr(self.screen, "refused_by", ())))
 
     def action_palette(self) -> None:
-        self.push_screen(Palette(self.current_mode, tuple(self.available_themes)), self._chosen)
+        self.push_screen(Palette(self.current_mode, self.theme_names()), self._chosen)
 
     def _chosen(self, choose: Callable[[], object] | None) -> None:
         if choose is not None:

@@ -2,8 +2,9 @@
 
 import io
 import re
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from babel.messages.catalog import Catalog, Message
@@ -145,6 +146,20 @@ class TestDays:
         first, last = date(2026, 9, 1), date(2026, 9, 30)
         assert (i18n.day(first), i18n.month(first), i18n.days(first, last)) == (day, month, span)
         assert i18n.moment(datetime(2026, 9, 1, 9, 5)) == moment
+
+    @pytest.mark.parametrize(
+        ("language", "this_year", "another"),
+        [("en", "1 Sep 09:05", "1 Sep 2026"), ("de", "1. Sept. 09:05", "1. Sept. 2026")],
+    )
+    def test_a_list_leaves_out_this_year_but_no_other(
+        self, language: str, this_year: str, another: str
+    ) -> None:
+        i18n.use(language)
+        at = datetime(2026, 9, 1, 7, 5, tzinfo=UTC)
+        berlin = ZoneInfo("Europe/Berlin")
+        assert [i18n.short_moment(at, berlin, year) for year in (2026, 2027)] == [this_year, another]
+        new_year = datetime(2026, 12, 31, 23, 30, tzinfo=UTC)
+        assert i18n.short_moment(new_year, berlin, 2027).endswith("00:30")
 
 
 class TestWhatTheCheckSees:

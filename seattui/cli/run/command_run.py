@@ -60,9 +60,15 @@ class CommandRun:
     @cached_property
     def loaded(self) -> Loaded:
         """The settings with their sources; also sets the language of all messages."""
+        loaded = self.settings_now()
+        i18n.use(loaded.settings.lang)
+        return loaded
+
+    def settings_now(self) -> Loaded:
+        """As file, environment and flags have them at this moment."""
         from seattui.kit.settings import load
 
-        loaded = load(
+        return load(
             {
                 "store": self.flags.store,
                 "account": self.flags.account,
@@ -75,8 +81,6 @@ class CommandRun:
             os.environ,
             self.flags.config,
         )
-        i18n.use(loaded.settings.lang)
-        return loaded
 
     @property
     def settings(self) -> Settings:

@@ -48,8 +48,15 @@ def app() -> typer.Typer:
     return made
 
 
-def listed(context: typer.Context, form: ListForm) -> None:
-    team_lists.show(run_of(context), form)
+def listed(
+    context: typer.Context,
+    apart: Annotated[
+        bool, option("--apart", help=msg("Each team apart, without what its subteams have."))
+    ] = False,
+    *,
+    form: ListForm,
+) -> None:
+    team_lists.show(run_of(context), form, each_apart=apart)
 
 
 def create(

@@ -64,7 +64,7 @@ class Fates:
         """None where the plan doesn't tell people of the same access state apart."""
         if user.id in self._refused:
             kind, refusal = self._refused[user.id]
-            return Fate(kind, refusal.text)
+            return _not_changed(kind, refusal.text)
         state = user.access_state
         if state in self._after:
             return Fate(Kind.CHANGED, self._changed(state, self._after[state]))
@@ -73,7 +73,7 @@ class Fates:
         if state in self._states:
             kind, refusal = self._states[state]
             values = {**refusal.text.values, "who": user.display_name}
-            return Fate(kind, Message(refusal.text.template, values))
+            return _not_changed(kind, Message(refusal.text.template, values))
         return Fate(Kind.SAME, msg("stays as it is")) if self._by_state else None
 
     def _changed(self, before: AccessState, after: AccessState) -> Message:
@@ -108,6 +108,10 @@ class Fates:
         else:
             for code in sorted(codes):
                 yield one(self._labels.permissions.get(code, msg("{code}", code=code)))
+
+
+def _not_changed(kind: Kind, why: Message) -> Fate:
+    return Fate(kind, msg("left out: {why}", why=why) if kind is Kind.LEFT_OUT else why)
 
 
 _STATUS = {

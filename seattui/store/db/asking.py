@@ -54,6 +54,12 @@ def at_once(tx: Connection, commands: Sequence[Statement], ahead: Sequence[State
     result.close()
 
 
+def ahead(tx: Connection, questions: Sequence[Statement]) -> None:
+    """Asks all of them in one way, to be answered where they are asked for; not where answers are waiting already."""
+    if tx.dialect.name != "sqlite" and not _held(tx):
+        at_once(tx, (), questions)
+
+
 def ask(tx: Connection, question: Statement) -> Sequence[Any]:
     """The rows; once, where they were asked for ahead."""
     answer = _held(tx).pop(question.key, None)

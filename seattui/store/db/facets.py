@@ -94,6 +94,11 @@ def asked(account_id: int) -> Statement:
     return Statement(_CODES, {"account": account_id})
 
 
+def asked_counts(account_id: int) -> Statement:
+    """What `counted` asks."""
+    return Statement(_COUNTED, {"account": account_id})
+
+
 def codes(tx: Connection, account_id: int) -> Codes:
     """Read once in a transaction."""
     transaction = tx.get_transaction()
@@ -116,7 +121,7 @@ def forget_codes(tx: Connection) -> None:
 
 def counted(tx: Connection, account_id: int) -> dict[int, int]:
     """People per facet, without removed people."""
-    rows = ask(tx, Statement(_COUNTED, {"account": account_id}))
+    rows = ask(tx, asked_counts(account_id))
     return {facet: people for facet, people in rows if STATUS.value_of(facet) is not Status.REMOVED}
 
 

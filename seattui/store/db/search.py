@@ -12,6 +12,7 @@ from sqlalchemy import Connection, text
 
 from seattui.kit.records import dataclass
 from seattui.kit.text import fold, storable
+from seattui.store.db.asking import Statement, ask
 
 # Up to this many matches are counted exactly.
 CAP = 10_000
@@ -29,6 +30,15 @@ FEW = 0.2
 # More characters than any name and address have together; patterns have a limit.
 MOST_TYPED = 1000
 MOST_WORDS = 16
+
+
+SAMPLED = Statement(
+    "SELECT search_text FROM users WHERE id = ANY (ARRAY("
+    f"SELECT generate_series(last.id, 1, -greatest(1, last.id / {SAMPLE})) "
+    "FROM (SELECT COALESCE(max(id), 0) AS id FROM users) AS last))",
+    {},
+)
+"""The searched text of a sample, for PostgreSQL."""
 
 
 def created(dialect: str) -> list[str]:
@@ -69,9 +79,9 @@ def condition(found: Sequence[str], dialect: str, name: str = "word") -> tuple[s
 class SearchEstimate:
     """What is known about a search without running it.
 
-    `people`: how many the index finds, exact up to CAP, estimated above; None if it wasn't queried. `ids`: a
-    query of their ids, with its `values`. `checked`: words too common for the index, which are looked up in
-    each person's text; `share`: of how many people, estimated from a sample.
+    `people`: how many the index finds, exact up to CAP, estimated above; None if it isn't used. `ids`: a
+    query of their ids, with its `values`; PostgreSQL needs neither. `checked`: words too common for the index,
+    which are looked up in each person's text; `share`: of how many people, estimated from a sample.
     """
 
     people: int | None
@@ -84,29 +94,33 @@ class SearchEstimate:
 def look_up(tx: Connection, found: Sequence[str], among: float = 1) -> SearchEstimate:
     """Queries the index for rare words; `among` is the share of people that match the filter."""
     common = COMMON_AMONG_FEW if among < FEW else COMMON
+    if tx.dialect.name != "sqlite":
+        return _judged(tx, found, common)
     last = last_id(tx)
-    if tx.dialect.name == "sqlite":
-        texts: Sequence[str] = () if all(len(w) >= TRIGRAM for w in found) else _sample(tx, last)
-        asked = [w for w in found if len(w) >= TRIGRAM or _share(texts, [w]) < common]
-    else:
-        texts = _sample(tx, last)
-        # If no word has a trigram, everyone is scanned: that only pays off for very rare words.
-        long = any(len(w) >= TRIGRAM for w in found)
-        asked = list(found) if _share(texts, found) < (common if long else 1 / SAMPLE) else []
+    texts: Sequence[str] = () if all(len(w) >= TRIGRAM for w in found) else _sample(tx, last)
+    asked = [w for w in found if len(w) >= TRIGRAM or _share(texts, [w]) < common]
     checked = tuple(w for w in found if w not in asked)
     share = _share(texts, checked) if checked else 1
     if not asked:
         return SearchEstimate(None, "", {}, checked, share)
-    if tx.dialect.name != "sqlite" and (found_ids := _few(tx, asked)) is not None:
-        values: dict[str, object] = {"found": found_ids}
-        people = found_ids.count(",") + (found_ids != "{}")
-        return SearchEstimate(people, "SELECT unnest(CAST(:found AS bigint[])) AS id", values, checked, share)
-    ids, values = _through_trigrams(tx, asked) if tx.dialect.name == "sqlite" else _materialized(tx, asked)
+    ids, values = _through_trigrams(tx, asked)
     counted = text(f"SELECT count(*) FROM ({ids} LIMIT {CAP + 1}) AS found")
     people = int(tx.execute(counted, values).scalar_one())
     if people > CAP:
         people = max(people, round(_share(texts or _sample(tx, last), asked) * last))
     return SearchEstimate(people, ids, values, checked, share)
+
+
+def _judged(tx: Connection, found: Sequence[str], common: float) -> SearchEstimate:
+    """By the sample alone, for PostgreSQL: its index tells which rows may match, so that counting reads each of
+    them, and the list reads them again."""
+    texts = [row.search_text for row in ask(tx, SAMPLED)]
+    share = _share(texts, found)
+    # If no word has a trigram, everyone is scanned: that only pays off for very rare words.
+    long = any(len(w) >= TRIGRAM for w in found)
+    if share < (common if long else 1 / SAMPLE):
+        return SearchEstimate(round(share * len(texts)), "", {}, (), 1)
+    return SearchEstimate(None, "", {}, tuple(found), share)
 
 
 def _through_trigrams(tx: Connection, found: Sequence[str]) -> tuple[str, dict[str, object]]:
@@ -118,25 +132,6 @@ def _through_trigrams(tx: Connection, found: Sequence[str]) -> tuple[str, dict[s
         parts.append(f"({' OR '.join(map(_quoted, terms))})")
     matching = "SELECT rowid AS id FROM user_search WHERE user_search MATCH :match"
     return matching, {"match": " AND ".join(parts)}
-
-
-def _few(tx: Connection, found: Sequence[str]) -> str | None:
-    """The ids of up to CAP people, for PostgreSQL, as an array is written there; None if there are more.
-
-    Each is looked up in its row, so that is done once, and the rows are then read by id.
-    """
-    holds, values = condition(found, tx.dialect.name)
-    some = f"SELECT u.id FROM users u WHERE {holds} LIMIT {CAP + 1}"
-    sql = text(f"SELECT count(*), CAST(array_agg(id) AS text) FROM ({some}) AS found")
-    number, ids = tx.execute(sql, values).one()
-    return None if number > CAP else ids or "{}"
-
-
-def _materialized(tx: Connection, found: Sequence[str]) -> tuple[str, dict[str, object]]:
-    """For PostgreSQL, which would otherwise scan another index and check each person."""
-    holds, values = condition(found, tx.dialect.name)
-    matching = f"WITH m AS MATERIALIZED (SELECT u.id FROM users u WHERE {holds}) SELECT m.id FROM m"
-    return f"SELECT id FROM ({matching}) AS m", values
 
 
 def _share(texts: Sequence[str], found: Sequence[str]) -> float:

@@ -166,6 +166,7 @@ class ActivityScreen(PlaceScreen):
             [msg("No results"), msg("Esc clears the search.")] if self.search else [msg("No changes yet.")]
         )
         self.table.empty = tuple(empty)
+        self.words.year = self.session.today().year
         self.table.show(ActivitySource(self.session, self.search, self.person and self.person.id), stay, at)
 
     def on_windowed_table_listed(self, event: WindowedTable.Listed) -> None:

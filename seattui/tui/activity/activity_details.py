@@ -33,7 +33,7 @@ class ActivityDetailsScreen(PageScreen[None]):
     """Also who it was about, of whom the list of people can be opened."""
 
     place = "activity"
-    shown_keys = ("record_people", "history")
+    shown_keys = ("details", "record_people", "history")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(BY_ID[name].keys, name, show=False, id=name) for name in shown_keys
     ]
@@ -77,12 +77,16 @@ class ActivityDetailsScreen(PageScreen[None]):
         show_people(self, self.ask, self._session, self._row)
 
     def on_windowed_table_selected(self, event: WindowedTable.Selected) -> None:
+        self.action_details()
+
+    def action_details(self) -> None:
+        """Of the person at the cursor."""
         if (person := self._person) is not None:
             show_person(self, self.ask, self._session, person.user_id, person.email)
 
     def action_history(self) -> None:
         if (person := self._person) is not None:
-            self.run_worker(self.frame.show_history(person.user_id, person.email), group="users")
+            self.app.run_worker(self.frame.show_history(person.user_id, person.email), group="users")
 
     def on_windowed_table_failed(self, event: WindowedTable.Failed) -> None:
         self._failed(event.error)

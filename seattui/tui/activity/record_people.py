@@ -32,7 +32,7 @@ def show_people(node: DOMNode, ask: Ask, session: ScreenSession, row: Activity) 
         here, one = answer
         if here:
             way = frame.show_user(one[0]) if one else frame.list_users(wanted)
-            node.run_worker(way, group="users", exclusive=True)
+            node.app.run_worker(way, group="users", exclusive=True)
         if gone := row.people - here:
             frame.tell(_removed(row.id, gone), severity="warning")
 
@@ -54,7 +54,7 @@ def show_person(node: DOMNode, ask: Ask, session: ScreenSession, user_id: int, e
 
     def found(people: Sequence[User]) -> None:
         if people:
-            node.run_worker(frame.show_user(people[0]), group="users", exclusive=True)
+            node.app.run_worker(frame.show_user(people[0]), group="users", exclusive=True)
         else:
             frame.tell(msg("{who} was removed from the account.", who=email), severity="warning")
 

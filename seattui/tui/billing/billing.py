@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import VerticalScroll
+from textual.containers import Container, VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
@@ -22,6 +22,7 @@ from seattui.kit.i18n import Message, msg
 from seattui.kit.records import dataclass
 from seattui.tui.action import EVERYWHERE, Action
 from seattui.tui.actions import BY_ID, actions_for, bindings_for
+from seattui.tui.billing.account_overview import AccountOverview
 from seattui.tui.billing.billing_tabs import TABS, BillingTabs
 from seattui.tui.billing.cost_chart import CostChart
 from seattui.tui.billing.invoices_pane import InvoicesPane
@@ -94,8 +95,10 @@ class BillingScreen(PlaceScreen):
     def compose_body(self) -> ComposeResult:
         yield BillingTabs(id="billing-head")
         with VerticalScroll(id="billing-cards", can_focus=False):
+            yield AccountOverview()
             yield Static(Content(str(msg("Products & Add-ons"))), id="billing-products", markup=False)
             yield Static(Content(str(msg("Loading subscriptions …"))), id="billing-note", markup=False)
+            yield Container(id="subscriptions")
             yield CostChart()
         yield InvoicesPane(id="billing-invoices")
 
@@ -176,16 +179,18 @@ class BillingScreen(PlaceScreen):
         for gone in cards.values():
             gone.remove()
         chart.show(data.subscriptions, data.today)
+        self.query_one(AccountOverview).show(data.subscriptions, data.today)
         note = self.query_one("#billing-note", Static)
         note.display = not data.subscriptions
         note.update(Content(str(NO_SUBSCRIPTION)))
-        await self.query_one("#billing-cards").mount_all(new, before=chart)
+        await self.query_one("#subscriptions").mount_all(new)
         self.call_after_refresh(self._focus_wanted)
         session = self.session
         if session is not None:
             self.ask_late(lambda stop: count_idle(session, data.subscriptions, stop), self._show_idle)
 
     def _show_idle(self, idle: Mapping[str, int]) -> None:
+        self.query_one(AccountOverview).show_idle(idle)
         for card in self.query(SubscriptionCard):
             card.show_idle(idle.get(card.subscription.hub))
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.widgets import Static
 
 from seattui.domain.plan.effects import SeatsBought
 from seattui.domain.plan.plan import Change, Charge, Plan
@@ -16,6 +15,7 @@ from seattui.kit.i18n import Message, msg, plural
 from seattui.tui.change.plan_dialog import PlanDialog
 from seattui.tui.change.plan_view import Bill, PlanView
 from seattui.tui.widgets.field import Field
+from seattui.tui.widgets.wrapped import Prose
 
 if TYPE_CHECKING:
     from seattui.service.screen_session import ScreenSession
@@ -54,7 +54,7 @@ class CheckoutDialog(PlanDialog):
         self._fallback_label = fallback_label
 
     def questions(self) -> ComposeResult:
-        yield Static(Content(str(self._people)), classes="dialog-text", markup=False)
+        yield Prose(Content(str(self._people)), classes="dialog-text", markup=False)
 
     def plan_view(self) -> PlanView:
         return Bill(msg("Current subscription"), msg("After update"))

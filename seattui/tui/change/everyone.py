@@ -14,7 +14,6 @@ from textual.widgets import Static
 
 from seattui.domain.model import (
     AccessState,
-    Activity,
     Chosen,
     Count,
     Invite,
@@ -95,6 +94,11 @@ def line_of(user: User, fate: Fate | None) -> Message:
     return msg("{who}: {what}", who=who, what=fate.text) if fate else who
 
 
+def said(fate: Fate) -> str:
+    """With a sign for those who are refused."""
+    return f"× {fate.text}" if fate.kind is Kind.REFUSED else str(fate.text)
+
+
 def selected(
     session: ScreenSession,
     people: Selection,
@@ -125,7 +129,8 @@ class Affected:
     """A `Source` of the people that a record changed, by how the record has them, under the names they have now."""
 
     session: ScreenSession
-    row: Activity
+    record: int
+    people: int
 
     def key(self, row: PersonRow) -> int:
         return row.user.id
@@ -134,7 +139,7 @@ class Affected:
         return None
 
     def count(self, stop: CancelToken) -> Count:
-        return Count(self.row.people)
+        return Count(self.people)
 
     def page(
         self,
@@ -145,7 +150,7 @@ class Affected:
         total: int | None,
         stop: CancelToken,
     ) -> Sequence[PersonRow]:
-        there = self.session.affected(self.row.id, offset, limit)
+        there = self.session.affected(self.record, offset, limit)
         now = {user.id: user for user in self.session.by_id([one.user_id for one in there])}
         return [PersonRow(now.get(one.user_id) or newcomer(one.user_id, one.email, "", "")) for one in there]
 
@@ -153,14 +158,14 @@ class Affected:
         return None
 
 
-def changed_in(session: ScreenSession, row: Activity, plan: Plan | None) -> Everyone:
-    """Those whom a record changed: what undoing it does to them."""
+def changed_in(session: ScreenSession, record: int, people: int, plan: Plan | None = None) -> Everyone:
+    """Those whom a record changed, and what this plan, which undoes it, does to them."""
 
     def read(stop: CancelToken) -> Listed:
         fates = Fates(plan, labels(session)).of if plan is not None else nothing_known
-        return Listed(Affected(session, row), fates)
+        return Listed(Affected(session, record, people), fates)
 
-    return Everyone(row.people, read)
+    return Everyone(people, read)
 
 
 def nothing_known(user: User) -> None:
@@ -229,7 +234,7 @@ class EveryoneDialog(Dialog[None]):
 
     def _cell(self, row: PersonRow) -> Cell:
         fate = self._fate(row.user)
-        return Cell(safe(str(fate.text)), TONES[fate.kind]) if fate else Cell("")
+        return Cell(safe(said(fate)), TONES[fate.kind]) if fate else Cell("")
 
     @property
     def table(self) -> WindowedTable[PersonRow]:
@@ -255,8 +260,9 @@ class EveryoneDialog(Dialog[None]):
         """Shows the whole of what happens to the person at the cursor, where the table cuts it."""
         row = self.table.row
         fate = self._fate(row.user) if row else None
-        cut = fate is not None and cell_len(str(fate.text)) > self.table.width_of("fate")
-        self.query_one("#everyone-whole", Static).update(Content(str(fate.text)) if fate and cut else "")
+        whole = said(fate) if fate else ""
+        cut = cell_len(whole) > self.table.width_of("fate")
+        self.query_one("#everyone-whole", Static).update(Content(whole) if cut else "")
 
     def on_windowed_table_failed(self, event: WindowedTable.Failed) -> None:
         self._failed(event.error)

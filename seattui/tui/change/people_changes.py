@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from seattui.domain.people.columns import PersonRow
     from seattui.domain.plan.plan import Receipt
     from seattui.service.screen_session import ScreenSession
+    from seattui.tui.change.everyone import Everyone
     from seattui.tui.change.plan_dialog import PlanDialog
     from seattui.tui.widgets.marks import Marks
     from seattui.tui.widgets.pages import Pages
@@ -160,9 +161,16 @@ class PeopleChanges:
             more = seats_leaving(plan, self.people.subscriptions)
         if more:
             mail = mail_message(plan, bool(self.place.frame.settings.smtp_host))
-            self.place.app.push_screen(DoneDialog(heading, (result, *more), mail))
+            self.place.app.push_screen(DoneDialog(heading, (result, *more), mail, self._changed(receipt)))
         else:
             self.place.frame.tell(result)
+
+    def _changed(self, receipt: Receipt) -> Everyone | None:
+        """Who was changed, as the record has them, where it was several."""
+        from seattui.tui.change.everyone import changed_in
+
+        session, record, people = self.place.session, receipt.activity_id, receipt.plan.people
+        return changed_in(session, record, people) if session and record and people > 1 else None
 
 
 def first_of(session: ScreenSession, people: Selection, stop: CancelToken) -> tuple[User, ...]:

@@ -18,6 +18,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Button, Input
 
+from seattui.domain.people.holders import add_who_has
 from seattui.domain.plan.moved import moved, moved_message
 from seattui.domain.plan.plan import Change, Line, Plan
 from seattui.domain.plan.stale import Stale, what_was_done
@@ -187,7 +188,10 @@ class PlanDialog(PlanKeys["Receipt | None"]):
         """The plan, or why there is none any more; raises Busy and StoreError."""
         try:
             return self.session.plan(change, stop)
-        except (Refused, NotFound, NotPermitted) as gone:
+        except NotPermitted as gone:
+            add_who_has(gone, self.session)
+            return gone
+        except (Refused, NotFound) as gone:
             return gone
 
     def _moved_by(self) -> Message:

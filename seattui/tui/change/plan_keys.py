@@ -52,6 +52,11 @@ class PlanKeys(DialogLayout[ScreenResultType]):
         """How many people it is about."""
         return 0
 
+    @property
+    def shows_plan(self) -> bool:
+        """Whether a plan can be seen: not in the first steps of several."""
+        return True
+
     @abstractmethod
     def everyone(self) -> Everyone | None:
         """Whom it is about, if it is about people."""
@@ -59,7 +64,7 @@ class PlanKeys(DialogLayout[ScreenResultType]):
     def keys_of_plans(self) -> Keys:
         """Hints for these keys."""
         typing = isinstance(self.focused, (Input, TextArea))
-        named = [(COPY, msg("Copy")), (WRITE, msg("To a file"))]
+        named = [(COPY, msg("Copy")), (WRITE, msg("To a file"))] if self.shows_plan else []
         if self.concerned > 1:
             named.insert(0, (EVERYONE, msg("Everyone")))
         return [(keys[typing], label) for keys, label in named]
@@ -94,7 +99,7 @@ class PlanKeys(DialogLayout[ScreenResultType]):
         from seattui.files.preview import Preview
 
         plan, at, operator = self.plan, self.planned_at, self._frame.operator
-        if self.applying or plan is None or plan.empty or at is None:
+        if self.applying or not self.shows_plan or plan is None or plan.empty or at is None:
             self._frame.tell(msg("There is no preview yet."))
             return None
         everyone, because = self.everyone(), self.query_one("#because", Input).value.strip()

@@ -19,6 +19,7 @@ from seattui.tui.change.people_named import people_named
 from seattui.tui.change.refusal_options import RefusalOptionsDialog
 from seattui.tui.shell.dialog import CHOOSE, NEXT_FIELD
 from seattui.tui.widgets.checkbox import Check
+from seattui.tui.widgets.wrapped import Prose
 
 if TYPE_CHECKING:
     from seattui.service.screen_session import ScreenSession
@@ -45,7 +46,7 @@ class UndoDialog(RefusalOptionsDialog):
 
     def questions(self) -> ComposeResult:
         result = undone_named(self.row, self.session)
-        yield Static(Content(str(result)), id="undo-what", classes="dialog-text", markup=False)
+        yield Prose(Content(str(result)), id="undo-what", classes="dialog-text", markup=False)
         if self.row.because:
             because = msg("Reason: {reason}", reason=self.row.because)
             yield Static(Content(str(because)), classes="dialog-text dialog-quiet", markup=False)
@@ -84,7 +85,7 @@ class UndoDialog(RefusalOptionsDialog):
     def everyone(self) -> Everyone | None:
         from seattui.tui.change.everyone import changed_in
 
-        return changed_in(self.session, self.row, self.plan) if self.row.people else None
+        return changed_in(self.session, self.row.id, self.row.people, self.plan) if self.row.people else None
 
     def on_check_changed(self) -> None:
         self.replan()

@@ -11,16 +11,14 @@ from textual import work
 
 from seattui.kit.errors import NotPermitted, SeattuiError, StoreMissing, StoreUpgraded
 from seattui.kit.i18n import Message, msg
-from seattui.kit.settings import Settings
 from seattui.tui.opening import catching_up
 from seattui.tui.opening import opened as reading
 from seattui.tui.opening.unopened import UnopenedScreen
-from seattui.tui.settings import themes
+from seattui.tui.settings.settings_app import SettingsApp
 from seattui.tui.shell import ahead
 from seattui.tui.shell.open_screens import is_whole, open_screens
 from seattui.tui.shell.place import PlaceScreen
-from seattui.tui.shell.state import Preferences, State
-from seattui.tui.shell.stepping import SteppingApp
+from seattui.tui.shell.state import Preferences
 from seattui.tui.shell.watching import Watching
 from seattui.tui.shell.work import in_thread
 
@@ -30,11 +28,8 @@ if TYPE_CHECKING:
     from seattui.service.screen_session import ScreenSession
 
 
-class OpeningApp(SteppingApp, inherit_bindings=False):
+class OpeningApp(SettingsApp, inherit_bindings=False):
     """Opens the session with `opening` in a thread, hands it to the places, and watches the store."""
-
-    settings: Settings
-    state: State
 
     def __init__(self, opening: Callable[[], ScreenSession], *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
@@ -54,9 +49,6 @@ class OpeningApp(SteppingApp, inherit_bindings=False):
     def parts_ahead(self) -> Iterator[Callable[[], object]]:
         """What is loaded while nobody presses a key."""
         yield from ()
-
-    def show_error(self, error: SeattuiError) -> None:
-        """Shows an error."""
 
     # --- opening ------------------------------------------------------------------------------------
 
@@ -87,7 +79,7 @@ class OpeningApp(SteppingApp, inherit_bindings=False):
         self.session, self.operator = session, opened.operator
         self.preferences = self.state.of(opened.kept_as)
         if self.guardian:
-            self.theme = themes.first_theme(self.settings, self.preferences, self.available_themes)
+            self.use_first_theme(self.preferences)
         self.permissions = {p.code: p for p in opened.permissions}
         if self._watching:
             self._watching.stop()
@@ -96,7 +88,7 @@ class OpeningApp(SteppingApp, inherit_bindings=False):
         )
         for place in self._places():
             place.open_session(session)
-        for notice in filter(None, (self.state.notice, *opened.warnings)):
+        for notice in filter(None, (self.state.notice, *self.of_themes, *opened.warnings)):
             self.tell(notice, severity="warning")
         self._catch_up(session)
         if self._ahead is None:
@@ -131,8 +123,7 @@ class OpeningApp(SteppingApp, inherit_bindings=False):
     def reach(self, trouble: SeattuiError | None) -> None:
         """The store is out of reach, until this is called with None: lists stay as they are, and no plan does."""
         before, self.out_of_reach = self.out_of_reach, trouble
-        for place in self._places():
-            place.refresh_frame()
+        self.refresh_places()
         if trouble is None:
             self.tell(msg("The store is back: this is its current state."))
         elif str(before) != str(trouble):
@@ -173,6 +164,10 @@ class OpeningApp(SteppingApp, inherit_bindings=False):
             self._ahead.cancel()
         if self._watching:
             self._watching.stop()
+
+    def refresh_places(self) -> None:
+        for place in self._places():
+            place.refresh_frame()
 
     def _places(self) -> list[PlaceScreen]:
         return [s for s in open_screens(self) if isinstance(s, PlaceScreen) and is_whole(s)]

@@ -11,19 +11,26 @@ from textual.keys import Keys, format_key
 from seattui.kit.close_words import closest
 from seattui.kit.errors import KeysError
 from seattui.kit.i18n import msg
-from seattui.tui.action import EVERYWHERE, LIST, PLACES, SEARCH, Action
+from seattui.tui.action import EVERYWHERE, LIST, NO_KEY, PLACES, SEARCH, Action
 from seattui.tui.actions import ACTIONS, BY_ID, actions_for
 
-NO_KEY = Keys.Ignore.value
-"""Used where an action has no key; it is still available in the palette and in help."""
 _SHOWN = {
-    NO_KEY: "–",
-    "escape": "esc",
-    "pagedown": "pgdn",
-    "pageup": "pgup",
-    "delete": "del",
-    **{name: name for name in ("enter", "space", "tab", "backspace", "home", "end", "insert")},
+    "escape": msg("esc"),
+    "enter": msg("enter"),
+    "space": msg("space"),
+    "tab": msg("tab"),
+    "backspace": msg("backspace"),
+    "pagedown": msg("pgdn"),
+    "pageup": msg("pgup"),
+    "home": msg("home"),
+    "end": msg("end"),
+    "insert": msg("insert"),
+    "delete": msg("del"),
+    "ctrl": msg("ctrl"),
+    "shift": msg("shift"),
+    "alt": msg("alt"),
 }
+"""What keyboards have on these keys, in the operator's language."""
 _TYPED = {"esc": "escape", "pgdn": "pagedown", "pgup": "pageup", "return": "enter", "del": "delete"}
 _KEYS = frozenset(key.value for key in Keys)
 CONTEXTS = (*((place, LIST, EVERYWHERE) for place in PLACES), (SEARCH, EVERYWHERE))
@@ -60,13 +67,12 @@ def resolve(chosen: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
 
 def gave_way(action: Action, keys: Mapping[str, tuple[str, ...]]) -> dict[str, Action]:
     """The keys that the action has by default and that the settings gave to others, and to which."""
-    given: dict[str, Action] = {}
-    for key in _parsed(action.id, action.keys):
-        if key not in keys[action.id]:
-            by = sorted(one for one in _together(action.id) if key in keys[one])
-            if by:
-                given[key] = BY_ID[by[0]]
-    return given
+    users = {
+        key: [one for one in sorted(_together(action.id)) if key in keys[one]]
+        for key in _parsed(action.id, action.keys)
+        if key not in keys[action.id]
+    }
+    return {key: BY_ID[names[0]] for key, names in users.items() if names}
 
 
 @cache
@@ -128,6 +134,9 @@ def _key_of_character(sign: str) -> str:
 
 
 def shown(key: str) -> str:
-    """A key as shown to people: `/`, `?`, `esc`, `pgdn`, `ctrl+p`, `space`, `↓`."""
-    modifiers, plus, name = key.rpartition("+")
-    return f"{modifiers}{plus}{_SHOWN.get(name) or format_key(name)}"
+    """A key as shown to people: `/`, `?`, `esc`, `pgdn`, `ctrl+p`, `space`, `↓`; in German `Esc`, `Bild ab`."""
+    *modifiers, name = key.split("+") if key != NO_KEY else ("–",)
+    known = _SHOWN.get(name)
+    return "+".join(
+        [*(str(_SHOWN.get(one, one)) for one in modifiers), str(known) if known else format_key(name)]
+    )

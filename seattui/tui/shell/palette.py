@@ -26,7 +26,7 @@ from seattui.tui.action import EVERYWHERE, LIST, SEARCH, Action
 from seattui.tui.actions import actions_for
 from seattui.tui.frame import Frame
 from seattui.tui.shell.dialog import Dialog
-from seattui.tui.shell.who_may import Lacking, codes_lacking, said, who_have
+from seattui.tui.shell.who_may import Lacking, codes_lacking, said, who_may
 from seattui.tui.shell.work import in_thread
 from seattui.tui.widgets.field import Field
 
@@ -109,14 +109,10 @@ class Palette(Dialog[Callable[[], object]]):
     @work(exclusive=True, group="who-may")
     async def _read_who_may(self) -> None:
         """Who has what the operator lacks for some of the actions."""
-        session = self.frame.session
-        actions = actions_for(self._place, EVERYWHERE)
-        lacking = {codes for action in actions if (codes := codes_lacking(self.frame, action))}
-        if not lacking or session is None or self.frame.out_of_reach:
-            return
         await self.drawn.wait()
-        self._who_may = await in_thread(lambda: who_have(session, lacking), "who-may")
-        self._show(self.query_one(Field).value)
+        self._who_may = await who_may(self.frame, actions_for(self._place, EVERYWHERE))
+        if self._who_may:
+            self._show(self.query_one(Field).value)
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from seattui.kit.cancellation import CancelToken
 from seattui.kit.i18n import Message, msg
 from seattui.tui.action import Action
 from seattui.tui.frame import Frame
+from seattui.tui.shell.work import in_thread
 
 if TYPE_CHECKING:
     from seattui.domain.people.holders import Holders
@@ -45,6 +46,14 @@ def who_have(session: ScreenSession, lacking: Collection[Lacking]) -> Mapping[La
     from seattui.domain.people.holders import who_has
 
     return {codes: who_has(session, codes) for codes in {*lacking}}
+
+
+async def who_may(frame: Frame, actions: Iterable[Action]) -> Mapping[Lacking, Holders]:
+    """Who has what the operator lacks for these actions; empty if that is nothing, or can't be read now."""
+    lacking, session = {codes for one in actions if (codes := codes_lacking(frame, one))}, frame.session
+    if not lacking or session is None or frame.out_of_reach:
+        return {}
+    return await in_thread(lambda: who_have(session, lacking), "who-may")
 
 
 def said(lacking: Lacking, have: Mapping[Lacking, Holders]) -> Message | None:

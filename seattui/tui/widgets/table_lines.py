@@ -23,7 +23,10 @@ HEAD = 1
 GUTTER = 3
 """Cells before the first column: cursor, mark, blank."""
 CURSOR = "▌"
-CURSORS = {"C": "cursor", "c": "blurred"}
+CURSORS = {"C": ("cursor", "lit"), "c": ("blurred", "blurred-lit")}
+"""The tones of the row at the cursor, with and without the focus: of its sign and first column, and of the others."""
+LIT = {"quiet": "lit-quiet"}
+"""Tones that would be too faint on the row at the cursor, and what they are there."""
 MARK = "●"
 UP, DOWN = "▲", "▼"
 DRAWN = 1024
@@ -44,6 +47,8 @@ class TableLines(ScrollView, Generic[R]):
         "table--head",
         "table--row",
         "table--cursor",
+        "table--lit",
+        "table--lit-quiet",
         "table--marked",
         "table--gutter",
         "table--seat",
@@ -52,7 +57,9 @@ class TableLines(ScrollView, Generic[R]):
         "table--warning",
         "table--bad",
         "table--blurred",
+        "table--blurred-lit",
     }
+    ALLOW_SELECT = False
     cursor: reactive[int] = reactive(0, repaint=False)
 
     def __init__(self, columns: Sequence[TableColumn[R]], *, id: str | None = None) -> None:
@@ -122,6 +129,9 @@ class TableLines(ScrollView, Generic[R]):
             strip = self._lines[(index, state)] = self._drawn(index, row, state, width)
         return strip
 
+    def on_mount(self) -> None:
+        self.set_class(self.app.console.color_system == "standard", "-few-colors")
+
     def show_columns(self, columns: Sequence[TableColumn[R]]) -> None:
         """Draws these columns from now on."""
         self.columns = tuple(columns)
@@ -185,20 +195,18 @@ class TableLines(ScrollView, Generic[R]):
         return cursor + ("M" if self.marked(index, row) else "")
 
     def _drawn(self, index: int, row: R, state: str, width: int) -> Strip:
-        marked = ["marked"] if "M" in state else []
-        names = [*marked, *(tone for key, tone in CURSORS.items() if key in state)]
-        base = self._style(*marked)
-        gutter = (
-            (CURSOR if state[:1] in ("C", "c") and state else " ") + (MARK if "M" in state else " ") + " "
-        )
+        marked = ("marked",) if "M" in state else ()
+        first, lit = CURSORS[state[0]] if state[:1] in CURSORS else ("", "")
+        names, tones = ((*marked, tone) if tone else marked for tone in (first, lit))
+        base = self._style(*tones)
+        gutter = (CURSOR if first else " ") + (MARK if marked else " ") + " "
         segments = [Segment(gutter, self._style(*names, "gutter"))]
         at = 0
-        # The cursor highlights its row up to the first column: few cells change when it moves.
         for (column, start, cells), cell in zip(self._placed, self._cells_of(index, row), strict=True):
-            tones = marked if at else names
             if start > at:
                 segments.append(Segment(" " * (start - at), base))
-            style = self._style(*tones, cell.tone) if cell.tone else self._style(*tones)
+            tone = LIT.get(cell.tone, cell.tone) if lit else cell.tone
+            style = self._style(*(tones if at else names), *([tone] if tone else []))
             segments.append(Segment(drawn(cell, cells, column.right), style))
             at = start + cells
         return Strip(segments).simplify().adjust_cell_length(width, base)

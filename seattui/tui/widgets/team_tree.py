@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from seattui.domain.billing.team_sums import TeamCounts
 from seattui.domain.model import Team
-from seattui.kit.money import Money
 from seattui.kit.records import dataclass
 
 
@@ -15,8 +15,8 @@ class Branch:
 
     team: Team
     stem: str
-    cost: Money | None = None
-    """Cost of its main members' seats, if it was calculated."""
+    counts: TeamCounts | None = None
+    """Its members, seats and cost, where they are shown: with the teams below it or without."""
 
 
 def tree(teams: Sequence[Team]) -> list[Branch]:

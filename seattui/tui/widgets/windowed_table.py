@@ -20,7 +20,7 @@ from seattui.kit.cancellation import CancelToken
 from seattui.kit.errors import SeattuiError
 from seattui.tui.action import LIST
 from seattui.tui.actions import bindings_for
-from seattui.tui.terminal.private import AT_ONCE, draw_at_once, known
+from seattui.tui.terminal.at_once import DrawnAtOnce
 from seattui.tui.widgets.columns import TableColumn
 from seattui.tui.widgets.pages import Listing, Source, listed, read
 from seattui.tui.widgets.table_lines import GUTTER, HEAD, TableLines
@@ -109,7 +109,7 @@ class WindowedTable(TableLines[R], can_focus=True):
         self._keys: dict[str, str] | None = None
         """Its own keys, with the user's changes, and their actions."""
         self._when_counted: list[Callable[[], None]] = []
-        self._draws_at_once = known(AT_ONCE)
+        self._drawing = DrawnAtOnce(self)
 
     # --- content ---------------------------------------------------------------------------------
 
@@ -285,6 +285,7 @@ class WindowedTable(TableLines[R], can_focus=True):
         self.refresh()
         if not had_row:
             self.post_message(self.Moved(self, self.row))
+            self._drawing.draw()
         self._fetch()
 
     # --- the cursor --------------------------------------------------------------------------------
@@ -361,8 +362,10 @@ class WindowedTable(TableLines[R], can_focus=True):
         if action and await self.app.run_action(action, self):
             event.stop()
             event.prevent_default()
-            if self._draws_at_once:
-                draw_at_once(self.screen, self, self.vertical_scrollbar)
+            self._drawing.handled(awaits_rows=self.row is None and bool(self._loading_pages))
+
+    def on_unmount(self) -> None:
+        self._drawing.release()
 
     def on_resize(self) -> None:
         self.virtual_size = Size(0, self.pages.total + HEAD)
@@ -376,6 +379,11 @@ class WindowedTable(TableLines[R], can_focus=True):
     def on_blur(self) -> None:
         self.repaint_row(self.cursor)
 
+    def row_at(self, event: events.MouseEvent) -> int | None:
+        """The position of the row under the mouse."""
+        index = event.y - HEAD + self.scroll_offset.y
+        return index if event.y >= HEAD and index < self.pages.total else None
+
     def on_click(self, event: events.Click) -> None:
         """A click on a heading sorts. On a row it moves the cursor there; on the cursor's row it selects the
         row."""
@@ -385,8 +393,8 @@ class WindowedTable(TableLines[R], can_focus=True):
             if hit is not None:
                 self.post_message(self.SortChosen(self, hit.column.id))
             return
-        index = event.y - HEAD + self.scroll_offset.y
-        if index >= self.pages.total:
+        index = self.row_at(event)
+        if index is None:
             return
         if index == self.cursor and event.chain > 1 and (row := self.row) is not None:
             self.post_message(self.Selected(self, row))

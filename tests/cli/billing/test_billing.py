@@ -25,9 +25,11 @@ class TestShow:
     def test_json_is_what_the_contract_says(self, demo: Run) -> None:
         said = demo("billing", "show", "--json").json
         lists = demo("seats", "list", "--json").json
-        assert set(said) == {"format", "subscriptions"}
+        assert set(said) == {
+            "format", "subscriptions", "total", "next_invoice", "committed", "decisions",
+        }  # fmt: skip
         for shown, listed in zip(said["subscriptions"], lists["subscriptions"], strict=True):
-            assert set(shown) == set(listed) | {"idle", "months"}
+            assert set(shown) == set(listed) | {"committed", "idle", "months"}
             assert {key: shown[key] for key in listed} == listed
             assert set(shown["idle"]) == {"seats", "until_renewal"}
             assert set(shown["idle"]["until_renewal"]) == {"minor", "currency"}
@@ -57,11 +59,39 @@ class TestShow:
             held = demo("users", "list", "--seat", shown["hub"], "--idle", "90", "--json", "--limit", "0")
             assert shown["idle"]["seats"] == shown["unassigned"] + held.json["total"]
 
+    def test_the_account_as_a_whole(self, run: Run) -> None:
+        """Three seats are free, one of them additional: worth removing before the renewal."""
+        shown = run("billing", "show", "--json").json
+        assert shown["total"] == {
+            "a_month": {"minor": 6000, "currency": "EUR"},
+            "each": [{"months": 1, "amount": {"minor": 6000, "currency": "EUR"}}],
+        }
+        assert shown["next_invoice"] == {
+            "on": "2026-12-23", "total": {"minor": 6000, "currency": "EUR"}, "hubs": ["sales-hub"],
+        }  # fmt: skip
+        assert shown["committed"] == {"until_renewals": {"minor": 66_000, "currency": "EUR"}, "invoices": 11}
+        assert shown["subscriptions"][0]["committed"] == shown["committed"]["until_renewals"]
+        (decision,) = shown["decisions"]
+        assert decision == {
+            "kind": "idle-seats",
+            "hub": "sales-hub",
+            "seats": 1,
+            "renews_on": "2027-11-23",
+            "days_left": 365,
+            "saves_each_interval": {"minor": 2000, "currency": "EUR"},
+            "text": "Sales Hub: removing 1 idle seat by 23 Nov 2027 saves €20.00 a month",
+        }
+
     def test_text(self, run: Run) -> None:
         run("billing", "remove", "sales-hub", "1", "--yes")
         run("subscriptions", "warn", "sales-hub", "--below", "5", "--yes")
         said = run("billing", "show")
-        assert said.out.splitlines()[:11] == [
+        assert said.out.splitlines()[:16] == [
+            "Costs         €60.00 a month",
+            "Next invoice  23 Dec 2026: €60.00, Sales Hub",
+            "Committed     €660.00 until the renewals, 11 invoices to come",
+            "To decide     Sales Hub: only 3 seats are left",
+            "",
             "Sales Hub Starter (sales-hub)",
             "  Renews           23 Nov 2027, in 365 days",
             "  Seats            2 included · 1 additional · 0 assigned · 3 unassigned",
@@ -90,7 +120,14 @@ class TestShow:
             "a@b.example",
             *store,
         )
-        assert bare("billing", "show", "--json", *store).json == {"format": 1, "subscriptions": []}
+        assert bare("billing", "show", "--json", *store).json == {
+            "format": 1,
+            "subscriptions": [],
+            "total": {"a_month": {"minor": 0, "currency": "EUR"}, "each": []},
+            "next_invoice": None,
+            "committed": {"until_renewals": {"minor": 0, "currency": "EUR"}, "invoices": 0},
+            "decisions": [],
+        }
         said = bare("billing", "show", *store)
         assert (said.code, said.out) == (0, "")
         assert said.err.startswith("There is no subscription yet.")

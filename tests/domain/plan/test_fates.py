@@ -65,7 +65,7 @@ class TestSeats:
         refused = planned(change, *people)
         plan = planned(replace(change, others=Others.LEAVE_OUT), *people)
         kind, why = said(Fates(plan, HUBS, refused.refusals), self.GONE) or (None, "")
-        assert (kind, why[:18]) == (Kind.LEFT_OUT, "Gus is deactivated")
+        assert (kind, why[:28]) == (Kind.LEFT_OUT, "left out: Gus is deactivated")
 
     def test_more_than_are_named_in_the_plan_are_told_the_same(self) -> None:
         people = [person(n, name=f"Off {n:03}", status=OFF) for n in range(1, 151)]

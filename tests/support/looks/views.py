@@ -59,6 +59,7 @@ class View:
 NEW_PERSON = "n 'mia.sommer@acme.example' enter 'Mia' enter 'Sommer' enter"
 TYPO = "n 'mia.sommer@acme' enter enter enter right enter"
 TEN = "v down down down down down down down down down v"
+SAVED = "h V 'Idle ones' enter enter enter right enter"
 LOOK_ALIKES = "n 'mia.sommer@acme.example, bo' enter enter enter right enter"
 
 VIEWS = (
@@ -72,6 +73,10 @@ VIEWS = (
     View("user-details-whole", "down down down enter enter"),
     View("filter", "f"),
     View("sort", "o"),
+    View("save-view", "/ 'an' enter V 'Everybody with an'"),
+    View("views", f"{SAVED} apostrophe"),
+    View("delete-view", f"{SAVED} apostrophe ctrl+x"),
+    View("history", "H"),
     View("change-seat", "c"),
     View("change-seats-marked", "/ 'an' enter space down space down space c space"),
     View("change-seats-refused", "a c space"),

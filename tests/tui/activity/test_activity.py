@@ -131,6 +131,7 @@ class Record:
         before_id: int | None = None,
         limit: int = 100,
         stop: CancelToken | None = None,
+        person: int | None = None,
     ) -> tuple[Activity, ...]:
         found = [r for r in self.rows if search in r.because and (before_id is None or r.id < before_id)]
         return tuple(found[:limit])

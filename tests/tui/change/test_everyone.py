@@ -37,7 +37,8 @@ class TestWhatHappensToEach:
             async with app.run_test(size=WIDE) as pilot:
                 await settled(pilot)
                 await press(pilot, "slash", *"person", "enter", "a")
-                shown = await press(pilot, "c", "down", "space", "tab", *"T-9", "shift+tab")
+                await press(pilot, "c")
+                shown = await press(pilot, "down", "space", "tab", *"T-9", "shift+tab")
                 assert "a Everyone" in shown
                 dialog = app.screen
                 before = shown
@@ -45,7 +46,7 @@ class TestWhatHappensToEach:
                 lines = shown.splitlines()
                 assert "30 people" in shown
                 first = [line for line in lines if "Person 0" in line][:4]
-                assert all("is deactivated" in line for line in first[:2])
+                assert all("× Person 02" in line and "is deactivated" in line for line in first[:2])
                 assert "gets a Service Hub seat" in first[2]
                 assert "gets a Service Hub seat" in await press(pilot, "G")
                 shown = await press(pilot, "escape")
@@ -56,9 +57,12 @@ class TestWhatHappensToEach:
         with a_world(tmp_path, people=30, seats=40, holders=3, deactivated=2) as world:
             async with app_on(world.ana).run_test(size=WIDE) as pilot:
                 await settled(pilot)
-                await press(pilot, "slash", *"person", "enter", "a", "c", "down", "space", "l")
+                await press(pilot, "slash", *"person", "enter", "a")
+                await press(pilot, "c")
+                assert "Continue without these 2 l" in await press(pilot, "down", "space")
+                await press(pilot, "l")
                 shown = await everyone(pilot)
-                assert "Person 028 Lee is deactivated" in shown
+                assert "left out: Person 028 Lee is deactivated" in shown
 
     @pytest.mark.parametrize(
         ("keys", "what"),
@@ -76,7 +80,9 @@ class TestWhatHappensToEach:
         with a_world(tmp_path, people=6) as world:
             async with app_on(world.ana).run_test(size=WIDE) as pilot:
                 await settled(pilot)
-                await press(pilot, "slash", *"person", "enter", "a", *keys)
+                await press(pilot, "slash", *"person", "enter", "a")
+                for key in keys:
+                    await press(pilot, key)
                 shown = await everyone(pilot)
                 assert what in shown
 
@@ -94,7 +100,10 @@ class TestWhatHappensToEach:
                 assert "6 people" in shown
                 rows = [line for line in shown.splitlines() if "@acme.example" in line]
                 assert "p001@acme.example" in rows[0]
-                assert all("is created and invited" in row for row in rows[1:])
+                assert "× " in rows[0]
+                created = [row for row in rows if "new" in row]
+                assert len(created) == 5
+                assert all("is created and invited" in row for row in created)
                 await press(pilot, "escape")
                 assert area.text.startswith("new0@acme.example")  # type: ignore[attr-defined]
 
@@ -103,7 +112,8 @@ async def test_ten_thousand_people_are_a_few_rows_on_screen() -> None:
     session = FakeSession(10_050)
     async with app_on(session).run_test(size=NARROW) as pilot:
         await settled(pilot)
-        await press(pilot, "a", "space", "d")
+        await press(pilot, "a", "space")
+        await press(pilot, "d")
         shown = await everyone(pilot)
         assert "10,049 people" in shown
         assert "isn't marked" in shown
@@ -152,3 +162,18 @@ async def test_what_was_undone_lists_those_whom_the_record_has(tmp_path: Path) -
             rows = [line for line in shown.splitlines() if "@acme.example" in line]
             assert len(rows) == 9
             assert all("is reactivated" in row for row in rows)
+
+
+async def test_a_confirmation_lists_who_was_changed(tmp_path: Path) -> None:
+    with a_world(tmp_path, people=6, holders=5, additional=5) as world:
+        async with app_on(world.ana).run_test(size=WIDE) as pilot:
+            await settled(pilot)
+            await press(pilot, "slash", *"person", "enter", "a")
+            await press(pilot, "O")
+            await press(pilot, "space", "tab", "space")
+            shown = await press(pilot, "tab", "tab", "right", "enter")
+            assert "a Everyone" in shown
+            shown = await everyone(pilot)
+            assert "6 people" in shown
+            assert len([line for line in shown.splitlines() if "@acme.example" in line]) == 6
+            assert "[Close]" in await press(pilot, "escape")

@@ -25,10 +25,12 @@ async def test_it_is_sent_to_the_terminal_with_who_what_and_what_it_costs(tmp_pa
         app = app_on(world.ana)
         async with app.run_test(size=NARROW, notifications=True) as pilot:
             await settled(pilot)
-            await press(pilot, "slash", *"person", "enter", "a", "c")
+            await press(pilot, "slash", *"person", "enter", "a")
+            await press(pilot, "c")
             assert "y Copy" in await press(pilot, "y")
             assert result(pilot)[-1] == "There is no preview yet."
-            await press(pilot, "space", "tab", *"T-9", "f3")
+            await press(pilot, "space", "tab", *"T-9")
+            await press(pilot, "f3")
             assert result(pilot)[-1] == "The preview was sent to the terminal."
             assert isinstance(app.screen, PlanDialog)
         lines = app.clipboard.splitlines()
@@ -52,7 +54,9 @@ async def test_a_terminal_is_sent_only_so_many_people(
         app = app_on(world.ana)
         async with app.run_test(size=NARROW) as pilot:
             await settled(pilot)
-            await press(pilot, "slash", *"person", "enter", "a", "d", "y")
+            await press(pilot, "slash", *"person", "enter", "a")
+            await press(pilot, "d")
+            await press(pilot, "y")
         assert app.clipboard.splitlines()[-1] == "and 4 more"
         assert app.clipboard.count("@acme.example>") == 2
 

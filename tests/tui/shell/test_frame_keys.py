@@ -13,7 +13,7 @@ from seattui.cli import main
 from seattui.kit.errors import UsageError
 from seattui.service import session as sessions
 from seattui.service.session import Session
-from seattui.tui.action import PLACES, Action
+from seattui.tui.action import NO_KEY, PLACES, Action
 from seattui.tui.actions import ACTIONS, BY_ID, bindings_for
 from seattui.tui.app import SeattuiApp
 from seattui.tui.shell import keymap
@@ -22,6 +22,7 @@ from tests.support.screens import at_rest, dump
 from tests.tui.shell.frame_support import Plain, frame
 
 Opening = Callable[[], Session]
+WITH_A_KEY = [action for action in ACTIONS if action.keys != NO_KEY]
 
 
 def place(app: SeattuiApp) -> Plain:
@@ -93,7 +94,7 @@ class TestRemapping:
             frame(acme, keys=chosen)
         assert all(part in str(caught.value) for part in says), str(caught.value)
 
-    @pytest.mark.parametrize("action", ACTIONS, ids=lambda action: action.id)
+    @pytest.mark.parametrize("action", WITH_A_KEY, ids=lambda action: action.id)
     def test_a_default_gives_way_to_a_key_that_the_settings_use(self, action: Action) -> None:
         key = next(iter(keymap.resolve({})[action.id]))
         kinds = {one.places: one for one in ACTIONS if one.id != action.id}
@@ -174,16 +175,81 @@ class TestHelp:
         assert "In lists" in text
         assert all(len(line) <= size[0] for line in seen)
 
-    async def test_keys_of_a_list_scroll_it(self, acme: Opening) -> None:
+    async def test_keys_of_a_list_that_type_nothing_scroll_it(self, acme: Opening) -> None:
         app = frame(acme)
         async with app.run_test(size=(80, 24)) as pilot:
             await at_rest(pilot)
-            await pilot.press("question_mark", "G")
+            await pilot.press("question_mark", "end")
             await pilot.pause()
             assert "R26  No purchase while a removal is scheduled" in dump(app)
-            await pilot.press("g", "escape")
+            await pilot.press("home", "escape")
             await pilot.pause()
             assert "Acme GmbH" in dump(app)
+
+    @pytest.mark.parametrize(
+        ("typed", "found", "left_out"),
+        [
+            ("move se", "Move seat: Move the seat", "Change seat"),
+            ("marked person", "●             A marked person", "Move seat"),
+            ("r26", "R26  No purchase", "R25"),
+            ("quit", "Back: Go back; on the top level, quit", "Suspend"),
+            ("ctrl+z", "Suspend seattui", "Refresh"),
+        ],
+    )
+    async def test_typing_searches_keys_signs_and_rules(
+        self, acme: Opening, typed: str, found: str, left_out: str
+    ) -> None:
+        app = frame(acme)
+        async with app.run_test(size=(80, 24)) as pilot:
+            await at_rest(pilot)
+            await pilot.press("question_mark")
+            await pilot.pause()
+            # q alone closes help: what begins with it is found by the letters after it
+            await pilot.press(*(typed[1:] if typed == "quit" else typed))
+            shown = await at_rest(pilot)
+            assert f"/ {typed[1:] if typed == 'quit' else typed}▌" in shown.splitlines()[0]
+            assert found in shown
+            assert left_out not in shown
+
+    async def test_esc_clears_the_search_and_then_closes_it(self, acme: Opening) -> None:
+        app = frame(acme)
+        async with app.run_test(size=(80, 24)) as pilot:
+            await at_rest(pilot)
+            await pilot.press("question_mark", *"zzzq", "backspace", "question_mark")
+            shown = await at_rest(pilot)
+            assert "/ zzz?▌" in shown
+            assert "No results" in shown
+            assert "esc Clear the search" in shown
+            await pilot.press("escape")
+            shown = await at_rest(pilot)
+            assert "Here: Users" in shown
+            assert "zzz" not in shown
+            await pilot.press("question_mark")
+            assert "Acme GmbH" in await at_rest(pilot)
+
+    async def test_what_is_about_this_place_comes_first_and_other_places_are_named(
+        self, acme: Opening
+    ) -> None:
+        app = frame(acme)
+        async with app.run_test(size=(120, 100)) as pilot:
+            await at_rest(pilot)
+            await pilot.press("2", "question_mark")
+            shown = await at_rest(pilot)
+        titles = [
+            line.strip() for line in shown.splitlines() if line[1:2].isalpha() and "   " not in line.strip()
+        ]
+        assert titles[:4] == ["Teams", "Finding", "In lists", "Everywhere"]
+        assert "Rename: Rename the team at the cursor  " in shown
+        assert "Mark range: From here to the row where you press the key again (Users, Seats)" in shown
+
+    async def test_a_key_that_the_settings_use_otherwise_is_told_there(self, acme: Opening) -> None:
+        app = frame(acme, keys={"mark_all": "c"})
+        async with app.run_test(size=(120, 40)) as pilot:
+            await at_rest(pilot)
+            await pilot.press("question_mark", *"change seat")
+            shown = " ".join((await at_rest(pilot)).split())
+            assert "– Change seat: " in shown
+            assert "(your settings use c for Mark all)" in shown
 
 
 class TestPalette:
@@ -236,7 +302,7 @@ class TestPalette:
             app.operator = replace(app.operator, super_admin=False, permissions=frozenset())
             await pilot.press("colon", *"change seat")
             await at_rest(pilot)
-            assert "Change seat  needs Add & edit users + Modify billing" in dump(app)
+            assert "Change seat  needs Add & edit users + Modify billing · Ana Torres" in dump(app)
             await pilot.press("enter")
             await pilot.pause()
             assert place(app).result == []

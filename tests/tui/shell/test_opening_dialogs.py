@@ -109,13 +109,15 @@ class TestHelp:
                 await press(pilot, "question_mark")
                 text = app.screen.query_one(LongText)
                 assert isinstance(app.screen, HelpScreen)
-                await press(pilot, "j", "j")
+                await press(pilot, "down", "down")
                 await pilot.mouse_down(text, offset=(1, 2))
                 await pilot.hover(text, offset=(31, 3))
                 await pilot.mouse_up(text, offset=(31, 3))
                 await settled(pilot)
                 lines = [line.plain for line in text._lines[3:5]]
-                assert app.screen.get_selected_text() == f"{lines[0]}\n{lines[1][:31].rstrip()}"
+                assert app.screen.get_selected_text() == f"{lines[0]}\n{lines[1][:31]}"
+                await press(pilot, *"zz")
+                assert app.screen.get_selected_text() is None, "what was marked is no longer there"
 
     async def test_keeps_its_place_in_a_window_of_one_cell(self, tmp_path: Path) -> None:
         with a_world(tmp_path) as world:

@@ -159,7 +159,7 @@ class TestTeams:
                 assert "3 teams   1 person has a main team" in shown
                 lines = [" ".join(line.split()) for line in shown.splitlines()]
                 assert "└ DACH [x] 1 – 1 – €240.00" in lines
-                assert lines.index("▌ Care – – – – –") < lines.index("Sales – – – – –")
+                assert lines.index("▌ Care – – – – –") < lines.index("Sales 1 – 1 – €240.00")
 
     async def test_an_account_without_teams_says_so(self, tmp_path: Path) -> None:
         with a_world(tmp_path) as world:

@@ -126,10 +126,10 @@ class TestBackAndForward:
             async with app_on(world.ana).run_test(size=NARROW) as pilot:
                 await settled(pilot)
                 await press(pilot, *["down"] * 9)
-                before = place(pilot).table.person
+                before = place(pilot).row
                 await press(pilot, "slash", *"lindq", "enter")
                 await press(pilot, BACK)
-                now = place(pilot).table.person
+                now = place(pilot).row
                 assert before
                 assert now
                 assert now.id == before.id

@@ -52,13 +52,34 @@ async def test_a_step_of_the_cursor_draws_two_lines_of_the_table(drawn: list[tup
 
 async def test_a_key_of_a_list_is_drawn_at_once_with_the_scrollbar(monkeypatch: pytest.MonkeyPatch) -> None:
     updates: list[object] = []
+
+    def noted(self: DiffApp, update: object) -> bool:
+        updates.append(update)
+        return True
+
     async with app_on(FakeSession(600)).run_test(size=SIZE) as pilot:
         await settled(pilot)
-        monkeypatch.setattr(DiffApp, "draw", lambda app, update: updates.append(update) is None)
+        monkeypatch.setattr(DiffApp, "draw", noted)
         await pilot.app.screen.query_one(UserTable).on_key(Key("pagedown", None))
         assert len(updates) == 1, "the key is handled, and nothing waits for anybody's turn"
         await settled(pilot)
         assert len(updates) == 1, "the scrollbar was drawn with the rows"
+
+
+async def test_a_jump_to_rows_that_arent_loaded_is_drawn_with_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    shown: list[str] = []
+
+    def noted(self: DiffApp, update: object) -> bool:
+        shown.append(lines_of(self)[5].text)
+        return False
+
+    async with app_on(FakeSession(600)).run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        monkeypatch.setattr(DiffApp, "draw", noted)
+        await press(pilot, "end")
+        await settled(pilot)
+        assert shown
+        assert not [line for line in shown if line.strip() == "…"], "no list is drawn whose rows come at once"
 
 
 @pytest.mark.parametrize("size", [SIZE, (200, 60)], ids=str)

@@ -137,6 +137,10 @@ class CreateUserDialog(PurchasingDialog):
         return new_named(self.people.people)
 
     @property
+    def shows_plan(self) -> bool:
+        return self.step == REVIEW
+
+    @property
     def concerned(self) -> int:
         return self._number if self.query(NewPeople) else 0
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from textual.content import Content
-from textual.widgets import Static
 
 from seattui.domain.billing.terms import each
 from seattui.domain.people.idle import IdleSeats
 from seattui.kit.i18n import Message, plural
+from seattui.tui.widgets.wrapped import Prose
 
 
-class IdleLine(Static):
+class IdleLine(Prose):
     """The title of the list, and a line for each subscription with idle holders."""
 
     def __init__(self) -> None:

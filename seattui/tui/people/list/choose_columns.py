@@ -51,7 +51,8 @@ class ColumnsDialog(Dialog["tuple[ViewColumn, ...] | None"]):
 
     def __init__(self, columns: tuple[ViewColumn, ...], widths: Widths) -> None:
         super().__init__()
-        self.columns = [*every_column(columns)]
+        self._before = columns
+        self.columns = every_column(columns)
         self._widths = widths
         self._label = max(cell_len(str(column.heading)) for column in COLUMNS)
 
@@ -148,12 +149,13 @@ class ColumnsDialog(Dialog["tuple[ViewColumn, ...] | None"]):
         self._put(self.columns[self.at]._replace(width=None))
 
     def action_usual(self) -> None:
-        self.columns = [*every_column(())]
+        self.columns = every_column(())
         self._draw()
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         event.stop()
-        self.dismiss(() if self.columns == every_column(()) else tuple(self.columns))
+        same = (columns for columns in (self._before, ()) if self.columns == every_column(columns))
+        self.dismiss(next(same, tuple(self.columns)))
 
     def action_cancel(self) -> None:
         self.dismiss(None)

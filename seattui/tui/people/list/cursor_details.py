@@ -65,8 +65,9 @@ class CursorDetails:
         if session is None or person is None:
             self.pane.show(None)
             return
+        subscriptions = self.pane.subscriptions
         self._place.ask(
-            lambda _: read_details(session, person.id),
+            lambda _: read_details(session, person.id, subscriptions),
             lambda found: self.pane.show(self.table.person, found),
             group="details",
         )

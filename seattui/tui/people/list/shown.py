@@ -22,10 +22,10 @@ from seattui.tui.shell.trail import Spot
 
 @dataclass(frozen=True, slots=True)
 class PeopleSpot(Spot):
-    """Filter and search; order and columns come along."""
+    """Filter and search; the view, order and columns come along."""
 
     wanted: UserFilter = field(default_factory=UserFilter)
-    view: SavedView | None = None
+    view: SavedView | None = field(default=None, compare=False)
     sort: Sort = field(default_factory=Sort, compare=False)
     columns: tuple[ViewColumn, ...] = field(default=(), compare=False)
     words: str = field(default="", compare=False)
@@ -132,6 +132,7 @@ class Shown:
         if not isinstance(spot, PeopleSpot):
             return
         self.view = spot.view
+        self.read_again()
         if self.as_view != View(spot.wanted, spot.sort, spot.columns):
             self._place.show_list(spot.wanted, spot.sort, spot.columns, spot.at)
 

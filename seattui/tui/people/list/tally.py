@@ -69,6 +69,8 @@ class Tally:
             self._summing = self._place.set_timer(SLOW, self._sum_up)
 
     def _sum_up(self) -> None:
+        if not self._place.query(UserTable):
+            return
         session, marks = self._place.session, self._place.query_one(UserTable).marks
         people = marks.selection()
         if session is None or people is None:

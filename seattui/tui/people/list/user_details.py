@@ -9,13 +9,13 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from seattui.domain.billing.subscription import Subscription
-from seattui.domain.model import User, UserDetails
+from seattui.domain.model import User
 from seattui.kit.errors import SeattuiError
 from seattui.kit.i18n import Message, msg
 from seattui.kit.text import safe
 from seattui.tui.actions import BY_ID
 from seattui.tui.people.list.user_columns import Words
-from seattui.tui.people.list.user_details_pane import UserDetailsPane, read_details
+from seattui.tui.people.list.user_details_pane import Found, UserDetailsPane, read_details
 from seattui.tui.shell.page import PageScreen
 from seattui.tui.shell.requests import Requests
 from seattui.tui.shell.who_may import refusal, tell_why_not
@@ -76,19 +76,23 @@ class UserDetailsScreen(PageScreen["str | None"]):
 
     def read(self) -> None:
         """Loads the person again."""
-        self.ask(lambda _: read_details(self._session, self._user.id), self._found, group="details")
+        self.ask(
+            lambda _: read_details(self._session, self._user.id, self._subscriptions),
+            self._found,
+            group="details",
+        )
 
-    def _found(self, found: UserDetails | None) -> None:
+    def _found(self, found: Found | None) -> None:
         if found is not None:
-            self._user = found.user
-            self.query_one(UserDetailsPane).show(found.user, found)
+            self._user = found.details.user
+            self.query_one(UserDetailsPane).show(self._user, found)
 
     def _failed(self, error: SeattuiError) -> None:
         self.frame.show_error(error)
 
     def action_history(self) -> None:
         user = self._user
-        self.run_worker(self.frame.show_history(user.id, user.display_name), group="users")
+        self.app.run_worker(self.frame.show_history(user.id, user.display_name), group="users")
 
     def action_leave_for(self, name: str) -> None:
         action = BY_ID[name]

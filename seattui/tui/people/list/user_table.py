@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textual import events
 from textual.message import Message as Event
 
 from seattui.domain.model import Count, User, UserFilter
@@ -14,6 +15,7 @@ from seattui.tui.people.list.user_columns import Words, user_columns
 from seattui.tui.terminal.typing_ahead import STILL_LOADING
 from seattui.tui.widgets.marks import MAX_MARKED, Marks
 from seattui.tui.widgets.pages import Listing, Source
+from seattui.tui.widgets.table_lines import GUTTER
 from seattui.tui.widgets.windowed_table import WindowedTable
 
 
@@ -40,6 +42,8 @@ class UserTable(WindowedTable[PersonRow]):
         self.marks = Marks()
         self._anchor: tuple[int, int] | None = None
         """Where a range begins: the position and the person."""
+        self._pressed: int | None = None
+        """The row beside which the mouse was pressed, in the column of marks."""
         self.marking = False
         """Whether the people to mark are being loaded."""
 
@@ -79,15 +83,20 @@ class UserTable(WindowedTable[PersonRow]):
         if self._anchor is not None:
             self.mark_range()
             return
+        if self._toggle():
+            self.cursor += 1
+
+    def _toggle(self) -> bool:
+        """Toggles the mark of the row at the cursor; False if there is none, or it can't be."""
         person = self.person
         if person is None:
-            return
+            return False
         marks = self.marks.toggled(person, self.words.now)
         if marks is None:
             self.post_message(self.Notice(msg("All results of another search are marked. Esc unmarks them.")))
-            return
+            return False
         self._set(marks, whole=False)
-        self.cursor += 1
+        return True
 
     def mark_range(self) -> None:
         """Begins a range at the cursor, or marks from its beginning to the cursor."""
@@ -168,6 +177,33 @@ class UserTable(WindowedTable[PersonRow]):
         else:
             self.repaint_row(self.cursor)
         self.post_message(self.MarksChanged(self))
+
+    # --- the mouse ---------------------------------------------------------------------------------
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        self._pressed = self.row_at(event) if event.x < GUTTER else None
+
+    def on_click(self, event: events.Click) -> None:
+        """With Ctrl, or in the column of marks, it toggles a mark. With Shift it marks a range from the cursor, and from
+        where the button was pressed in the column of marks to where it was released. Others are the list's."""
+        to, pressed = self.row_at(event), self._pressed
+        self._pressed = None
+        if to is None or not (event.ctrl or event.shift or pressed is not None):
+            return
+        event.prevent_default()
+        if self.warn_if_outdated():
+            return
+        if event.shift or pressed not in (None, to):
+            if pressed is not None:
+                self.cursor = pressed
+            if self._anchor is None:
+                self.mark_range()
+            self.cursor = to
+            self.mark_range()
+        else:
+            self._anchor = None
+            self.cursor = to
+            self._toggle()
 
     # --- overrides ---------------------------------------------------------------------------------
 

@@ -131,9 +131,9 @@ async def test_in_german_it_fits_80_columns_least_important_left_out_first(germa
         await settled(pilot)
         shown = await marked(pilot, *["space"] * 12)
         amount = a_month(108_000)
-        assert f"● 12 markiert · {amount} im Monat" in shown, shown
+        assert f"● 12 markiert · {amount} pro Monat" in shown, shown
         await pilot.resize_terminal(110, 24)
-        assert f"● 12 markiert · 9 haben Sales · 4 haben Service · {amount} im Monat" in await settled(pilot)
+        assert f"● 12 markiert · 9 haben Sales · 4 haben Service · {amount} pro Monat" in await settled(pilot)
         await pilot.resize_terminal(44, 24)
         shown = await settled(pilot)
         assert "● 12 markiert" in shown
