@@ -107,6 +107,7 @@ def sheets() -> Mapping[str, Sheet]:
         "seats list": sheets.SEATS,
         "subscriptions list": sheets.SEATS,
         "teams list": sheets.teams((), 1),
+        "users history": sheets.ACTIVITY,
         "views list": sheets.VIEWS,
     }
 

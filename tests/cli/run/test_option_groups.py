@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Annotated
 
 import typer
@@ -13,6 +12,7 @@ from seattui.cli.run.flags import SWITCHES, WITH_VALUE, Flags
 from seattui.cli.run.option_groups import OptionGroup, declared
 from seattui.cli.run.options import argument, noun, option, verb
 from seattui.kit.i18n import msg
+from seattui.kit.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)
