@@ -49,10 +49,10 @@ bench: $(VENV)/ready-test ## Measure everything beside its reference; SIZES="100
 	$(if $(BENCH),BENCH="$(BENCH)") $(if $(TIMES),TIMES="$(TIMES)") $(PY) -m tests.bench $(if $(ONLY),--only "$(ONLY)") $(if $(KIND),--kind "$(KIND)") $(SIZES)
 
 torture: $(VENV)/ready-test ## Kill it at 200 moments and 600 points, fight for the last seats with 20 seeds, lose 20 primaries, each screen at any size; KILLS=, SEEDS=, SEED=, CHANGES=
-	SEATTUI_TORTURE=1 KILLS="$(KILLS)" SEEDS="$(SEEDS)" SEED="$(SEED)" CHANGES="$(CHANGES)" $(PY) -m pytest tests/torture tests/store/admin/test_upgrading_killed.py tests/tui/shell/test_any_size.py tests/terminal/test_hostile.py -s $(ARGS)
+	SEATTUI_TORTURE=1 KILLS="$(KILLS)" SEEDS="$(SEEDS)" SEED="$(SEED)" CHANGES="$(CHANGES)" $(PY) -m pytest tests/torture tests/store/admin/test_upgrading_killed.py tests/tui/shell/test_any_size.py tests/tui/shell/test_looks.py tests/terminal/test_hostile.py -s $(ARGS)
 
-screenshots: $(VENV)/ready-test ## Make the pictures of the screens from the demo data; INTO=folder
-	$(PY) tools/screenshots.py $(if $(INTO),"$(INTO)",screenshots)
+screenshots: $(VENV)/ready-test ## Make the pictures of README; INTO=folder: of every screen, and say what is wrong with it; ONLY=billing,help SIZE=80x24 LANG=de THEME=dark
+	$(if $(INTO),$(PY) tools/every_picture.py "$(INTO)" $(if $(ONLY),only=$(ONLY)) $(if $(SIZE),size=$(SIZE)) $(addprefix lang=,$(filter en de,$(LANG))) $(if $(THEME),theme=$(THEME)),$(PY) tools/screenshots.py screenshots)
 
 messages: $(VENV)/ready-dev ## Collect the words on screen, update and compile the catalogues
 	$(PY) tools/messages.py update

@@ -65,6 +65,11 @@ class Record(Output):
     total: NotRequired[int]
 
 
+class History(Output):
+    history: list[Activity]
+    total: NotRequired[int]
+
+
 class IdleException(TypedDict):
     until: str
     because: str
@@ -152,12 +157,19 @@ class Cost(TypedDict):
     cost: Money
 
 
+class WithSubteams(Cost):
+    main_members: int
+    extra_memberships: int
+    seats: dict[str, int]
+
+
 class Team(Cost):
     name: str
     parent: str | None
     main_members: int
     extra_members: int
     seats: dict[str, int]
+    with_subteams: WithSubteams
 
 
 class Teams(Output):
@@ -213,12 +225,48 @@ class Idle(TypedDict):
 
 
 class Billed(Subscription):
+    committed: Money
     idle: Idle
     months: list[FromDay]
 
 
+class EachInterval(TypedDict):
+    months: int
+    amount: Money
+
+
+class Total(TypedDict):
+    a_month: Money
+    each: list[EachInterval]
+
+
+class NextInvoices(TypedDict):
+    on: str
+    total: Money
+    hubs: list[str]
+
+
+class Committed(TypedDict):
+    until_renewals: Money
+    invoices: int
+
+
+class Decision(TypedDict):
+    kind: Literal["renewal", "no-seats", "removal", "low-seats", "idle-seats"]
+    hub: str
+    seats: int
+    renews_on: str
+    days_left: int
+    saves_each_interval: Money
+    text: str
+
+
 class Billing(Output):
     subscriptions: list[Billed]
+    total: Total
+    next_invoice: NextInvoices | None
+    committed: Committed
+    decisions: list[Decision]
 
 
 class InvoiceLine(TypedDict):
@@ -591,6 +639,7 @@ OUTPUTS: dict[str, Any] = {
     "billing invoice": Invoices,
     "catalogue show": Catalogue,
     "activity list": Record,
+    "users history": History,
     "activity export": Record | RecordFile,
     "activity verify": Verified,
     "accounts list": Accounts,

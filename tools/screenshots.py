@@ -1,4 +1,5 @@
-"""`make screenshots`: the pictures of README and docs, from the demo account by its own screens and keys.
+"""`make screenshots`: the pictures of README and docs, from the demo account by its own screens and keys. All screens
+at all sizes are drawn by `tools/every_picture.py`.
 
     python tools/screenshots.py [FOLDER]      screenshots/ by default
 
@@ -19,6 +20,7 @@ import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -70,18 +72,6 @@ PICTURES = (
     Picture("users-80x24", "down", STANDARD),
     Picture("benutzer", "down down down", language="de"),
 )
-NAMED = {"?": "question_mark", ":": "colon", "/": "slash", "esc": "escape"}
-
-
-def presses(keys: str) -> list[str]:
-    """Textual's names of the keys, one a press."""
-    pressed: list[str] = []
-    for word in keys.split():
-        if word.startswith("'"):
-            pressed += list(word.strip("'"))
-        else:
-            pressed.append(NAMED.get(word, word))
-    return pressed
 
 
 def plain(svg: str) -> str:
@@ -116,13 +106,14 @@ async def taken(picture: Picture, store: str) -> str:
     from seattui.service.session import open_session
     from seattui.tui.app import SeattuiApp
     from seattui.tui.shell.state import State
+    from tests.support.looks.views import presses
 
     i18n.use(picture.language)
     settings = Settings(store, lang=picture.language, theme=picture.theme)
     app = SeattuiApp(lambda: open_session(store, at=AT), settings, State(None))
     async with app.run_test(size=picture.size) as pilot:
         await at_rest(pilot)
-        for key in presses(picture.keys):
+        for key in chain(*presses(picture.keys)):
             await pilot.press(key)
             await at_rest(pilot)
         return plain(app.export_screenshot(title="seattui"))

@@ -54,8 +54,9 @@ VERBS: Final[Mapping[str, str]] = {
 def program(words: Sequence[str] = (), *, over_ssh: bool = False) -> Any:
     """A new command tree, so that runs share nothing.
 
-    Where the first of `words` (the arguments) is a noun or a verb, nothing else is imported and built: all of it takes
-    longer than most commands. With `over_ssh`, only what people may run over SSH is there.
+    Where the first of `words` (the arguments) is a noun or a verb, nothing else is imported, and a noun's verb that is
+    named is built alone: all of it takes longer than most commands. With `over_ssh`, only what people may run over SSH
+    is there.
     """
     app = noun(ABOUT, context_settings={"help_option_names": ["-h", "--help"]})
     app.callback()(expanded(_common))
@@ -67,6 +68,8 @@ def program(words: Sequence[str] = (), *, over_ssh: bool = False) -> Any:
             module.add(app)
             continue
         made = module.app()
+        if alone:
+            _leave(made, words[1:2])
         if not over_ssh or _left_over_ssh(made):
             app.add_typer(made, name=name)
     if over_ssh:
@@ -74,6 +77,12 @@ def program(words: Sequence[str] = (), *, over_ssh: bool = False) -> Any:
         if alone and not (app.registered_commands or app.registered_groups):
             return program(over_ssh=True)  # whose error says what there is
     return typer.main.get_command(app)
+
+
+def _leave(app: typer.Typer, names: Sequence[str]) -> None:
+    """Takes the other verbs out of a noun, if it has one of this name."""
+    if named := [one for one in app.registered_commands if one.name in names]:
+        app.registered_commands, app.registered_groups = named, []
 
 
 def _left_over_ssh(app: typer.Typer) -> bool:

@@ -17,7 +17,7 @@ from seattui.cli.run.arguments import flags_of, hoisted, is_on, names_form, need
 from seattui.cli.run.command_run import CommandRun
 from seattui.cli.run.output import ErrorReport, Output
 from seattui.kit import i18n, paths, splash
-from seattui.kit.errors import SeattuiError, UsageError
+from seattui.kit.errors import NotPermitted, SeattuiError, UsageError
 from seattui.kit.i18n import Message, msg
 from seattui.kit.os_errors import why
 
@@ -208,6 +208,10 @@ def _invoke(command: Any, arguments: list[str], gate: Gate | None, meta: dict[st
             context.meta[ARGUMENTS] = arguments
             try:
                 answer = command.invoke(context)
+            except NotPermitted as error:
+                if isinstance(context.obj, CommandRun):
+                    context.obj.add_who_has(error)
+                raise
             finally:
                 if isinstance(context.obj, CommandRun):
                     context.obj.close()

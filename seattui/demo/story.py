@@ -6,12 +6,12 @@ It is made of real changes, so that the demo's record is a real one.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
 
 from seattui.demo.people import SALES, SERVICE
 from seattui.domain.model import Invite, Status
+from seattui.kit.records import dataclass
 from seattui.store.admin.seeded_person import SeededPerson
 
 ROLL_OUT = 30

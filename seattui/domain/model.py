@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
+
+from seattui.kit.records import dataclass
 
 
 class Status(StrEnum):
@@ -99,6 +101,8 @@ class User:
     """`idle_from` per hub, for people who got another hub's seat later."""
     created_on: date | None = None
     """The day they were added, in the account's time zone."""
+    record: int | None = None
+    """The recorded change by which the list found them; None where it wasn't asked for one."""
 
     @property
     def name(self) -> str:
@@ -202,6 +206,8 @@ class UserFilter:
     """Whether people who haven't accepted yet can count as idle; filtering by `invite` also allows it."""
     created_since: date | None = None
     """Added to the account on this day, in its time zone, or later."""
+    record: int | None = None
+    """The number of a recorded change: whom it was about."""
 
 
 @dataclass(frozen=True, slots=True)

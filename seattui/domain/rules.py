@@ -5,11 +5,10 @@ A refusal carries its rule's number ("R7"): scripts read the number, people the 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from seattui.domain.people.permissions import ADD_EDIT_USERS, LABELS, MODIFY_BILLING
 from seattui.kit.errors import NotFound
 from seattui.kit.i18n import Message, msg
+from seattui.kit.records import dataclass
 
 _USERS, _BILLING = LABELS[ADD_EDIT_USERS], LABELS[MODIFY_BILLING]
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from typing import Any
 
 from seattui.kit.i18n import Message
+from seattui.kit.records import dataclass
 
 Value = str | int | bool | Decimal | None
 """The value of a cell. Text is always written as text; numbers as numbers."""

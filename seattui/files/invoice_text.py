@@ -46,7 +46,7 @@ def line_message(line: InvoiceLine) -> Message:
 
 
 def reckoned(line: InvoiceLine, currency: str) -> Message | None:
-    """How the amount is calculated, unless it is just the price: `3 × 120.00 €`."""
+    """How the amount is calculated, unless it is just the price: `3 × €120.00`."""
     if line.code == "base":
         return None
     return msg("{n} × {amount}", n=line.seats, amount=Money(line.unit_minor, currency))

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
+from operator import itemgetter
 from typing import Any, TextIO
 
 from seattui.domain.billing.invoice import Invoice, InvoiceLine
 from seattui.domain.model import Account
 from seattui.files import json_lists
+from seattui.files.exported_list import Value
 from seattui.files.invoice_text import invoice_text, line_message
 from seattui.files.safe_write import csv_line, for_file
+from seattui.files.sheets import Sheet, on, plain
 from seattui.kit.money import Money, decimals
 
 # The same in every language, for scripts.
@@ -18,6 +21,10 @@ HEADERS = (
     "number", "issued_on", "kind", "hub", "subscription", "period_start", "period_end",
     "text", "seats", "unit", "days", "of_days", "amount", "total", "currency",
 )  # fmt: skip
+OF_LINES = frozenset({"text", "seats", "unit", "days", "of_days", "amount"})
+DAYS = frozenset({"issued_on", "period_start", "period_end"})
+LINES = Sheet(tuple((on if name in DAYS else plain)(name, itemgetter(n)) for n, name in enumerate(HEADERS)))
+"""Of rows as `rows_of` has them."""
 
 
 def invoice_json(invoice: Invoice) -> dict[str, Any]:
@@ -43,9 +50,14 @@ def write_csv(invoices: Iterable[Invoice], out: TextIO, harmless: Callable[[str]
     count = 0
     for invoice in invoices:
         count += 1
-        for line in invoice.lines:
-            out.write(csv_line(_row(invoice, line), harmless))
+        out.writelines(csv_line(row, harmless) for row in rows_of([invoice]))
     return count
+
+
+def rows_of(invoices: Iterable[Invoice], columns: Iterable[str] = HEADERS) -> Iterator[tuple[Value, ...]]:
+    """A row for each line of each invoice; one for each invoice where no column is of its lines."""
+    lines = slice(None) if OF_LINES & {*columns} else slice(1)
+    return (_row(invoice, line) for invoice in invoices for line in invoice.lines[lines])
 
 
 def write_text(invoices: Iterable[Invoice], account: Account, out: TextIO) -> int:
@@ -74,7 +86,7 @@ def _line_json(line: InvoiceLine, currency: str) -> dict[str, Any]:
     }
 
 
-def _row(invoice: Invoice, line: InvoiceLine) -> tuple[str | int | Decimal, ...]:
+def _row(invoice: Invoice, line: InvoiceLine) -> tuple[Value, ...]:
     return (
         invoice.number,
         invoice.issued_on.isoformat(),

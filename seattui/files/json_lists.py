@@ -10,6 +10,16 @@ FORMAT = 1
 """What all JSON that is printed or written has on top as `format`: keys are added, none is renamed, removed or retyped."""
 
 
+def as_text(value: Mapping[str, Any]) -> str:
+    """JSON with its format, in ASCII, so that nothing in it controls a terminal."""
+    return json.dumps({"format": FORMAT, **value}, indent=2).replace("\x7f", "\\u007f")
+
+
+def as_line(value: Mapping[str, Any]) -> str:
+    """The same on one line, for readers that take JSON line by line."""
+    return _line({"format": FORMAT, **value})
+
+
 def write(
     out: TextIO,
     name: str,

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from seattui.domain.billing import charges
+from seattui.domain.billing.team_sums import together
+from seattui.domain.billing.until_renewal import committed
 from seattui.kit.money import with_amounts
 
 if TYPE_CHECKING:
+    from seattui.domain.billing.account_costs import AccountCosts
+    from seattui.domain.billing.decisions import Decision
     from seattui.domain.billing.subscription import Subscription
     from seattui.domain.billing.team_costs import TeamCosts
     from seattui.domain.model import (
@@ -61,16 +66,26 @@ def permission_json(permission: Permission, operator: Operator) -> dict[str, Any
     }
 
 
-def team_json(team: Team, costs: TeamCosts) -> dict[str, Any]:
-    """A team as in `teams list --json`; its cost is for `cost_months`, which is a key beside the teams."""
-    return {
-        "name": team.name,
-        "parent": team.parent,
-        "main_members": team.main_members,
-        "extra_members": team.extra_members,
-        "seats": dict(sorted(team.seats.items())),
-        "cost": costs.teams[team.id].as_json(),
-    }
+def teams_json(teams: Sequence[Team], costs: TeamCosts) -> list[dict[str, Any]]:
+    """Teams as in `teams list --json`; costs are for `cost_months`, which is a key beside the teams."""
+    sums = together(teams, costs)
+    return [
+        {
+            "name": team.name,
+            "parent": team.parent,
+            "main_members": team.main_members,
+            "extra_members": team.extra_members,
+            "seats": dict(sorted(team.seats.items())),
+            "cost": costs.teams[team.id].as_json(),
+            "with_subteams": {
+                "main_members": sums[team.id].members,
+                "extra_memberships": sums[team.id].extra,
+                "seats": dict(sorted(sums[team.id].seats.items())),
+                "cost": sums[team.id].cost.as_json(),
+            },
+        }
+        for team in teams
+    ]
 
 
 def cost_totals_json(costs: TeamCosts) -> dict[str, Any]:
@@ -115,14 +130,45 @@ def subscription_json(subscription: Subscription, today: date) -> dict[str, Any]
     }
 
 
+def account_costs_json(costs: AccountCosts, decided: Iterable[Decision]) -> dict[str, Any]:
+    """The keys of `billing show` about the whole account, beside its subscriptions."""
+    return {
+        "total": {
+            "a_month": costs.a_month.as_json(),
+            "each": [{"months": months, "amount": amount.as_json()} for months, amount in costs.each],
+        },
+        "next_invoice": {
+            "on": costs.next_on.isoformat(),
+            "total": costs.next_total.as_json(),
+            "hubs": [s.hub for s in costs.next_of],
+        }
+        if costs.next_on
+        else None,
+        "committed": {"until_renewals": costs.committed.as_json(), "invoices": costs.invoices},
+        "decisions": [
+            {
+                "kind": d.kind.value,
+                "hub": d.subscription.hub,
+                "seats": d.seats,
+                "renews_on": d.on.isoformat(),
+                "days_left": d.days_left,
+                "saves_each_interval": d.saves.as_json(),
+                "text": str(d.message),
+            }
+            for d in decided
+        ],
+    }
+
+
 def costs_json(s: Subscription, idle_held: int, today: date, first_month: date) -> dict[str, Any]:
-    """The further keys of `billing show`: idle seats, and the next twelve months.
+    """The further keys of `billing show`: what is committed, idle seats, and the next twelve months.
 
     A seat is idle if nobody holds it, or if its holder (`idle_held` of them) is idle.
     """
 
     idle = s.unassigned + idle_held
     return {
+        "committed": committed(s, today).as_json(),
         "idle": {"seats": idle, "until_renewal": charges.idle_cost(s, idle, today).as_json()},
         "months": [
             {"from": month.isoformat(), "total": total.as_json()}

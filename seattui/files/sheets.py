@@ -1,152 +1,240 @@
-"""Lists as rows of cells: what their CSV and XLSX files hold, made from their JSON. Names of columns are a contract."""
+"""The columns of lists, each declared once: what CSV and XLSX files hold, and what `--columns` chooses. They are made
+from the lists' JSON. Names of columns are a contract.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import chain
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, datetime, tzinfo
+from decimal import Decimal
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
-from seattui.domain.people.columns import PersonColumn, Reads, reads
-from seattui.kit.money import decimals
+from seattui.domain.people.columns import PersonColumn, Reads
+from seattui.kit import i18n
+from seattui.kit.close_words import closest
+from seattui.kit.errors import UsageError
+from seattui.kit.i18n import msg
+from seattui.kit.money import Money, decimals
+from seattui.kit.records import dataclass
+from seattui.kit.text import safe
 
 if TYPE_CHECKING:
-    from decimal import Decimal
-
     from seattui.files.exported_list import Value
 
-Item = Mapping[str, Any]
+Item = Any
+"""An item of the list's JSON."""
+NOTHING = "–"
+
+
+def value(found: Any) -> Value:
+    """Numbers as numbers; whatever else is there as text."""
+    if isinstance(found, list):
+        return "; ".join(map(str, found))
+    return found if found is None or isinstance(found, int | Decimal) else str(found)
+
+
+def worded(found: object, zone: tzinfo) -> str:
+    """As people read it."""
+    if isinstance(found, bool):
+        return str(msg("yes") if found else msg("no"))
+    if isinstance(found, list):
+        found = ", ".join(map(str, found))
+    return NOTHING if found is None or found == "" else safe(str(found))
+
+
+def amount(money: Any) -> Decimal | None:
+    """The exact amount, with the currency's number of decimals."""
+    if money is None:
+        return None
+    return Decimal(int(money["minor"])).scaleb(-decimals(str(money["currency"])))
+
+
+@dataclass(frozen=True, slots=True)
+class SheetColumn:
+    """One column."""
+
+    name: str
+    of: Callable[[Item], Any]
+    cell: Callable[[Any], Value] = value
+    """What a file has of it."""
+    said: Callable[[Any, tzinfo], str] = worded
+    right: bool = False
+
+
+def plain(name: str, of: Callable[[Item], Any] | None = None) -> SheetColumn:
+    return SheetColumn(name, of or itemgetter(name))
+
+
+def number(name: str, of: Callable[[Item], Any] | None = None) -> SheetColumn:
+    return SheetColumn(name, of or itemgetter(name), right=True)
+
+
+def on(name: str, of: Callable[[Item], Any] | None = None) -> SheetColumn:
+    """A day."""
+    return SheetColumn(
+        name,
+        of or itemgetter(name),
+        said=lambda found, zone: i18n.day(date.fromisoformat(found)) if found else NOTHING,
+    )
+
+
+def at(name: str) -> SheetColumn:
+    """An instant."""
+    return SheetColumn(
+        name,
+        itemgetter(name),
+        said=lambda found, zone: i18n.moment(datetime.fromisoformat(found), zone) if found else NOTHING,
+    )
+
+
+def money(name: str, of: Callable[[Item], Any] | None = None) -> SheetColumn:
+    """A decimal in a file, with its currency in another column."""
+    return SheetColumn(
+        name,
+        of or itemgetter(name),
+        amount,
+        lambda found, zone: i18n.money(Money(found["minor"], found["currency"])) if found else NOTHING,
+        right=True,
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The columns of a list, and the row of an item of its JSON. Money is a decimal, its currency a column."""
+    """The columns of a list, in the order of files."""
 
-    headers: tuple[str, ...]
-    cells: Callable[[Item], tuple[Value, ...]]
+    columns: tuple[SheetColumn, ...]
+
+    @property
+    def headers(self) -> tuple[str, ...]:
+        return tuple(column.name for column in self.columns)
+
+    def cells(self, item: Item) -> tuple[Value, ...]:
+        return tuple([column.cell(column.of(item)) for column in self.columns])
+
+    def words(self, item: Item, zone: tzinfo) -> tuple[str, ...]:
+        return tuple(column.said(column.of(item), zone) for column in self.columns)
+
+    def only(self, text: str, option: str = "--columns") -> Sheet:
+        """The columns of "name,total", in that order. Raises UsageError for an unknown one, with those that there are."""
+        known = {column.name: column for column in self.columns}
+        chosen = [word.strip().lower() for word in text.split(",")]
+        for n, word in enumerate(chosen):
+            if word not in known:
+                every = msg("Possible values: {known}.", known=", ".join(known))
+                close = closest(word, known)
+                raise UsageError(
+                    "usage",
+                    msg("{option} can't be “{text}”.", option=option, text=word[:60]),
+                    msg("Did you mean {word}? {every}", word=close, every=every) if close else every,
+                )
+            if word in chosen[:n]:
+                raise UsageError("usage", msg("{option} names {column} twice.", option=option, column=word))
+        return Sheet(tuple(known[word] for word in chosen))
 
 
 def named(*names: str) -> Sheet:
-    """Columns that are called as in JSON."""
-    return Sheet(names, lambda item: tuple(value(item[name]) for name in names))
-
-
-def value(found: object) -> Value:
-    if isinstance(found, list):
-        return "; ".join(map(str, found))
-    return found if found is None or isinstance(found, bool | int) else str(found)
-
-
-def amount(money: Item) -> Decimal:
-    """The exact amount, with the currency's number of decimals."""
-    from decimal import Decimal  # not before the first list that has one
-
-    return Decimal(int(money["minor"])).scaleb(-decimals(str(money["currency"])))
+    """Columns of text that are called as in JSON."""
+    return Sheet(tuple(map(plain, names)))
 
 
 ACCOUNTS = named("name", "currency", "time_zone", "operator", "known_by", "super_admin")
 PERMISSIONS = named("code", "label", "sentence", "held")
 PERMISSION_SETS = named("name", "permissions")
-OPERATORS = named("uid", "email", "name")
+OPERATORS = Sheet((number("uid"), *map(plain, ("email", "name"))))
 VIEWS = named("name", "shared", "options")
-KEYS = named("fingerprint", "email", "name", "type", "public_key", "comment", "added_at", "revoked_at")
+KEYS = Sheet(
+    (
+        *map(plain, ("fingerprint", "email", "name", "type", "public_key", "comment")),
+        *map(at, ("added_at", "revoked_at")),
+    )
+)
 
 
 def people(columns: Sequence[PersonColumn]) -> Sheet:
     """Of these columns; since when seats are held is one cell, and what they cost is two."""
+    made: list[SheetColumn] = []
+    for column in columns:
+        of = itemgetter(column.name)
+        if column.reads is Reads.PRICES:
+            made += [money(column.name), plain("currency", _within(column.name, "currency"))]
+        elif column.reads is Reads.SINCE:
+            made.append(SheetColumn(column.name, of, _since))
+        else:
+            made.append(SheetColumn(column.name, of))
+    return Sheet(tuple(made))
 
-    def cells(person: Item) -> Iterator[Value]:
-        for column in columns:
-            held = person[column.name]
-            if column.reads is Reads.PRICES:
-                yield from (amount(held), str(held["currency"]))
-            elif column.reads is Reads.SINCE:
-                yield "; ".join(f"{hub} {since}" for hub, since in held.items())
-            else:
-                yield value(held)
 
-    if not reads(columns):
-        return named(*(column.name for column in columns))
-    headers = (
-        (column.name, "currency") if column.reads is Reads.PRICES else (column.name,) for column in columns
-    )
-    return Sheet(tuple(chain.from_iterable(headers)), lambda person: tuple(cells(person)))
+def _since(held: Mapping[str, str]) -> str:
+    return "; ".join(f"{hub} {since}" for hub, since in held.items())
 
 
 def teams(hubs: Iterable[str], months: int) -> Sheet:
     """With a column a hub; costs are for so many months."""
-    known, plain = tuple(hubs), ("name", "parent", "main_members", "extra_members")
-
-    def cells(team: Item) -> tuple[Value, ...]:
-        return (
-            *(value(team[name]) for name in plain),
-            *(int(team["seats"].get(hub, 0)) for hub in known),
-            amount(team["cost"]),
-            str(team["cost"]["currency"]),
-            months,
+    return Sheet(
+        (
+            *map(plain, ("name", "parent")),
+            *map(number, ("main_members", "extra_members")),
+            *(number(f"seats_{hub}", _held(hub)) for hub in hubs),
+            money("cost"),
+            plain("currency", _within("cost", "currency")),
+            number("cost_months", lambda team: months),
         )
-
-    return Sheet((*plain, *(f"seats_{hub}" for hub in known), "cost", "currency", "cost_months"), cells)
-
-
-_PLAIN = ("hub", "tier", "included", "additional", "purchased", "assigned", "unassigned", "removable")
-
-
-def _seats(s: Item) -> tuple[Value, ...]:
-    leaving = s["scheduled_removal"] or {"seats": 0, "effective_on": None}
-    return (
-        *(value(s[name]) for name in _PLAIN),
-        leaving["seats"],
-        leaving["effective_on"],
-        *(value(s[name]) for name in ("renews_on", "term_months", "billing_months")),
-        s["period"]["start"],
-        s["period"]["end"],
-        s["next_invoice"]["on"],
-        amount(s["next_invoice"]["total"]),
-        s["next_term"]["from"],
-        amount(s["next_term"]["total"]),
-        s["next_invoice"]["total"]["currency"],
     )
+
+
+def _held(hub: str) -> Callable[[Item], Any]:
+    return lambda team: team["seats"].get(hub, 0)
+
+
+def _leaving(what: str) -> Callable[[Item], Any]:
+    return lambda s: (s["scheduled_removal"] or {"seats": 0, "effective_on": None})[what]
+
+
+def _within(outer: str, inner: str) -> Callable[[Item], Any]:
+    return lambda item: item[outer][inner]
 
 
 SEATS = Sheet(
     (
-        *_PLAIN, "leaving", "leaving_on", "renews_on", "term_months", "billing_months", "period_start",
-        "period_end", "next_invoice_on", "next_invoice", "next_term_from", "next_term", "currency",
-    ),
-    _seats,
-)  # fmt: skip
-_CHANGE = ("id", "at", "actor", "known_by", "from", "change", "because", "people")
-
-
-def _change(row: Item) -> tuple[Value, ...]:
-    return (
-        *(value(row[name]) for name in _CHANGE),
-        json.dumps(row["before"], ensure_ascii=False),
-        json.dumps(row["after"], ensure_ascii=False),
-        amount(row["money"]) if row["money"] else None,
-        row["money"]["currency"] if row["money"] else None,
-        row["hash"],
+        *map(plain, ("hub", "tier")),
+        *map(number, ("included", "additional", "purchased", "assigned", "unassigned", "removable")),
+        number("leaving", _leaving("seats")),
+        on("leaving_on", _leaving("effective_on")),
+        on("renews_on"),
+        *map(number, ("term_months", "billing_months")),
+        on("period_start", _within("period", "start")),
+        on("period_end", _within("period", "end")),
+        on("next_invoice_on", _within("next_invoice", "on")),
+        money("next_invoice", _within("next_invoice", "total")),
+        on("next_term_from", _within("next_term", "from")),
+        money("next_term", _within("next_term", "total")),
+        plain("currency", lambda s: s["next_invoice"]["total"]["currency"]),
     )
-
-
-ACTIVITY = Sheet((*_CHANGE, "before", "after", "money", "currency", "hash"), _change)
-
-
-def _price(price: Item) -> tuple[Value, ...]:
-    plain = ("hub", "hub_name", "tier", "tier_name", "included", "billing_months", "valid_from")
-    return (
-        *(value(price[name]) for name in plain), amount(price["base"]), amount(price["seat"]), price["currency"],
-    )  # fmt: skip
-
-
+)
+ACTIVITY = Sheet(
+    (
+        number("id"),
+        at("at"),
+        *map(plain, ("actor", "known_by", "from", "change", "because")),
+        number("people"),
+        plain("before", lambda row: json.dumps(row["before"], ensure_ascii=False)),
+        plain("after", lambda row: json.dumps(row["after"], ensure_ascii=False)),
+        money("money"),
+        plain("currency", lambda row: row["money"]["currency"] if row["money"] else None),
+        plain("hash"),
+    )
+)
 PRICES = Sheet(
     (
-        "hub", "hub_name", "tier", "tier_name", "included", "billing_months", "valid_from", "base", "seat", "currency",
-    ),
-    _price,
-)  # fmt: skip
+        *map(plain, ("hub", "hub_name", "tier", "tier_name")),
+        *map(number, ("included", "billing_months")),
+        on("valid_from"),
+        *map(money, ("base", "seat")),
+        plain("currency"),
+    )
+)
 
 
 def prices(catalogue: Item) -> Iterable[Item]:

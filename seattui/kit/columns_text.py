@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
+
+_WHOLE = re.compile(
+    r"\b\d[\d.,]* (?:[$\u00a2-\u00a5\u0e3f\u20a0-\u20c0]|[A-Z]{2,3}\b)"  # 8.040,00 €
+    r"|\b[A-Z]{3} \d"  # CHF 10.00
+    r"|\b\d{1,2}\.? [A-Z][a-zä]{2,3}\b\.?(?: \d{4}\b)?"  # 1. Sept. 2026
+)
 
 
 def cells(text: str) -> int:
@@ -13,8 +20,20 @@ def cells(text: str) -> int:
 
 def padded(text: str, width: int, *, right: bool = False) -> str:
     """The text padded to `width` cells; longer text is unchanged."""
+    if text.isascii():
+        return text.rjust(width) if right else text.ljust(width)
     blank = " " * max(0, width - cells(text))
     return blank + text if right else text + blank
+
+
+def held(text: str, space: str = "\u00a0") -> str:
+    """The text with another `space` where no line ends: inside an amount and inside a day."""
+    return _WHOLE.sub(lambda found: found[0].replace(" ", space), text)
+
+
+def words(text: str) -> list[str]:
+    """What lines are made of: an amount and a day are each one."""
+    return [word.replace("\u00a0", " ") for word in held(text).split(" ")]
 
 
 def wrapped(text: str, width: int) -> list[str]:
@@ -22,7 +41,7 @@ def wrapped(text: str, width: int) -> list[str]:
     character that is wider than `width` gets a line of its own.
     """
     lines, line, width = [], "", max(1, width)
-    for word in text.split(" "):
+    for word in words(text):
         joined = f"{line} {word}" if line else word
         if cells(joined) <= width:
             line = joined

@@ -7,21 +7,35 @@ language. `str(message)` renders it with gettext and Babel.
 from __future__ import annotations
 
 import gettext
+import re
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime, timedelta, tzinfo
 from functools import cache, lru_cache
 from io import BytesIO
 from typing import TYPE_CHECKING
+from unicodedata import category
 
 from seattui.kit.money import Money, decimals
+from seattui.kit.records import dataclass
 from seattui.kit.text import safe
 
 if TYPE_CHECKING:
     from babel import Locale
 
 LANGUAGES = ("en", "de")
+UNITS = {
+    "year": timedelta(days=365),
+    "month": timedelta(days=30),
+    "week": timedelta(days=7),
+    "day": timedelta(days=1),
+    "hour": timedelta(hours=1),
+    "minute": timedelta(minutes=1),
+    "second": timedelta(seconds=1),
+}
+"""Babel's."""
+SEPT = re.compile(r"\bSept\b(?!\.)")
 
 _translations: gettext.NullTranslations = gettext.NullTranslations()
 _language = "en"
@@ -141,70 +155,83 @@ def number(value: int) -> str:
 
 
 def money(amount: Money) -> str:
-    """1,800.00 € or 1.800,00 €, negative −360.00 €: exact to the minor unit, the amount first."""
+    """€1,800.00 or 1.800,00 €, negative −€360.00, without a sign of its own CHF 10.00: exact to the minor unit."""
     from decimal import Decimal
 
-    from babel.numbers import format_currency
+    from babel.numbers import format_currency, get_currency_symbol
 
-    digits = decimals(amount.currency)
-    pattern = f"#,##0{'.' if digits else ''}{'0' * digits} ¤"
-    return _plain(
-        format_currency(
-            Decimal(amount.minor).scaleb(-digits),
-            safe(amount.currency),
-            pattern,
-            locale=_locale(_language),
-            currency_digits=False,
-        )
-    ).replace("-", "−")
+    locale, currency, digits = _locale(_language), safe(amount.currency), decimals(amount.currency)
+    pattern = locale.currency_formats["standard"].pattern.replace(".00", f".{'0' * digits}" if digits else "")
+    if category(get_currency_symbol(currency, locale)[-1])[0] != "S":
+        pattern = pattern.replace("¤#", "¤ #")
+    exact = Decimal(amount.minor).scaleb(-digits)
+    return _plain(format_currency(exact, currency, pattern, locale, currency_digits=False)).replace("-", "−")
 
 
 def day(value: date) -> str:
-    """1 Mar 2027, 1. März 2027."""
-    from babel.dates import format_date
+    """1 Sep 2027, 1. Sept. 2027."""
+    from babel.dates import format_skeleton
 
-    pattern = "d. MMMM y" if _language == "de" else "d MMM y"
-    return _plain(format_date(value, pattern, locale=_locale(_language)))
+    return _plain(format_skeleton("yMMMd", value, locale=_locale(_language)))
 
 
 def month(value: date) -> str:
-    """The month of the day: Mar 2027, März 2027."""
-    from babel.dates import format_date
+    """The month of the day: Sep 2027, Sept. 2027."""
+    from babel.dates import format_skeleton
 
-    return _plain(format_date(value, "MMM y", locale=_locale(_language)))
+    return _plain(format_skeleton("yMMM", value, locale=_locale(_language)))
 
 
 def days(first: date, last: date) -> str:
-    """A range of days in its shortest form: 1–30 Nov 2026, 1.–30. Nov. 2026."""
+    """A range of days in its shortest form: 1 – 30 Nov 2026, 1.–30. Nov. 2026."""
     from babel.dates import format_interval
 
     return _plain(format_interval(first, last, "yMMMd", locale=_locale(_language)))
 
 
 def moment(value: datetime, zone: tzinfo | None = None) -> str:
-    """Date and time, in `zone` or in the value's own time zone."""
+    """Date and time, in `zone` or in the value's own time zone: 1 Sep 2027 14:05."""
     local = value.astimezone(zone) if zone else value
     return f"{day(local.date())} {local:%H:%M}"
 
 
-def short_moment(value: datetime, zone: tzinfo) -> str:
-    """As `moment`, with the month abbreviated in every language: for columns."""
-    from babel.dates import format_date
+def short_moment(value: datetime, zone: tzinfo, year: int) -> str:
+    """For a column: of this `year` the day and the time, 1 Sep 14:05; of another the day alone, 1 Sep 2025."""
+    from babel.dates import format_skeleton
 
     local = value.astimezone(zone)
-    pattern = "d. MMM y" if _language == "de" else "d MMM y"
-    return f"{_plain(format_date(local.date(), pattern, locale=_locale(_language)))} {local:%H:%M}"
+    if local.year != year:
+        return day(local.date())
+    return f"{_plain(format_skeleton('MMMd', local, locale=_locale(_language)))} {local:%H:%M}"
 
 
 def ago(then: datetime, now: datetime) -> str:
     """2 hours ago, vor 2 Stunden; in the largest unit that fits."""
+    if (apart := abs(now - then)) < UNITS["second"]:
+        return str(msg("just now"))
+    unit = next((unit for unit, length in UNITS.items() if apart >= length * 1.01), "second")
+    number = round(apart / UNITS[unit])
+    return _so_many(unit, number if then > now else -number, _language)
+
+
+@lru_cache(1024)
+def _so_many(unit: str, number: int, language: str) -> str:
+    """Kept, since a list of a thousand people has eighty of them, and wording one takes as long as reading a person."""
     from babel.dates import format_timedelta
 
-    if abs(now - then) < timedelta(seconds=1):
-        return str(msg("just now"))
-    return _plain(format_timedelta(then - now, add_direction=True, threshold=1.01, locale=_locale(_language)))
+    return _plain(
+        format_timedelta(
+            number * UNITS[unit],
+            granularity=unit,  # type: ignore[arg-type]
+            threshold=float("inf"),
+            add_direction=True,
+            locale=_locale(language),
+        )
+    )
 
 
 def _plain(text: str) -> str:
-    """With plain spaces in place of Babel's no-break spaces, which terminals and scripts treat differently."""
-    return text.replace("\u00a0", " ").replace("\u202f", " ").replace("\u2009", " ")
+    """With plain spaces in place of Babel's no-break spaces, which terminals and scripts treat differently, and an
+    English September of three letters, as the other months are (British English alone has "Sept").
+    """
+    return SEPT.sub("Sep", text.replace("\u00a0", " ").replace("\u202f", " ").replace("\u2009", " "))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from seattui.kit.records import dataclass
 
 # ISO 4217's numbers of decimals where they aren't 2. CLDR's are for display (it shows no decimals of a dinar)
 # and change between releases, which would change the value of stored amounts.

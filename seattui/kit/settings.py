@@ -10,7 +10,7 @@ import re
 import shlex
 import stat
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal, get_args, get_type_hints
 
@@ -22,6 +22,7 @@ from seattui.kit.os_errors import why
 from seattui.kit.paths import config_file, default_store
 from seattui.kit.quick_settings import variable
 from seattui.kit.reading import Unfit, parsed_toml, read_text
+from seattui.kit.records import dataclass
 from seattui.kit.text import masked
 
 Language = Literal["en", "de"]
@@ -45,7 +46,7 @@ class Settings:
     lang: Language = "en"
     """The language of the screens: en or de."""
     theme: str = ""
-    """The theme: seattui-dark, seattui-light, seattui-lean, or one of Textual's."""
+    """The theme: seattui-dark, seattui-light, seattui-contrast, seattui-lean, or one of Textual's."""
     lean: bool = False
     """For slow or limited terminals: only the 16 standard colours, no mouse."""
     plain_output: bool = False
@@ -162,18 +163,33 @@ def load(
 
 def _from_file(path: Path, *, needed: bool) -> list[tuple[str, object, Source]]:
     try:
-        text = read_text(path)
+        data, lines = toml_file(path)
     except FileNotFoundError:
         if not needed:
             return []
         raise UsageError("settings", msg("{path} doesn't exist.", path=str(path)), _UNSET) from None
+    _check_private(path, data.get("store"))
+    from seattui.kit.toml_positions import nearest_line
+
+    return [
+        (name, value, Source("file", f"{path}:{nearest_line(lines, (name,))}", lines))
+        for name, value in data.items()
+    ]
+
+
+def toml_file(path: Path) -> tuple[dict[str, Any], dict[tuple[str | int, ...], int]]:
+    """What is in it, and the line of each key. Raises FileNotFoundError, and UsageError with the line that is wrong."""
+    try:
+        text = read_text(path)
+    except FileNotFoundError:
+        raise
     except UnicodeDecodeError:
         raise UsageError("settings", msg("{path} isn't UTF-8 text.", path=str(path))) from None
     except (OSError, ValueError) as error:
         raise _unreadable(path, error) from None
     import tomllib
 
-    from seattui.kit.toml_positions import lines_of_keys, nearest_line
+    from seattui.kit.toml_positions import lines_of_keys
 
     try:
         data = parsed_toml(text)
@@ -185,12 +201,7 @@ def _from_file(path: Path, *, needed: bool) -> list[tuple[str, object, Source]]:
         ) from None
     except Unfit as error:
         raise _unreadable(path, error) from None
-    _check_private(path, data.get("store"))
-    lines = lines_of_keys(text)
-    return [
-        (name, value, Source("file", f"{path}:{nearest_line(lines, (name,))}", lines))
-        for name, value in data.items()
-    ]
+    return data, lines_of_keys(text)
 
 
 def _unreadable(path: Path, error: Exception) -> UsageError:

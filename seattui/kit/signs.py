@@ -58,10 +58,13 @@ def _in_lines(error: UnicodeError) -> tuple[str, int]:
     """For commands: symbols in ASCII, letters as escapes, so that no information is lost."""
     if not isinstance(error, UnicodeEncodeError):
         raise error
-    return "".join(
-        "EUR" if c == "€" else ASCII.get(ord(c)) or c.encode("ascii", "backslashreplace").decode()
-        for c in error.object[error.start : error.end]
-    ), error.end
+    return "".join(_spelled(error.object, at) for at in range(error.start, error.end)), error.end
+
+
+def _spelled(text: str, at: int) -> str:
+    if text[at] == "€":
+        return "EUR " if text[at + 1 : at + 2].isdigit() else "EUR"
+    return ASCII.get(ord(text[at])) or text[at].encode("ascii", "backslashreplace").decode()
 
 
 def _in_cells(error: UnicodeError) -> tuple[str, int]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import stat
-from dataclasses import dataclass
 from email.utils import parseaddr
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from seattui.kit.i18n import Message, msg
 from seattui.kit.os_errors import why
 from seattui.kit.paths import expanded
 from seattui.kit.reading import opened
+from seattui.kit.records import dataclass
 from seattui.kit.settings import Encryption, Loaded
 
 PORTS = {"none": 25, "starttls": 587, "tls": 465}

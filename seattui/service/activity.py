@@ -23,12 +23,15 @@ class ActivityReads(OpenAccount):
         before_id: int | None = None,
         limit: int = 100,
         stop: CancelToken | None = None,
+        person: int | None = None,
     ) -> tuple[Activity, ...]:
-        """Newest first. `search`: words in actor, reason, kind, or an affected address or name."""
+        """Newest first. `search`: words in actor, reason, kind, or an affected address or name; `person`: whom it was
+        about, by id.
+        """
         from seattui.store.activity import activity
 
         with self.store.read(stop) as tx:
-            return activity.page(tx, self.account, search, email, before_id, limit)
+            return activity.page(tx, self.account, search, email, before_id, limit, person)
 
     def affected(self, activity_id: int, offset: int = 0, limit: int = 100) -> tuple[Affected, ...]:
         from seattui.store.activity import activity

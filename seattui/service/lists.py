@@ -18,7 +18,7 @@ from seattui.files.json_shapes import (
     activity_json,
     cost_totals_json,
     subscription_json,
-    team_json,
+    teams_json,
 )
 from seattui.files.people_json import person_json
 from seattui.kit.i18n import plural
@@ -57,7 +57,7 @@ def teams(session: ScreenSession) -> ExportedList:
     require(session.operator(), EXPORT_USERS)
     all_teams, costs = session.team_costs()
     sheet = sheets.teams((s.hub for s in session.subscriptions()), costs.months)
-    items = [team_json(team, costs) for team in all_teams]
+    items = teams_json(all_teams, costs)
     return ExportedList(
         "teams",
         sheet.headers,
@@ -86,25 +86,27 @@ def seats(session: ScreenSession) -> ExportedList:
     )
 
 
-def activity(session: ScreenSession, search: str = "", email: str = "") -> ExportedList:
+def activity(
+    session: ScreenSession, search: str = "", email: str = "", person: int | None = None
+) -> ExportedList:
     """The record, newest first. Raises NotPermitted."""
     require(session.operator(), EXPORT_USERS)
     newest = session.activity(limit=1)
-    items = (activity_json(row, session.account.currency) for row in _changes(session, search, email))
+    items = (activity_json(row, session.account.currency) for row in _changes(session, search, email, person))
     return ExportedList(
         "activity",
         sheets.ACTIVITY.headers,
         items,
         map(sheets.ACTIVITY.cells, items),
-        (newest[0].id if newest else 0) if not search and not email else None,
+        (newest[0].id if newest else 0) if not search and not email and person is None else None,
         lambda n, file: plural(
             "{n} change written to {file}.", "{n} changes written to {file}.", n, file=file
         ),
     )
 
 
-def _changes(session: ScreenSession, search: str, email: str) -> Iterator[Activity]:
+def _changes(session: ScreenSession, search: str, email: str, person: int | None) -> Iterator[Activity]:
     before: int | None = None
-    while page := session.activity(search, email, before, PAGE):
+    while page := session.activity(search, email, before, PAGE, person=person):
         yield from page
         before = page[-1].id

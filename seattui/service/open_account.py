@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import os
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from seattui.domain.model import Account, Operator
 from seattui.domain.people.guarantee import Guarantee, guarantee
+from seattui.kit.records import dataclass
 from seattui.service.clock import Clock, wall_clock
 from seattui.store.admin import opening
 from seattui.store.billing import accounts

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
         Permission,
         PermissionSet,
         SavedView,
+        Selection,
         Sort,
         Team,
         TeamNode,
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
         UserFilter,
     )
     from seattui.domain.people.columns import PersonRow, Reads
+    from seattui.domain.people.holders import Holders
+    from seattui.domain.people.marked import SeatsHeld
     from seattui.domain.people.views import OfferedNow
     from seattui.kit.cancellation import CancelToken
 
@@ -98,6 +101,13 @@ class PeopleReads(OpenAccount):
         with self.store.read() as tx:
             return addresses.ids_of(tx, self.account, emails)
 
+    def ever_at(self, email: str) -> int:
+        """The id of who has this address, had it when they were removed, or once had it. Raises NotFound."""
+        from seattui.store.people import addresses
+
+        with self.store.read() as tx:
+            return addresses.ever_at(tx, self.account, email)
+
     def by_id(self, ids: Sequence[int]) -> tuple[User, ...]:
         """These people by name, without those who were removed."""
         from seattui.store.people import users
@@ -128,12 +138,30 @@ class PeopleReads(OpenAccount):
         with self.store.read() as tx:
             return person_rows.read(tx, people, self.account, self.clock, reads)
 
+    def seats_held(self, people: Selection, stop: CancelToken | None = None) -> SeatsHeld | None:
+        """The seats of these people and what they cost a month; None where they are too many to be counted."""
+        from seattui.store.people import person_rows
+
+        with self.store.read(stop) as tx:
+            return person_rows.held(tx, self.account, people, self.clock, self.now())
+
     def permission_sets(self) -> tuple[PermissionSet, ...]:
         """By name."""
         from seattui.store.people import permission_sets
 
         with self.store.read() as tx:
             return permission_sets.listed(tx, self.account)
+
+    def who_has(self, permissions: Sequence[str]) -> Holders:
+        """Who has all of these, for the operator who lacks them and sees everyone in the account; whoever is only
+        invited is told nothing. Raises NotPermitted.
+        """
+        from seattui.domain.people.holders import Holders
+        from seattui.store.people import operators
+
+        with self.store.read() as tx:
+            who = operators.operator(tx, self.account, self.identity, self.clock)
+            return Holders() if who.by_token else operators.holders(tx, self.account, permissions)
 
     def views(self) -> tuple[SavedView, ...]:
         """The operator's own views, then the account's, each by name; `domain.people.views.opened` reads one."""

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from seattui.domain.billing.outbox import DeliveryAnswer, DeliveryOutcome, Outbo
 from seattui.domain.model import Account
 from seattui.domain.plan.operation import KeptAnswer, Operation
 from seattui.kit.cancellation import CancelToken
+from seattui.kit.records import dataclass
 from seattui.service import store_answers
 from seattui.service.clock import clock_at, fixed_clock, origin_of, wall_clock
 from seattui.store.admin.authority import administered, check_whole

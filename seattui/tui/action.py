@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
 from seattui.kit.i18n import Message
+from seattui.kit.records import dataclass
 
+NO_KEY: Final = "<ignore>"
+"""Used where an action has no key, as Textual has it; it is still available in the palette and in help."""
 EVERYWHERE: Final = "everywhere"
 LIST: Final = "list"
 SEARCH: Final = "search"
+PEOPLE: Final = ("users", "seats")
+"""The places with a list of people."""
 PLACES: Final = ("users", "teams", "seats", "billing", "activity")
+
+SUBJECTS: Final = ("seats", "people", "finding", "marking", "teams", "billing", "moving", EVERYWHERE)
+"""Under which help has the actions, in this order."""
+SUBJECT_OF: Final = {
+    LIST: "moving",
+    SEARCH: "finding",
+    "users": "people",
+    "teams": "teams",
+    "billing": "billing",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +48,15 @@ class Action:
     """Whether the key also works in dialogs, whatever has the focus."""
     footer: bool = True
     """False: obvious or rare, so it is shown in help only."""
+    about: str = ""
+    """Under which subject of SUBJECTS help has it, where that isn't plain from its places."""
+
+    @property
+    def subject(self) -> str:
+        """Of SUBJECTS."""
+        if self.about:
+            return self.about
+        return next((SUBJECT_OF[place] for place in self.places if place in SUBJECT_OF), EVERYWHERE)
 
     @property
     def call(self) -> str:

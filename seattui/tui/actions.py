@@ -14,8 +14,9 @@ from typing import Final
 from textual.binding import Binding, BindingType
 
 from seattui.kit.i18n import Message, msg
-from seattui.tui.action import EVERYWHERE, LIST, PLACES, SEARCH, Action
+from seattui.tui.action import EVERYWHERE, NO_KEY, PEOPLE, PLACES, Action
 from seattui.tui.billing_actions import OF_BILLING
+from seattui.tui.list_actions import OF_LISTS
 from seattui.tui.team_actions import OF_TEAMS, TEAMS_NEED
 
 
@@ -23,7 +24,6 @@ def _place(place: str, key: str, label: Message, text: Message) -> Action:
     return Action(place, key, label, text, (EVERYWHERE,), footer=False)
 
 
-_PEOPLE = ("users", "seats")
 _SEATS_NEED = ("add_edit_users", "modify_billing")
 _USERS_NEED = ("add_edit_users",)
 
@@ -35,8 +35,9 @@ def _of_people(
     text: Message,
     needs: tuple[str, ...] = _USERS_NEED,
     footer: bool = True,
+    about: str = "",
 ) -> Action:
-    return Action(id, key, label, text, _PEOPLE, needs, changes=True, footer=footer)
+    return Action(id, key, label, text, PEOPLE, needs, changes=True, footer=footer, about=about)
 
 
 ACTIONS: Final[tuple[Action, ...]] = (
@@ -45,12 +46,18 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "c",
         msg("Change seat"),
         msg("Assign or unassign paid seats: for the marked people, or the person at the cursor"),
-        _PEOPLE,
+        PEOPLE,
         _SEATS_NEED,
         changes=True,
+        about="seats",
     ),
     Action(
-        "mark", "space", msg("Mark"), msg("Mark the person at the cursor; press again to unmark"), _PEOPLE
+        "mark",
+        "space",
+        msg("Mark"),
+        msg("Mark the person at the cursor; press again to unmark"),
+        PEOPLE,
+        about="marking",
     ),
     Action(
         "search",
@@ -58,20 +65,22 @@ ACTIONS: Final[tuple[Action, ...]] = (
         msg("Search"),
         msg("Search as you type; Enter or Down: go to the list, Esc: leave the field, Esc again: clear"),
         ("users", "seats", "activity"),
+        about="finding",
     ),
     Action(
         "filter",
         "f",
         msg("Filter"),
         msg("Filter by permissions, status, invite status, seat, idle days and team"),
-        _PEOPLE,
+        PEOPLE,
+        about="finding",
     ),
     Action(
         "create_user",
         "n",
         msg("Create user"),
         msg("Create one or more users with permissions and seats, and invite them"),
-        _PEOPLE,
+        PEOPLE,
         _USERS_NEED,
         changes=True,
     ),
@@ -81,6 +90,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         msg("Details"),
         msg("Show all details of the row at the cursor"),
         ("users", "seats", "billing", "activity"),
+        about="moving",
     ),
     *OF_TEAMS,
     Action(
@@ -88,7 +98,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "e",
         msg("Edit user"),
         msg("Names, address and permissions of the marked people, or of the person at the cursor"),
-        _PEOPLE,
+        PEOPLE,
         _USERS_NEED,
         changes=True,
     ),
@@ -97,22 +107,67 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "o",
         msg("Sort"),
         msg("Sort by another column; the same column again reverses the order"),
-        _PEOPLE,
+        PEOPLE,
+        about="finding",
+    ),
+    Action(
+        "columns",
+        "C",
+        msg("Columns"),
+        msg("Choose which columns the list shows, in which order, and how wide"),
+        PEOPLE,
+        footer=False,
+        about="finding",
     ),
     Action(
         "move_seat",
         "m",
         msg("Move seat"),
         msg("Move the seat of the person at the cursor to another person"),
-        _PEOPLE,
+        PEOPLE,
         _SEATS_NEED,
         changes=True,
+        about="seats",
     ),
     _of_people(
         "deactivate",
         "d",
         msg("Deactivate"),
         msg("Deactivate or reactivate the marked people, or the person at the cursor; they keep their seats"),
+    ),
+    Action(
+        "open_view",
+        "apostrophe",
+        msg("Open view"),
+        msg("Open a saved view: filter, search, order and columns; or delete one"),
+        PEOPLE,
+        footer=False,
+        about="finding",
+    ),
+    Action(
+        "save_view",
+        "V",
+        msg("Save view"),
+        msg("Save filter, search, order and columns under a name"),
+        PEOPLE,
+        changes=True,
+        footer=False,
+        about="finding",
+    ),
+    Action(
+        "history",
+        "H",
+        msg("History"),
+        msg("Every change that affected the person at the cursor"),
+        PEOPLE,
+        footer=False,
+    ),
+    Action(
+        "record_people",
+        "p",
+        msg("People"),
+        msg("The people whom the change at the cursor was about"),
+        ("activity",),
     ),
     _of_people(
         "offboard",
@@ -132,7 +187,8 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "h",
         msg("Idle seats"),
         msg("List people who hold a paid seat but hardly use it; again: after other days; Esc: back"),
-        _PEOPLE,
+        PEOPLE,
+        about="finding",
     ),
     _of_people(
         "release_idle",
@@ -140,12 +196,14 @@ ACTIONS: Final[tuple[Action, ...]] = (
         msg("Unassign idle"),
         msg("Unassign the idle seats of the marked people, or of all listed, and remove them at renewal"),
         _SEATS_NEED,
+        about="seats",
     ),
     _of_people(
         "except_idle",
         "x",
         msg("On leave"),
         msg("Don't count the marked people, or the person at the cursor, as idle until a given day"),
+        about="seats",
     ),
     _of_people(
         "add_to_team",
@@ -170,6 +228,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         msg("Undo your own last change; in Activity, the change at the cursor"),
         PLACES,
         changes=True,
+        about=EVERYWHERE,
     ),
     Action(
         "export_list",
@@ -178,6 +237,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         msg("The list with its current filters and order, as CSV, JSON or an Excel workbook"),
         ("users", "teams", "seats", "activity"),
         ("export_users",),
+        about=EVERYWHERE,
     ),
     Action(
         "export",
@@ -195,7 +255,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
             "Invite the marked people, or the person at the cursor, again; earlier invitations "
             "are no longer valid"
         ),
-        _PEOPLE,
+        PEOPLE,
         _USERS_NEED,
         changes=True,
     ),
@@ -204,7 +264,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "I",
         msg("Invite all pending again"),
         msg("Everyone who hasn't accepted yet"),
-        _PEOPLE,
+        PEOPLE,
         _USERS_NEED,
         changes=True,
         footer=False,
@@ -214,57 +274,55 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "v",
         msg("Mark range"),
         msg("From here to the row where you press the key again"),
-        _PEOPLE,
+        PEOPLE,
         footer=False,
+        about="marking",
     ),
     Action(
         "mark_all",
         "a",
         msg("Mark all"),
         msg("Everyone who matches the search and the filters"),
-        _PEOPLE,
+        PEOPLE,
         footer=False,
+        about="marking",
     ),
-    Action("unmark", "escape", msg("Unmark"), msg("Unmark all marked people"), _PEOPLE, footer=False),
+    Action(
+        "unmark",
+        "escape",
+        msg("Unmark"),
+        msg("Unmark all marked people"),
+        PEOPLE,
+        footer=False,
+        about="marking",
+    ),
     Action(
         "clear_filters",
         "F",
         msg("Clear filters"),
         msg("Clear all filters and show everyone"),
-        _PEOPLE,
+        PEOPLE,
         footer=False,
+        about="finding",
     ),
     Action(
         "copy_email",
         "y",
         msg("Copy email"),
-        msg("Copy the email address to the terminal's clipboard"),
-        _PEOPLE,
+        msg("Send the email address to the terminal, which may put it on the clipboard"),
+        PEOPLE,
         footer=False,
     ),
-    Action("refresh", "r", msg("Refresh"), msg("Reload everything on this screen"), PLACES, footer=False),
     Action(
-        "search_done",
-        "enter,down",
-        msg("Go to the list"),
-        msg("Go to the list and keep the search"),
-        (SEARCH,),
+        "refresh",
+        "r",
+        msg("Refresh"),
+        msg("Reload everything on this screen"),
+        PLACES,
+        footer=False,
+        about=EVERYWHERE,
     ),
-    Action(
-        "search_leave",
-        "escape",
-        msg("Leave"),
-        msg("Leave the search field; again: clear the search"),
-        (SEARCH,),
-    ),
-    Action("down", "j,down", msg("One row down"), msg("One row down"), (LIST,), footer=False),
-    Action("up", "k,up", msg("One row up"), msg("One row up"), (LIST,), footer=False),
-    Action("half_down", "ctrl+d", msg("Half a page down"), msg("Half a page down"), (LIST,), footer=False),
-    Action("half_up", "ctrl+u", msg("Half a page up"), msg("Half a page up"), (LIST,), footer=False),
-    Action("page_down", "pagedown", msg("A page down"), msg("A page down"), (LIST,), footer=False),
-    Action("page_up", "pageup", msg("A page up"), msg("A page up"), (LIST,), footer=False),
-    Action("top", "g,home", msg("To the first row"), msg("To the first row"), (LIST,), footer=False),
-    Action("bottom", "G,end", msg("To the last row"), msg("To the last row"), (LIST,), footer=False),
+    *OF_LISTS,
     _place("users", "1", msg("Users"), msg("People, their seats, and who hardly uses one")),
     _place("teams", "2", msg("Teams"), msg("Teams, and the seats of their members")),
     _place("seats", "3", msg("Seats"), msg("How many paid seats are assigned, and to whom")),
@@ -276,6 +334,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         msg("Go to …"),
         msg("Find any action or person by typing"),
         (EVERYWHERE,),
+        about="finding",
     ),
     Action(
         "help",
@@ -283,6 +342,30 @@ ACTIONS: Final[tuple[Action, ...]] = (
         msg("Help"),
         msg("All keys, and the rules"),
         (EVERYWHERE,),
+    ),
+    Action(
+        "reload_settings",
+        NO_KEY,
+        msg("Read settings again"),
+        msg("Keys, theme and folders as the settings file has them now; the rest at the next start"),
+        (EVERYWHERE,),
+        footer=False,
+    ),
+    Action(
+        "step_back",
+        "less_than_sign",
+        msg("Step back"),
+        msg("Back to what was shown before: places, searches and details"),
+        (EVERYWHERE,),
+        footer=False,
+    ),
+    Action(
+        "step_forward",
+        "greater_than_sign",
+        msg("Step forward"),
+        msg("Forward again"),
+        (EVERYWHERE,),
+        footer=False,
     ),
     Action("back", "q", msg("Back"), msg("Go back; on the top level, quit"), (EVERYWHERE,), footer=False),
     Action(

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Callable, Mapping, Sequence
-from functools import partial
+from collections.abc import Callable, Iterator, Sequence
 from time import monotonic
 from typing import TYPE_CHECKING, ClassVar, cast
 
-from textual import events, work
+from textual import events
 from textual.binding import Binding, BindingType
 from textual.dom import DOMNode
 from textual.driver import Driver
@@ -17,28 +16,23 @@ from textual.filter import LineFilter
 from textual.notifications import Notifications, Notify, SeverityLevel
 
 from seattui.domain.people.permissions import label_of
-from seattui.kit.errors import NotPermitted, SeattuiError, StoreMissing, StoreUpgraded
+from seattui.kit.errors import SeattuiError
 from seattui.kit.i18n import Message, msg
 from seattui.kit.settings import Settings
-from seattui.tui import collect_garbage
-from seattui.tui.action import EVERYWHERE, Action
+from seattui.tui.action import EVERYWHERE, PEOPLE, Action
 from seattui.tui.actions import BY_ID, bindings_for
-from seattui.tui.opening import catching_up
-from seattui.tui.opening import opened as reading
-from seattui.tui.opening.unopened import UnopenedScreen
+from seattui.tui.help.help import HelpScreen
+from seattui.tui.opening.opening_app import OpeningApp
 from seattui.tui.places.ahead import parts
 from seattui.tui.places.modes import FIRST_SHEETS, SCREENS, later_sheets
-from seattui.tui.shell import ahead, keymap, themes
+from seattui.tui.settings import themes
+from seattui.tui.settings.settings_app import SettingsFile
+from seattui.tui.shell import keymap
 from seattui.tui.shell.footer import KeyBar
-from seattui.tui.shell.going import GoingApp
-from seattui.tui.shell.help import HelpScreen
-from seattui.tui.shell.open_screens import is_whole, open_screens
 from seattui.tui.shell.palette import Palette
 from seattui.tui.shell.place import PlaceScreen
 from seattui.tui.shell.places import OUT_OF_REACH, PlacesBar
-from seattui.tui.shell.state import Preferences, State
-from seattui.tui.shell.watching import Watching
-from seattui.tui.shell.work import in_thread
+from seattui.tui.shell.state import State
 from seattui.tui.terminal import parts_drawn, tiny_screens
 from seattui.tui.terminal.driver import Terminal
 from seattui.tui.terminal.job_control import has_shell
@@ -47,9 +41,8 @@ from seattui.tui.terminal.sheets import CachedStylesheet
 from seattui.tui.terminal.typing_ahead import STILL_LOADING, TypingAhead
 
 if TYPE_CHECKING:
-    from seattui.domain.model import Operator, Permission, User, UserFilter
+    from seattui.domain.model import SavedView, User, UserFilter
     from seattui.service.guardian import Guardian
-    from seattui.service.scheduler import Due
     from seattui.service.screen_session import ScreenSession
 
 
@@ -58,7 +51,7 @@ TINY = 8
 it does, which would loop for ever."""
 
 
-class SeattuiApp(GoingApp, inherit_bindings=False):
+class SeattuiApp(OpeningApp, inherit_bindings=False):
     """Opens the session with `opening` in a thread once the frame is painted."""
 
     TITLE = "seattui"
@@ -81,37 +74,24 @@ class SeattuiApp(GoingApp, inherit_bindings=False):
         state: State | None = None,
         driver_class: type[Driver] | None = None,
         guardian: Guardian | None = None,
+        settings_file: SettingsFile | None = None,
     ) -> None:
         """Over SSH there is a `guardian`. Raises UsageError when the settings put two actions on one key."""
-        self.keys = keymap.resolve(settings.keys)
-        super().__init__(driver_class=driver_class, css_path=FIRST_SHEETS)
-        self.settings = settings
+        super().__init__(opening, settings, settings_file, driver_class=driver_class, css_path=FIRST_SHEETS)
         self.diff_output = not settings.plain_output and known(OUTPUT)
         self.mouse = not settings.lean
         self.state = state or State.load()
-        self.preferences = Preferences()
-        self.opening = opening
-        self.session: ScreenSession | None = None
-        self.operator: Operator | None = None
-        self.permissions: Mapping[str, Permission] = {}
-        self.overdue: Message | None = None
-        self.out_of_reach: SeattuiError | None = None
         self.guardian = guardian
         self.notices = Notifications()
         """Messages shown a short while ago."""
-        self._watching: Watching | None = None
-        self.last_key = 0.0
-        self._ahead: asyncio.Task[None] | None = None
-        anywhere = {key for one in BY_ID.values() if EVERYWHERE in one.places for key in self.keys[one.id]}
-        self._typing = TypingAhead(self, anywhere.__contains__, self._keys_dropped, self._key_too_early)
+        self._typing = TypingAhead(self, self.works_anywhere, self._keys_dropped, self._key_too_early)
         self.animation_level = "none"
         self.without_extras()
         for theme in themes.OWN:
             self.register_theme(theme)
-        self.theme = themes.first_theme(settings, self.state, self.available_themes)
+        self.use_first_theme(self.state)
         self.stylesheet = CachedStylesheet(variables=self.get_css_variables())
-        without_key = {name for name, keys in self.keys.items() if keys == (keymap.NO_KEY,)}
-        self.set_keymap({name: ",".join(self.keys[name]) for name in {*settings.keys, *without_key}})
+        self.use_keys()
 
     def get_css_variables(self) -> dict[str, str]:
         self.theme_variables = {
@@ -176,121 +156,13 @@ class SeattuiApp(GoingApp, inherit_bindings=False):
         self.stylesheet.reparse()
         self.open_session()
 
-    @work(exclusive=True, group="opening")
-    async def open_session(self) -> None:
-        """Opens the store off the UI thread, retrying as often as asked; then hands the session to the
-        places."""
-        while True:
-            try:
-                try:
-                    opened = await in_thread(partial(reading.opened, self.opening), "opening")
-                finally:
-                    collect_garbage()
-                break
-            except SeattuiError as error:
-                if self.guardian:
-                    self.end_with(error)
-                    return
-                from seattui.tui.opening.recovering import recovered
-
-                again = await recovered(self, self.settings, error, self.opening)
-                if again is None:
-                    code = 0 if isinstance(error, StoreMissing) else error.exit_code
-                    self.exit(code, code)
-                    return
-                self.opening = again
-        session = opened.session
-        self.session, self.operator = session, opened.operator
-        self.preferences = self.state.of(opened.kept_as)
-        if self.guardian:
-            self.theme = themes.first_theme(self.settings, self.preferences, self.available_themes)
-        self.permissions = {p.code: p for p in opened.permissions}
-        if self._watching:
-            self._watching.stop()
-        self._watching = Watching(
-            session, partial(self.call_later, self.store_moved), partial(self.call_later, self.reach)
-        )
-        for place in self._places():
-            place.open_session(session)
-        for notice in filter(None, (self.state.notice, *opened.warnings)):
-            self.tell(notice, severity="warning")
-        self._catch_up(session)
-        if self._ahead is None:
-            self._ahead = asyncio.create_task(ahead.load(self, parts(self)), name="seattui-ahead")
-
-    @property
-    def awaiting_data(self) -> bool:
-        return bool(self.screen_stack and getattr(self.screen, "awaiting_data", False))
-
-    @work(exclusive=True, group="catching-up")
-    async def _catch_up(self, session: ScreenSession) -> None:
-        """Posts what fell due. If the operator declines, nothing can be changed until it is posted."""
-        try:
-            posted, self.overdue = await catching_up.catch_up(session, partial(self._ask_to_post, session))
-        except SeattuiError as error:
-            self.show_error(error)
-            return
-        if posted:
-            self.tell(catching_up.posted_message(posted))
-        if posted or self.overdue:
-            self.store_moved()
-
-    async def _ask_to_post(
-        self, session: ScreenSession, due: Sequence[Due], names: Mapping[str, str]
-    ) -> int | None:
-        from seattui.tui.opening.catch_up import CatchUpDialog
-
-        return await self.push_screen_wait(CatchUpDialog(session, due, names))
-
-    def reach(self, trouble: SeattuiError | None) -> None:
-        """The store is out of reach, until this is called with None: lists stay as they are, and no plan does."""
-        before, self.out_of_reach = self.out_of_reach, trouble
-        for place in self._places():
-            place.refresh_frame()
-        if trouble is None:
-            self.tell(msg("The store is back: this is its current state."))
-        elif str(before) != str(trouble):
-            self.show_error(trouble)
-            self._plan_again()
-
-    @work(exclusive=True, group="store-moved")
-    async def store_moved(self) -> None:
-        """Another client changed the store: reloads the operator's permissions, then what is on screen."""
-        assert self.session is not None
-        try:
-            self.operator = await in_thread(self.session.operator, "operator")
-            if self.overdue and not await catching_up.still_overdue(self.session):
-                self.overdue = None
-        except StoreUpgraded:
-            if not isinstance(self.screen, UnopenedScreen):
-                self.open_session()  # shows that the store is newer, and continues once seattui is updated
-            return
-        except NotPermitted as error:
-            self.end_with(error)  # deactivated, removed, or no longer tied: they don't read on
-            return
-        except SeattuiError as error:
-            self.show_error(error)
-        for place in self._places():
-            place.refresh_frame()
-            place.note_change()
-        self._plan_again()
-
-    def _plan_again(self) -> None:
-        """In what is open on top of a place."""
-        moved = getattr(self.screen, "store_changed", None)
-        if moved and is_whole(self.screen) and not isinstance(self.screen, PlaceScreen):
-            moved()
+    def parts_ahead(self) -> Iterator[Callable[[], object]]:
+        return parts(self)
 
     def on_unmount(self) -> None:
         parts_drawn.patch.end()
         tiny_screens.patch.end()
-        if self._ahead:
-            self._ahead.cancel()
-        if self._watching:
-            self._watching.stop()
-
-    def _places(self) -> list[PlaceScreen]:
-        return [s for s in open_screens(self) if isinstance(s, PlaceScreen) and is_whole(s)]
+        self.stop_watching()
 
     # --- what screens use (seattui.tui.frame.Frame) -----------------------------------------------
 
@@ -341,28 +213,25 @@ class SeattuiApp(GoingApp, inherit_bindings=False):
         self.notify(str(error), severity="error", markup=False)
 
     async def show_user(self, user: User) -> None:
-        (await self._users()).show_user(user)
+        with self.one_step():
+            (await self.open_place("users")).show_user(user)
 
     async def list_users(self, wanted: UserFilter) -> None:
-        (await self._users()).show_filtered(wanted)
+        with self.one_step():
+            (await self.open_place("users")).show_filtered(wanted)
 
-    async def _users(self) -> PlaceScreen:
-        await self.switch_mode("users")
-        return cast(PlaceScreen, self.screen_stack[0])
+    async def show_history(self, user_id: int, name: str) -> None:
+        with self.one_step():
+            (await self.open_place("activity")).show_history(user_id, name)
 
-    def choose_theme(self, name: str) -> None:
-        self.theme = name
-        # Over SSH, people share the service account's state.
-        if (self.preferences if self.guardian else self.state).remember("theme", name):
-            self._save_state()
+    async def show_view(self, saved: SavedView) -> None:
+        with self.one_step():
+            there = self.current_mode if self.current_mode in PEOPLE else "users"
+            (await self.open_place(there)).show_view(saved)
 
     def remember(self, name: str, value: object) -> None:
         if self.preferences.remember(name, value):  # type: ignore[arg-type]
-            self._save_state()
-
-    @work(group="state")
-    async def _save_state(self) -> None:
-        await in_thread(self.state.save, "state")
+            self.save_state()
 
     # --- keys that work everywhere ----------------------------------------------------------------
 
@@ -370,7 +239,7 @@ class SeattuiApp(GoingApp, inherit_bindings=False):
         self.push_screen(HelpScreen(self.current_mode, getattr(self.screen, "refused_by", ())))
 
     def action_palette(self) -> None:
-        self.push_screen(Palette(self.current_mode, tuple(self.available_themes)), self._chosen)
+        self.push_screen(Palette(self.current_mode, self.theme_names()), self._chosen)
 
     def _chosen(self, choose: Callable[[], object] | None) -> None:
         if choose is not None:

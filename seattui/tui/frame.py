@@ -9,7 +9,7 @@ from seattui.kit.i18n import Message
 from seattui.tui.action import Action
 
 if TYPE_CHECKING:
-    from seattui.domain.model import Operator, Permission, User, UserFilter
+    from seattui.domain.model import Operator, Permission, SavedView, User, UserFilter
     from seattui.kit.errors import SeattuiError
     from seattui.kit.settings import Settings
     from seattui.service.screen_session import ScreenSession
@@ -67,11 +67,23 @@ class Frame(Protocol):
     def show_error(self, error: SeattuiError) -> None:
         """Shows an error, with what to do next."""
 
+    def note_step(self, typing: object = None) -> None:
+        """Something else may be shown: a step for `<` and `>`. What is typed in one search is one step."""
+
+    def keep_step(self) -> None:
+        """Something else is about to be shown: the step remembers the cursor."""
+
     async def show_user(self, user: User) -> None:
         """Opens Users with the cursor on this person."""
 
     async def list_users(self, wanted: UserFilter) -> None:
         """Opens Users with exactly these people listed; an existing search is cleared."""
+
+    async def show_view(self, saved: SavedView) -> None:
+        """Opens a saved view, in the list of people that is shown, or else in Users."""
+
+    async def show_history(self, user_id: int, name: str) -> None:
+        """Opens Activity with the changes of this person, who is called so."""
 
     def choose_theme(self, name: str) -> None:
         """Switches the theme and remembers it."""

@@ -22,6 +22,13 @@ OF_TEAMS: Final[tuple[Action, ...]] = (
         msg("List the members of the team at the cursor and its subteams"),
         ("teams",),
     ),
+    Action(
+        "subteams",
+        "s",
+        msg("Subteams"),
+        msg("Add teams up in their parent teams, or show each team apart"),
+        ("teams",),
+    ),
     _of_team("new_team", "n", msg("New team"), msg("Create a team and choose its parent team")),
     _of_team("add_members", "a", msg("Add members"), msg("Add people to the team at the cursor")),
     _of_team("drop_members", "x", msg("Remove members"), msg("Remove people from the team at the cursor")),

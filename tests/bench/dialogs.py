@@ -42,7 +42,7 @@ DIALOGS = (
     Dialog("Remove seats", "d", place="4", shows="Due now"),
     Dialog("Remove", "D", shows="Remove from the account"),
     Dialog("Edit", "e", shows="There is nothing to change"),
-    Dialog("Off-board", "O", shows="Due now"),
+    Dialog("Off-board", "O", shows="Active users"),
     Dialog("help", "?", shows="Here: Users", changes=False),
     Dialog("palette", ":", shows="An action or a person", changes=False),
     Dialog("filter", "f", shows="Show ", changes=False),

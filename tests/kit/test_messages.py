@@ -2,7 +2,9 @@
 
 import io
 import re
+from datetime import UTC, date, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from babel.messages.catalog import Catalog, Message
@@ -117,8 +119,6 @@ class TestTheLabelsOfTheDomain:
         assert i18n.ago(now, now) == "gerade eben"
 
     def test_numbers_and_days(self) -> None:
-        from datetime import date
-
         leaving = plural(
             "{n} seat will be removed on {day}", "{n} seats will be removed on {day}", 3, day=date(2027, 3, 1)
         )
@@ -131,6 +131,35 @@ class TestTheLabelsOfTheDomain:
         assert str(removing) == "3 zusätzliche Benutzerlizenzen entfernen"
         assert str(meter) == "12 von 15 bezahlten Benutzerlizenzen zugewiesen"
         assert str(remaining) == "Sales Hub: noch 3 von 15"
+
+
+class TestDays:
+    @pytest.mark.parametrize(
+        ("language", "day", "month", "span", "moment"),
+        [
+            ("en", "1 Sep 2026", "Sep 2026", "1 – 30 Sep 2026", "1 Sep 2026 09:05"),
+            ("de", "1. Sept. 2026", "Sept. 2026", "1.–30. Sept. 2026", "1. Sept. 2026 09:05"),
+        ],
+    )
+    def test_have_short_months(self, language: str, day: str, month: str, span: str, moment: str) -> None:
+        i18n.use(language)
+        first, last = date(2026, 9, 1), date(2026, 9, 30)
+        assert (i18n.day(first), i18n.month(first), i18n.days(first, last)) == (day, month, span)
+        assert i18n.moment(datetime(2026, 9, 1, 9, 5)) == moment
+
+    @pytest.mark.parametrize(
+        ("language", "this_year", "another"),
+        [("en", "1 Sep 09:05", "1 Sep 2026"), ("de", "1. Sept. 09:05", "1. Sept. 2026")],
+    )
+    def test_a_list_leaves_out_this_year_but_no_other(
+        self, language: str, this_year: str, another: str
+    ) -> None:
+        i18n.use(language)
+        at = datetime(2026, 9, 1, 7, 5, tzinfo=UTC)
+        berlin = ZoneInfo("Europe/Berlin")
+        assert [i18n.short_moment(at, berlin, year) for year in (2026, 2027)] == [this_year, another]
+        new_year = datetime(2026, 12, 31, 23, 30, tzinfo=UTC)
+        assert i18n.short_moment(new_year, berlin, 2027).endswith("00:30")
 
 
 class TestWhatTheCheckSees:

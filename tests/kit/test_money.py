@@ -17,12 +17,12 @@ class TestDecimals:
     @pytest.mark.parametrize(
         ("currency", "shown", "german"),
         [
-            ("EUR", "1,234,567.89 €", "1.234.567,89 €"),
-            ("JPY", "123,456,789 JP¥", "123.456.789 ¥"),
-            ("KWD", "123,456.789 KWD", "123.456,789 KWD"),
-            ("RSD", "1,234,567.89 RSD", "1.234.567,89 RSD"),
-            ("IQD", "123,456.789 IQD", "123.456,789 IQD"),
-            ("CLF", "12,345.6789 CLF", "12.345,6789 CLF"),
+            ("EUR", "€1,234,567.89", "1.234.567,89 €"),
+            ("JPY", "JP¥123,456,789", "123.456.789 ¥"),
+            ("KWD", "KWD 123,456.789", "123.456,789 KWD"),
+            ("RSD", "RSD 1,234,567.89", "1.234.567,89 RSD"),
+            ("IQD", "IQD 123,456.789", "123.456,789 IQD"),
+            ("CLF", "CLF 12,345.6789", "12.345,6789 CLF"),
         ],
     )
     def test_are_the_currencys_own(self, currency: str, shown: str, german: str) -> None:
@@ -33,14 +33,35 @@ class TestDecimals:
     @pytest.mark.parametrize("minor", [0, 1, 5, 99, -1])
     def test_of_less_than_one(self, minor: int) -> None:
         sign = "−" if minor < 0 else ""
-        assert i18n.money(Money(minor, "KWD")) == f"{sign}0.{abs(minor):03} KWD"
+        assert i18n.money(Money(minor, "KWD")) == f"{sign}KWD 0.{abs(minor):03}"
 
     @given(st.sampled_from(sorted(list_currencies())), st.integers(-(10**24), 10**24))
     def test_no_amount_is_rounded_in_any_currency(self, currency: str, minor: int) -> None:
-        shown = i18n.money(Money(minor, currency)).partition(" ")[0]
-        whole, point, rest = shown.partition(".")
+        shown = i18n.money(Money(minor, currency))
+        whole, point, rest = re.sub(r"^\D+", "", shown).partition(".")
         assert (len(rest), bool(point)) == (decimals(currency), decimals(currency) > 0)
-        assert int(re.sub("[,.]", "", whole + rest).replace("−", "-")) == minor
+        assert int(re.sub(",", "", whole + rest)) == abs(minor)
+        assert shown.startswith("−") is (minor < 0)
+
+
+class TestTheSign:
+    """Where the language has it: before the amount in English, after it in German."""
+
+    @pytest.mark.parametrize(
+        ("amount", "shown", "german"),
+        [
+            (Money(804000, "EUR"), "€8,040.00", "8.040,00 €"),
+            (Money(-36000, "EUR"), "−€360.00", "−360,00 €"),
+            (Money(0, "EUR"), "€0.00", "0,00 €"),
+            (Money(1000, "USD"), "US$10.00", "10,00 $"),
+            (Money(1000, "CHF"), "CHF 10.00", "10,00 CHF"),
+            (Money(-1000, "CHF"), "−CHF 10.00", "−10,00 CHF"),
+        ],
+    )
+    def test_is_where_the_language_has_it(self, amount: Money, shown: str, german: str) -> None:
+        assert i18n.money(amount) == shown
+        i18n.use("de")
+        assert i18n.money(amount) == german
 
 
 class TestMixing:

@@ -28,6 +28,7 @@ class TestSigns:
     def test_in_a_list_no_letter_is_lost(self) -> None:
         assert "Żak · 5 €…".encode("ascii", signs.LINES) == rb"\u017bak - 5 EUR~"
         assert "Zoë · 5 €".encode("latin-1", signs.LINES) == "Zoë · 5 EUR".encode("latin-1")
+        assert "−€5.00, 5,00 €".encode("ascii", signs.LINES) == b"-EUR 5.00, 5,00 EUR"
 
     @pytest.mark.parametrize(
         ("encoding", "environ", "needed"),

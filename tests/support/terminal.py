@@ -38,6 +38,9 @@ KEYS = {
     "pagedown": "\x1b[6~",
     "delete": "\x1b[3~",
     "f1": "\x1bOP",
+    "f2": "\x1bOQ",
+    "f3": "\x1bOR",
+    "f4": "\x1bOS",
     **{f"ctrl+{letter}": chr(ord(letter) - 96) for letter in "abcdefghijklmnopqrstuvwxyz"},
 }
 

@@ -3,6 +3,7 @@ them harmlessly, and none of their words is lost."""
 
 from __future__ import annotations
 
+import base64
 import os
 import re
 import shutil
@@ -129,6 +130,32 @@ class TestScreens:
                 terminal.settle()
             leave(terminal)
             assert_harmless(terminal)
+
+    def test_everyone_a_dialog_is_about_and_its_preview_sent_to_the_terminal(self, store: str) -> None:
+        """What is sent for the clipboard is text that steers no terminal it is pasted in."""
+        with screens("--store", store, columns=120, rows=40) as terminal:
+            terminal.wait_until(lambda text: "Ann" in text, "a list of people")
+            terminal.press("a")
+            terminal.wait_for("marked")
+            terminal.press("d")
+            terminal.wait_for("a Everyone")
+            terminal.settle()
+            terminal.press("a")
+            terminal.wait_for("What happens")
+            terminal.wait_for("is deactivated")
+            terminal.press("end")
+            terminal.settle()
+            terminal.press("esc")
+            terminal.wait_for("y Copy")
+            terminal.press("y")
+            terminal.wait_for("The preview was sent to the terminal.")
+            leave(terminal)
+            assert_harmless(terminal, copies=1)
+            (sent,) = re.findall(rb"\x1b\]52;c;([A-Za-z0-9+/=]+)", bytes(terminal.raw))
+            text = base64.b64decode(sent).decode()
+            assert text.startswith("Deactivate or reactivate: a preview, nothing was changed by it.\n")
+            assert "Ann [admin] Lee <" in text
+            assert wire.faults(text.encode(), wire.PIPE, wire.PIPE_CONTROLS) == []
 
     @pytest.mark.parametrize("name", [WORST.replace("/", ""), "Ann [admin] Lee", "[@click=app.quit]x[]"])
     def test_a_path_of_the_same_kind(self, tmp_path: Path, name: str) -> None:

@@ -18,9 +18,9 @@ pytestmark = pytest.mark.terminal
 
 GROUPS = (OUTPUT, INPUT, SHEETS, FRAME, DIALOGS, PARTS, AT_ONCE)
 NAMES = sorted({name.name.removeprefix("textual.") for group in GROUPS for name in group})
-AT_ONCE = 4
+TOGETHER = 4
 """So many run together: most of the time each waits for what is pressed."""
-BATCHES = [NAMES[first : first + AT_ONCE] for first in range(0, len(NAMES), AT_ONCE)]
+BATCHES = [NAMES[first : first + TOGETHER] for first in range(0, len(NAMES), TOGETHER)]
 
 KNOWN = """
 import sys

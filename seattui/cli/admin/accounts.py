@@ -7,7 +7,7 @@ import typer
 from seattui.cli.run.command_run import run_of
 from seattui.cli.run.options import noun, verb
 from seattui.cli.run.table import table
-from seattui.cli.selection.list_form import Form, printed, wants_csv
+from seattui.cli.selection.list_form import ListForm
 from seattui.files import sheets
 from seattui.files.json_shapes import account_json
 from seattui.kit.i18n import msg
@@ -20,9 +20,9 @@ def app() -> typer.Typer:
     return made
 
 
-def listed(context: typer.Context, output: Form = None) -> None:
+def listed(context: typer.Context, form: ListForm) -> None:
     run = run_of(context)
-    csv = wants_csv(run, output)
+    csv = form.wants_csv(run)
     settings = run.settings
     from seattui.service.known_accounts import known_accounts
 
@@ -35,7 +35,7 @@ def listed(context: typer.Context, output: Form = None) -> None:
         read_only=settings.read_only,
     )
     items = (account_json(account, operator) for account, operator in found)
-    if printed(run, csv, "accounts", items, sheets.ACCOUNTS):
+    if form.printed(run, csv, "accounts", items, sheets.ACCOUNTS):
         return
     rows = ((safe(a.name), safe(a.currency), safe(a.time_zone), safe(who.email)) for a, who in found)
     headers = (msg("Account"), msg("Currency"), msg("Time zone"), msg("You are"))

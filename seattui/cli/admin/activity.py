@@ -2,30 +2,19 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from seattui.cli.run.command_run import run_of
 from seattui.cli.run.exporting import File, Replace, export
 from seattui.cli.run.options import noun, option, verb
-from seattui.cli.run.screenful import Limit, up_to
-from seattui.cli.run.table import table
-from seattui.cli.run.values import some_whole
-from seattui.cli.selection.list_form import Form, print_csv, wants_csv
-from seattui.domain.model import Activity
-from seattui.files import json_lists, sheets
-from seattui.files.json_shapes import activity_json
-from seattui.kit import i18n
+from seattui.cli.run.screenful import Limit
+from seattui.cli.selection.list_form import ListForm
+from seattui.cli.selection.record_list import Wanted, print_record
 from seattui.kit.i18n import msg, plural
 from seattui.kit.text import safe
 
-if TYPE_CHECKING:
-    from seattui.service.session import Session
-
-PAGE = 500
 FAILED = 1
 
 
@@ -56,35 +45,10 @@ def listed(
     search: Search = "",
     user: Touching = "",
     limit: Limit = None,
-    output: Form = None,
+    *,
+    form: ListForm,
 ) -> None:
-    run = run_of(context)
-    csv = wants_csv(run, output)
-    most = some_whole("--limit", limit)
-    session = run.session()
-    rows = up_to(session, _pages(session, search, user, most), most)
-    if run.out.json or csv:
-        items = (activity_json(row, session.account.currency) for row in rows)
-        if csv:
-            print_csv(sheets.ACTIVITY, items)
-        else:
-            json_lists.write(sys.stdout, "activity", items)
-        return
-    headers = (msg("No."), msg("When"), msg("Who"), msg("Change"), msg("People"), msg("Reason"))
-    zone = session.account.zone
-    lines = (
-        (
-            str(row.id),
-            i18n.short_moment(row.at, zone),
-            safe(row.actor),
-            safe(row.change),
-            str(row.people),
-            safe(row.because),
-        )
-        for row in rows
-    )
-    for line in table(headers, lines, right=frozenset({0, 4}), spare=(4, 5, 2), text=frozenset({5})):
-        run.out.line(line)
+    print_record(run_of(context), "activity", form, limit, lambda session: Wanted(search, user))
 
 
 def exported(
@@ -93,14 +57,6 @@ def exported(
     from seattui.service import lists
 
     export(run_of(context), file, yes, lambda session: lists.activity(session, search, user))
-
-
-def _pages(session: Session, search: str, user: str, most: int | None) -> Iterator[Activity]:
-    before: int | None = None
-    at_once = PAGE if most is None else max(1, min(most, PAGE))
-    while page := session.activity(search, user, before, at_once):
-        yield from page
-        before = page[-1].id
 
 
 def verify(

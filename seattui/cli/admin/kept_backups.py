@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -11,6 +10,7 @@ from seattui.cli.run.progress import with_progress
 from seattui.kit.errors import UsageError
 from seattui.kit.i18n import msg
 from seattui.kit.paths import absolute
+from seattui.kit.records import dataclass
 
 if TYPE_CHECKING:
     from seattui.service.scheduler import Scheduler

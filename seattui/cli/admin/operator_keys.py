@@ -11,7 +11,7 @@ from seattui.cli.run.confirm import Confirming, carry_out
 from seattui.cli.run.given_text import given_text
 from seattui.cli.run.options import argument, file_argument, noun, option, verb
 from seattui.cli.run.table import table
-from seattui.cli.selection.list_form import Form, printed, wants_csv
+from seattui.cli.selection.list_form import ListForm
 from seattui.files import sheets
 from seattui.files.json_shapes import operator_key_json
 from seattui.kit.i18n import day, msg
@@ -41,7 +41,7 @@ def add(
 
     run = run_of(context)
     session = run.session_for(AddKeys)
-    content = given_text(file, MAX_BYTES)
+    content = given_text(file, MAX_BYTES, msg("public keys, one a line"))
     run.read_content([content.encode()])
     return carry_out(run, session, AddKeys(email, keys_in(content)), confirming)
 
@@ -50,10 +50,11 @@ def listed(
     context: typer.Context,
     email: Annotated[str | None, argument("EMAIL", msg("Only this person's."))] = None,
     revoked: Annotated[bool, option("--revoked", help=msg("Also list revoked keys."))] = False,
-    output: Form = None,
+    *,
+    form: ListForm,
 ) -> None:
     run = run_of(context)
-    csv = wants_csv(run, output)
+    csv = form.wants_csv(run)
     session = run.session()
     keys = session.operator_keys()
     if email is not None:
@@ -61,7 +62,7 @@ def listed(
         keys = tuple(key for key in keys if key.user_id == user.id)
     if not revoked:
         keys = tuple(key for key in keys if key.revoked_at is None)
-    if printed(run, csv, "keys", map(operator_key_json, keys), sheets.KEYS):
+    if form.printed(run, csv, "keys", map(operator_key_json, keys), sheets.KEYS, session.account.zone):
         return
     zone = session.account.zone
     rows = (

@@ -12,7 +12,7 @@ from seattui.cli.run.confirm import Confirming, carry_out
 from seattui.cli.run.options import argument, noun, option, verb
 from seattui.cli.run.table import table
 from seattui.cli.run.values import required, whole
-from seattui.cli.selection.list_form import Form, printed, wants_csv
+from seattui.cli.selection.list_form import ListForm
 from seattui.files import sheets
 from seattui.files.json_shapes import tie_json
 from seattui.kit.i18n import msg
@@ -28,11 +28,11 @@ def app() -> typer.Typer:
     return made
 
 
-def listed(context: typer.Context, output: Form = None) -> None:
+def listed(context: typer.Context, form: ListForm) -> None:
     run = run_of(context)
-    csv = wants_csv(run, output)
+    csv = form.wants_csv(run)
     ties = run.session().ties()
-    if printed(run, csv, "operators", map(tie_json, ties), sheets.OPERATORS):
+    if form.printed(run, csv, "operators", map(tie_json, ties), sheets.OPERATORS):
         return
     rows = ((str(tie.uid), safe(tie.email), safe(tie.name)) for tie in ties)
     for line in table(

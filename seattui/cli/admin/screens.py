@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from seattui.cli.run.command_run import CommandRun
@@ -12,7 +13,7 @@ from seattui.kit.errors import KeysError, UsageError
 from seattui.kit.i18n import msg
 
 if TYPE_CHECKING:
-    from seattui.kit.settings import Settings
+    from seattui.kit.settings import Loaded, Settings
     from seattui.service.session import Session
 
 
@@ -25,12 +26,20 @@ def open_screens(run: CommandRun, settings: Settings, opening: Callable[[], Sess
     from seattui import tui
 
     try:
-        return tui.run(settings, opening, run.gate.guardian if run.gate else None)
+        again = (run.loaded.path, lambda: _now(run, settings))
+        return tui.run(settings, opening, run.gate.guardian if run.gate else None, again)
     except KeysError as error:
         place = run.loaded.sources["keys"].at(("keys", error.action))
         raise UsageError(
             error.code, msg("{place}: {what}", place=place, what=error.message), error.hint
         ) from error
+
+
+def _now(run: CommandRun, settings: Settings) -> Loaded:
+    """The settings as they are now, for the store that is open: a demo's isn't theirs."""
+    loaded = run.settings_now()
+    same = replace(loaded.settings, store=settings.store, account=settings.account)
+    return loaded if settings is run.settings else replace(loaded, settings=same)
 
 
 def need_terminal(run: CommandRun) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +18,7 @@ from seattui.cli.run.progress import with_progress
 from seattui.cli.run.repeating import Answer, Keyed
 from seattui.kit.errors import SeattuiError, StoreError
 from seattui.kit.i18n import Message, msg
+from seattui.kit.records import dataclass
 from seattui.service.clock import wall_clock
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -20,6 +20,7 @@ from seattui.cli.run.repeating import Answer, Keyed
 from seattui.domain.billing.outbox import DeliveryAnswer, DeliveryOutcome, OutboxMail
 from seattui.kit.errors import Busy, Refused, SeattuiError
 from seattui.kit.i18n import msg, plural
+from seattui.kit.records import dataclass
 
 if TYPE_CHECKING:
     from seattui.domain.model import Account

@@ -12,10 +12,12 @@ from seattui.cli.run.command_run import run_of
 from seattui.cli.run.table import table
 from seattui.cli.selection.subscription_lists import warn_low
 from seattui.domain.billing import charges
+from seattui.domain.billing.account_costs import AccountCosts, account_costs, account_lines
+from seattui.domain.billing.decisions import DECIDE, Decision, decisions
 from seattui.domain.billing.subscription import Subscription
 from seattui.domain.billing.terms import each
 from seattui.domain.people.idle import IDLE_DAYS, idle_holders
-from seattui.files.json_shapes import costs_json, subscription_json
+from seattui.files.json_shapes import account_costs_json, costs_json, subscription_json
 from seattui.kit.columns_text import cells, padded
 from seattui.kit.i18n import Message, day, money, msg, plural
 from seattui.kit.money import Money
@@ -30,13 +32,18 @@ def show(context: typer.Context) -> None:
     session = run.session()
     today, every = session.reckoning_day(), session.subscriptions()
     idle, first = _idle_holders(session, every), charges.first_month(every, today)
+    costs = account_costs(every, today, session.account.currency)
+    decided = decisions(every, idle, today)
     if run.out.json:
         shown = [subscription_json(s, today) | costs_json(s, idle[s.hub], today, first) for s in every]
-        run.out.data({"subscriptions": shown})
+        run.out.data({"subscriptions": shown, **account_costs_json(costs, decided)})
         return
     if not every:
         run.out.note(msg("There is no subscription yet. Add one with 'seattui subscriptions add HUB TIER'."))
         return
+    for line in _account_lines(costs, decided):
+        run.out.line(line)
+    run.out.line()
     for s in every:
         for line in _subscription_lines(s, idle[s.hub], today):
             run.out.line(line)
@@ -49,6 +56,16 @@ def show(context: typer.Context) -> None:
 def _idle_holders(session: Session, every: Sequence[Subscription]) -> Mapping[str, int]:
     """How many holders of each hub's seats are idle."""
     return {s.hub: session.count(idle_holders(s.hub)).number for s in every}
+
+
+def _account_lines(costs: AccountCosts, decided: Sequence[Decision]) -> Iterator[str]:
+    """What all subscriptions cost together, and what needs a decision, the most urgent first."""
+    lines = [(str(label), str(value)) for label, value in account_lines(costs)]
+    wide = max(cells(label) for label, _ in [*lines, (str(DECIDE), "")])
+    for label, value in lines:
+        yield f"{padded(label, wide)}  {value}"
+    for n, decision in enumerate(decided):
+        yield f"{padded('' if n else str(DECIDE), wide)}  {decision.message}"
 
 
 def _subscription_lines(s: Subscription, idle_held: int, today: date) -> Iterator[str]:

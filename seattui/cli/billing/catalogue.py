@@ -11,7 +11,7 @@ from seattui.cli.run.confirm import Confirming, carry_out
 from seattui.cli.run.given_text import given_text
 from seattui.cli.run.options import file_argument, noun, verb
 from seattui.cli.run.table import table
-from seattui.cli.selection.list_form import Form, print_csv, wants_csv
+from seattui.cli.selection.list_form import ListForm
 from seattui.files import sheets
 from seattui.kit.i18n import day, money, msg, plural
 from seattui.kit.money import Money, with_amounts
@@ -31,16 +31,16 @@ def app() -> typer.Typer:
     return made
 
 
-def show(context: typer.Context, output: Form = None) -> None:
+def show(context: typer.Context, form: ListForm) -> None:
     run = run_of(context)
-    csv = wants_csv(run, output)
+    csv, chosen = form.wants_csv(run), form.chosen(sheets.PRICES)
     catalogue = run.session().catalogue()
-    if run.out.json or csv:
+    if run.out.json or csv or chosen.named:
         shown = with_amounts(catalogue.model_dump(mode="json"), "")
-        if csv:
-            print_csv(sheets.PRICES, sheets.prices(shown))
-        else:
+        if run.out.json:
             run.out.data({"catalogue": shown})
+        else:
+            chosen.printed(run, csv, sheets.prices(shown))
         return
     run.out.line(safe(catalogue.title))
     headers = (
@@ -79,6 +79,6 @@ def load(
 
     run = run_of(context)
     session = run.session_for(LoadCatalogue)
-    content = given_text(file, MAX_BYTES)
+    content = given_text(file, MAX_BYTES, msg("prices as TOML"))
     run.read_content([content.encode()])
     return carry_out(run, session, LoadCatalogue(parse(content, safe(file))), confirming)

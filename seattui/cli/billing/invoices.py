@@ -13,10 +13,10 @@ from seattui.cli.run.command_run import run_of
 from seattui.cli.run.options import argument, option
 from seattui.cli.run.table import table
 from seattui.cli.run.values import some_whole, whole
-from seattui.cli.selection.list_form import Form, wants_csv
+from seattui.cli.selection.list_form import ListForm
 from seattui.domain.billing.invoice import Invoice
 from seattui.files.invoice_text import invoice_lines, kind_message, period_message
-from seattui.files.invoices import write_csv, write_json
+from seattui.files.invoices import LINES, rows_of, write_json
 from seattui.kit.errors import NotFound, UsageError
 from seattui.kit.i18n import day, money, msg
 from seattui.kit.text import safe
@@ -33,18 +33,19 @@ def invoices(
         str | None, option("--limit", metavar="N", help=msg("At most this many, newest first."))
     ] = None,
     csv: Annotated[bool, option("--csv", help=msg("Print CSV, one row per invoice line."))] = False,
-    output: Form = None,
+    *,
+    form: ListForm,
 ) -> None:
     run = run_of(context)
-    csv = wants_csv(run, output) or csv
+    csv, chosen = form.wants_csv(run) or csv, form.chosen(LINES)
     if csv and run.out.json:
         raise UsageError("usage", msg("--csv and --json can't be combined."))
     wanted = some_whole("--limit", limit)
     found = _newest_first(run.session(), wanted)
     if run.out.json:
         write_json(found, sys.stdout)
-    elif csv:
-        write_csv(found, sys.stdout, safe)
+    elif chosen.printed(run, csv, rows_of(found, chosen.sheet.headers)):
+        return
     elif (first := next(found, None)) is None:
         run.out.note(msg("There are no invoices yet."))
     else:

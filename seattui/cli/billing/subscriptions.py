@@ -12,7 +12,7 @@ from seattui.cli.run.confirm import Confirming, carry_out
 from seattui.cli.run.options import argument, noun, option, verb
 from seattui.cli.run.table import table
 from seattui.cli.run.values import required, some_day, some_whole, whole
-from seattui.cli.selection.list_form import Form
+from seattui.cli.selection.list_form import ListForm
 from seattui.cli.selection.subscription_lists import subscriptions_to_show
 from seattui.domain.billing import charges
 from seattui.domain.billing.subscription import Subscription
@@ -38,9 +38,9 @@ def app() -> typer.Typer:
     return made
 
 
-def listed(context: typer.Context, output: Form = None) -> None:
+def listed(context: typer.Context, form: ListForm) -> None:
     run = run_of(context)
-    today, every = subscriptions_to_show(run, output)
+    today, every = subscriptions_to_show(run, form)
     if not every:
         return
     headers = (

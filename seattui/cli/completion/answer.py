@@ -142,12 +142,14 @@ def _names(place: Place, kind: str, typed: str) -> list[Offer]:
         return []
     found: list[Offer] = []
     try:
-        chosen = texts(("store", "account"), place.flags, os.environ)
+        chosen = texts(("store", "account", "operator"), place.flags, os.environ)
         account = "" if kind == "accounts" else chosen.get("account", "")
         _ask(
             place,
             chosen.get("store"),
-            lambda ask: found.extend(names.beginning(ask, kind, typed, account, place.passed)),
+            lambda ask: found.extend(
+                names.beginning(ask, kind, typed, account, chosen.get("operator", ""), place.passed)
+            ),
         )
     except Exception:
         return []

@@ -8,8 +8,13 @@ A new kind is a word here, and a question there. A comma before it says that the
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from seattui.files.sheets import Sheet
 
 FILES = "files"
+COLUMNS = "--columns"
 FREE = ""
 """What nobody can know before it is typed."""
 
@@ -71,6 +76,8 @@ UNKNOWN = frozenset(
 
 def kind_of(command: str, option: str, metavar: str) -> str | None:
     """The kind of a value; None for a name that nothing is said about. `option` is empty for an argument."""
+    if option == COLUMNS and command in sheets():
+        return f",{_columns_of(command)}"
     for known, name in (
         (BY_COMMAND, f"{command} {option or metavar}"),
         (BY_OPTION, f"{option} {metavar}"),
@@ -82,6 +89,30 @@ def kind_of(command: str, option: str, metavar: str) -> str | None:
     if "|" in metavar:
         return metavar
     return FREE if metavar in UNKNOWN else None
+
+
+def sheets() -> Mapping[str, Sheet]:
+    """The columns of each list but those of people, by its command."""
+    from seattui.files import invoices, sheets
+
+    return {
+        "accounts list": sheets.ACCOUNTS,
+        "activity list": sheets.ACTIVITY,
+        "billing invoices": invoices.LINES,
+        "catalogue show": sheets.PRICES,
+        "operators keys list": sheets.KEYS,
+        "operators list": sheets.OPERATORS,
+        "permission-sets list": sheets.PERMISSION_SETS,
+        "permissions list": sheets.PERMISSIONS,
+        "seats list": sheets.SEATS,
+        "subscriptions list": sheets.SEATS,
+        "teams list": sheets.teams((), 1),
+        "views list": sheets.VIEWS,
+    }
+
+
+def _columns_of(command: str) -> str:
+    return "columns-of-" + command.replace(" ", "-")
 
 
 def words() -> Iterator[tuple[str, Mapping[str, object]]]:
@@ -96,6 +127,8 @@ def words() -> Iterator[tuple[str, Mapping[str, object]]]:
 
     yield "columns", {name: "" for column in Column for name in (column.value, f"-{column.value}")}
     yield "cells", {column.name: column.heading for column in COLUMNS}
+    for command, sheet in sheets().items():
+        yield _columns_of(command), dict.fromkeys(sheet.headers, "")
     yield "currencies", dict.fromkeys(sorted(CURRENCIES), "")
     for field in FIELDS:
         if found := {choice.code: choice.label for choice in field.choices(_NOTHING)}:

@@ -9,7 +9,6 @@ import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from tempfile import SpooledTemporaryFile
 from typing import BinaryIO, TextIO, cast
 
@@ -18,6 +17,7 @@ from seattui.cli.ssh.original_command import words_of
 from seattui.kit import i18n
 from seattui.kit.errors import UsageError
 from seattui.kit.i18n import msg
+from seattui.kit.records import dataclass
 from seattui.service.clock import wall_clock
 
 IN_MEMORY = 1_000_000

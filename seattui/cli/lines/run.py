@@ -13,6 +13,7 @@ import typer
 
 from seattui.cli.run.command_run import run_of
 from seattui.cli.run.gate import STREAM
+from seattui.cli.run.given_text import say_awaited
 from seattui.cli.run.options import LINE, argument, option, verb
 from seattui.cli.run.output import control
 from seattui.cli.ssh.original_command import MOST
@@ -53,6 +54,7 @@ def run(
     _ = run_of(context).settings  # sets the language
     failed = 0
     leaving.put_off.clear()
+    say_awaited(msg("commands, one a line"))
     with taken_input() as lines:
         for number, text in numbered(lines):
             ended = line(text)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -12,18 +11,15 @@ from zoneinfo import ZoneInfo
 from seattui.cli.run.screenful import up_to
 from seattui.cli.run.table import table
 from seattui.domain.model import Sort, UserFilter
-from seattui.domain.people.columns import LISTED, WHOLE, Held, PersonColumn, PersonRow, reads
+from seattui.domain.people.column_texts import NOTHING, text_of
+from seattui.domain.people.columns import LISTED, WHOLE, PersonColumn, PersonRow, reads
 from seattui.domain.people.filter_fields import given_json
 from seattui.files import json_lists
 from seattui.files.people_json import person_json
-from seattui.kit import i18n
-from seattui.kit.i18n import msg
-from seattui.kit.text import safe
+from seattui.kit.records import dataclass
 
 if TYPE_CHECKING:
     from seattui.service.session import Session
-
-NOTHING = "–"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,29 +60,8 @@ def lines(
     spare = sorted((c for c in columns if c.spare and chosen is None), key=lambda c: c.spare)
     return table(
         [column.heading for column in columns],
-        ([_cell(column, row, now, zone) for column in columns] for row in found.rows(columns)),
+        ([text_of(column, row, now, zone) or NOTHING for column in columns] for row in found.rows(columns)),
         right=frozenset(n for n, column in enumerate(columns) if column.right),
         spare=[columns.index(column) for column in spare],
         text=frozenset(n for n, column in enumerate(columns) if column.cut),
     )
-
-
-def _cell(column: PersonColumn, row: PersonRow, now: datetime, zone: ZoneInfo) -> str:
-    said = column.said(row)
-    return (str(said) if said else _text(column.of(row), now, zone)) or NOTHING
-
-
-def _text(held: Held, now: datetime, zone: ZoneInfo) -> str:
-    """What a column holds, as people read it; codes as options take them."""
-    if isinstance(held, bool):
-        return str(msg("yes") if held else msg("no"))
-    if isinstance(held, str):
-        return safe(held)
-    if isinstance(held, datetime):
-        return i18n.ago(held, now)
-    if isinstance(held, Mapping):
-        days = {hub: at.astimezone(zone).date() for hub, at in sorted(held.items())}
-        return ", ".join(f"{safe(hub)} {i18n.day(on)}" for hub, on in days.items())
-    if isinstance(held, Sequence):
-        return safe(", ".join(held))
-    return i18n.worded(held) if held is not None else ""

@@ -11,7 +11,7 @@ from seattui.cli.run.command_run import run_of
 from seattui.cli.run.confirm import Confirming, carry_out
 from seattui.cli.run.options import argument, noun, option, verb
 from seattui.cli.run.table import table
-from seattui.cli.selection.list_form import Form, printed, wants_csv
+from seattui.cli.selection.list_form import ListForm
 from seattui.cli.selection.people_selection import Emails, LeaveOut, others, people_named
 from seattui.domain.model import PermissionSet
 from seattui.files import sheets
@@ -37,11 +37,11 @@ def app() -> typer.Typer:
     return made
 
 
-def listed(context: typer.Context, output: Form = None) -> None:
+def listed(context: typer.Context, form: ListForm) -> None:
     run = run_of(context)
-    csv = wants_csv(run, output)
+    csv = form.wants_csv(run)
     sets = run.session().permission_sets()
-    if printed(run, csv, "permission_sets", map(_json, sets), sheets.PERMISSION_SETS):
+    if form.printed(run, csv, "permission_sets", map(_json, sets), sheets.PERMISSION_SETS):
         return
     rows = ((safe(s.name), safe(", ".join(sorted(s.permissions))) or "–") for s in sets)
     for line in table((msg("Name"), msg("Permissions")), rows, text=frozenset({1})):

@@ -7,7 +7,7 @@ import typer
 from seattui.cli.run.command_run import run_of
 from seattui.cli.run.options import noun, verb
 from seattui.cli.run.table import table
-from seattui.cli.selection.list_form import Form, printed, wants_csv
+from seattui.cli.selection.list_form import ListForm
 from seattui.domain.people.permissions import label_of, sentence_of
 from seattui.files import sheets
 from seattui.files.json_shapes import permission_json
@@ -21,13 +21,13 @@ def app() -> typer.Typer:
     return made
 
 
-def listed(context: typer.Context, output: Form = None) -> None:
+def listed(context: typer.Context, form: ListForm) -> None:
     run = run_of(context)
-    csv = wants_csv(run, output)
+    csv = form.wants_csv(run)
     session = run.session()
     known, operator = session.permissions(), session.operator()
     items = (permission_json(p, operator) for p in known)
-    if printed(run, csv, "permissions", items, sheets.PERMISSIONS):
+    if form.printed(run, csv, "permissions", items, sheets.PERMISSIONS):
         return
     rows = (
         (

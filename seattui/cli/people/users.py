@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from seattui.cli.people import people, users_create, users_invite, users_lifecycle, users_show
+from seattui.cli.people import people, users_create, users_history, users_invite, users_lifecycle, users_show
 from seattui.cli.people.idle_costs import idle_costs
 from seattui.cli.run.command_run import run_of
 from seattui.cli.run.confirm import Confirming
@@ -32,6 +32,7 @@ def app() -> typer.Typer:
     made = noun(msg("Users: create, invite, edit and list people."))
     verb(made, "list", msg("List people."), over_ssh=True)(listed)
     verb(made, "show", msg("Show everything about one person."), over_ssh=True)(users_show.show)
+    users_history.add_to(made)
     verb(
         made,
         "import",

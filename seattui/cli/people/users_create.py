@@ -10,10 +10,10 @@ import typer
 from seattui.cli.run.command_run import CommandRun, run_of
 from seattui.cli.run.confirm import Confirming, carry_out, settle, with_plan
 from seattui.cli.run.options import argument, option, verb
-from seattui.cli.run.plan_text import plan_lines, refusal_of
 from seattui.cli.selection.people_selection import WITHOUT, Emails, LeaveOut, others, people_named
 from seattui.cli.selection.team import team_named
 from seattui.files.people.pasted import people_in
+from seattui.files.plan_text import plan_lines, refusal_of
 from seattui.kit.errors import UsageError
 from seattui.kit.i18n import Message, msg
 

@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING, Any, cast
 
 from seattui.cli.run.command_run import CommandRun
 from seattui.cli.run.confirm import Confirming, plan_with_progress, settle, with_plan
+from seattui.cli.run.gate import STREAM
+from seattui.cli.run.given_text import say_awaited
 from seattui.cli.run.output import ErrorReport
-from seattui.cli.run.plan_text import plan_lines, refusal_of
 from seattui.cli.run.table import cut, table
 from seattui.domain.changes.people.imports import ImportPlan, ImportUsers
 from seattui.domain.people.incoming import BadFile, Incoming, Skipped
 from seattui.files.people.columns import parsed_mapping
 from seattui.files.people.reader import PeopleFile
 from seattui.files.people.source import Source
+from seattui.files.plan_text import plan_lines, refusal_of
 from seattui.kit.i18n import Message, msg, plural
 from seattui.kit.text import safe
 
@@ -34,6 +36,8 @@ def bring_in(
     """Plans the import, shows what happens to the rows, and applies it if confirmed. Returns the exit code."""
     mapping = parsed_mapping(columns)
     session = run.session_for(ImportUsers)
+    if file == STREAM:
+        say_awaited(msg("people as CSV"))
     try:
         with closing(Source(file)) as source:
             run.read_content(source.content())

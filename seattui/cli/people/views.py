@@ -10,7 +10,7 @@ from seattui.cli.run.command_run import run_of
 from seattui.cli.run.confirm import Confirming, carry_out
 from seattui.cli.run.options import argument, noun, option, verb
 from seattui.cli.run.table import table
-from seattui.cli.selection.list_form import Form, printed, wants_csv
+from seattui.cli.selection.list_form import ListForm
 from seattui.cli.selection.list_options import ListOptions
 from seattui.cli.selection.people_options import FilterOptions
 from seattui.domain.people.views import options_of, problem_of, view_named
@@ -39,13 +39,13 @@ def app() -> typer.Typer:
     return made
 
 
-def listed(context: typer.Context, output: Form = None) -> None:
+def listed(context: typer.Context, form: ListForm) -> None:
     run = run_of(context)
-    csv = wants_csv(run, output)
+    csv = form.wants_csv(run)
     session = run.session()
     views, offered = session.views(), session.offered()
     items = [view_json(view, offered) for view in views]
-    if printed(run, csv, "views", items, sheets.VIEWS):
+    if form.printed(run, csv, "views", items, sheets.VIEWS):
         return
     rows = [
         (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, TypedDict, cast
@@ -14,6 +14,7 @@ from seattui.cli.run.flags import Flags
 from seattui.cli.run.output import Output
 from seattui.cli.run.values import some_instant
 from seattui.kit import i18n
+from seattui.kit.records import dataclass
 
 if TYPE_CHECKING:
     import typer
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from seattui.cli.run.repeating import Repeating
     from seattui.domain.plan.operation import KeptAnswer
     from seattui.domain.plan.plan import Change
+    from seattui.kit.errors import NotPermitted
     from seattui.kit.settings import Loaded, Settings
     from seattui.service.kept_stores import KeptStores
     from seattui.service.session import Session
@@ -58,9 +60,15 @@ class CommandRun:
     @cached_property
     def loaded(self) -> Loaded:
         """The settings with their sources; also sets the language of all messages."""
+        loaded = self.settings_now()
+        i18n.use(loaded.settings.lang)
+        return loaded
+
+    def settings_now(self) -> Loaded:
+        """As file, environment and flags have them at this moment."""
         from seattui.kit.settings import load
 
-        loaded = load(
+        return load(
             {
                 "store": self.flags.store,
                 "account": self.flags.account,
@@ -73,8 +81,6 @@ class CommandRun:
             os.environ,
             self.flags.config,
         )
-        i18n.use(loaded.settings.lang)
-        return loaded
 
     @property
     def settings(self) -> Settings:
@@ -146,6 +152,12 @@ class CommandRun:
         if not (self.repeating and self.repeating.earlier):
             change.permit(session.operator())
         return session
+
+    def add_who_has(self, error: NotPermitted) -> None:
+        """Adds to what the operator is told who has the permission that is missing: to whom a session was opened."""
+        from seattui.domain.people.holders import add_who_has
+
+        add_who_has(error, self._sessions[-1] if self._sessions else None)
 
     def warn_advisory(self, session: Session) -> None:
         """Says, once, if nothing proves who operates, or the store's place isn't safe: whenever somebody looks, and at

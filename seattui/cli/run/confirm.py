@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -12,11 +12,12 @@ from seattui.cli.run.command_run import CommandRun
 from seattui.cli.run.option_groups import OptionGroup, declared
 from seattui.cli.run.output import ErrorReport, Output, error_json
 from seattui.cli.run.overdue import overdue_json, overdue_lines
-from seattui.cli.run.plan_text import plan_json, plan_lines, refusal_of
 from seattui.cli.run.repeating import Answer, Keyed
 from seattui.cli.run.values import note
+from seattui.files.plan_text import plan_json, plan_lines, refusal_of
 from seattui.kit.errors import SeattuiError, UsageError
 from seattui.kit.i18n import Message, msg
+from seattui.kit.records import dataclass
 
 if TYPE_CHECKING:
     from seattui.cli.run.progress import ProgressText

@@ -26,7 +26,7 @@ class Expanded:
     def _parameters(self) -> tuple[Parameter, ...]:
         return tuple(signature(self._command, eval_str=True).parameters.values())
 
-    @property
+    @cached_property
     def _groups(self) -> dict[str, type[OptionGroup]]:
         return {p.name: p.annotation for p in self._parameters if _is_group(p)}
 

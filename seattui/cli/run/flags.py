@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from seattui.cli.run.option_groups import OptionGroup, declared
 from seattui.kit.i18n import msg
+from seattui.kit.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from seattui.cli.run.flags import Flags
 from seattui.kit.errors import NotPermitted, UsageError
 from seattui.kit.i18n import msg
+from seattui.kit.records import dataclass
 from seattui.service.guardian import Guardian
 
 OF_THE_CLIENT = frozenset({"lang", "lean", "plain_output", "read_only", "json"})

@@ -6,11 +6,13 @@ can read the declarations.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields
+from collections.abc import Mapping
+from dataclasses import field, fields
+from functools import cache
 from typing import Any, NamedTuple, Self, get_type_hints
 
 from seattui.kit.i18n import Message
+from seattui.kit.records import dataclass
 
 DECLARED = "option"
 
@@ -36,11 +38,13 @@ class OptionGroup:
     """A group of options. By default each field is one."""
 
     @classmethod
-    def options(cls) -> Iterable[Declared]:
+    @cache
+    def options(cls) -> tuple[Declared, ...]:
         """The options in the order of --help."""
         types = get_type_hints(cls)
-        for one in fields(cls):
-            yield Declared(one.name, types[one.name], one.default, *one.metadata[DECLARED])
+        return tuple(
+            Declared(one.name, types[one.name], one.default, *one.metadata[DECLARED]) for one in fields(cls)
+        )
 
     @classmethod
     def given(cls, values: Mapping[str, Any]) -> Self:

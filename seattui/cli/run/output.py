@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import io
-import json
 import sys
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any, TextIO
 
-from seattui.files.json_lists import FORMAT
+from seattui.files.json_lists import as_text
 from seattui.kit.errors import SeattuiError
 from seattui.kit.i18n import Message, msg
+from seattui.kit.records import dataclass
 from seattui.kit.signs import LINES
 from seattui.kit.text import printed
 
@@ -54,11 +53,6 @@ def printable(text: str) -> str:
     """The text without what standard output lacks, for a printer that would write UTF-8 regardless."""
     encoding = sys.stdout.encoding or "utf-8"
     return printed(text).encode(encoding, LINES).decode(encoding)
-
-
-def as_text(value: Mapping[str, Any]) -> str:
-    """JSON with its format, in ASCII, so that nothing in it controls a terminal."""
-    return json.dumps({"format": FORMAT, **value}, indent=2).replace("\x7f", "\\u007f")
 
 
 class ErrorReport(Exception):

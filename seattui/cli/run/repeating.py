@@ -7,7 +7,7 @@ import os
 import shlex
 import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +15,7 @@ from seattui.cli.run.option_groups import OptionGroup, declared
 from seattui.cli.run.output import ErrorReport, Output
 from seattui.kit.errors import OutcomeUnknown, UsageError
 from seattui.kit.i18n import msg
+from seattui.kit.records import dataclass
 from seattui.kit.text import masked
 
 if TYPE_CHECKING:

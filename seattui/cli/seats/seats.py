@@ -13,7 +13,7 @@ from seattui.cli.run.exporting import File, Replace, export
 from seattui.cli.run.options import argument, noun, option, verb
 from seattui.cli.run.table import table
 from seattui.cli.run.values import required
-from seattui.cli.selection.list_form import Form
+from seattui.cli.selection.list_form import ListForm
 from seattui.cli.selection.people_options import FilterOptions
 from seattui.cli.selection.people_selection import WITHOUT, From, LeaveOut, others, selected_people
 from seattui.cli.selection.subscription_lists import subscriptions_to_show, warn_low
@@ -42,9 +42,9 @@ def app() -> typer.Typer:
     return made
 
 
-def listed(context: typer.Context, output: Form = None) -> None:
+def listed(context: typer.Context, form: ListForm) -> None:
     run = run_of(context)
-    today, every = subscriptions_to_show(run, output)
+    today, every = subscriptions_to_show(run, form)
     if not every:
         return
     headers = (

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from seattui.domain.model import Permission, TeamNode
     from seattui.service.session import Session
 
+MAX_RECORD = 10**12
+
 TYPES: Mapping[Kind, tuple[Any, Any]] = {Kind.WORDS: (str, ""), Kind.WIDENS: (bool, False)}
 """The type of an option with its default; others are text or None."""
 
@@ -48,6 +50,7 @@ READ: Mapping[Kind, Callable[[FilterField, Any, Session], Value]] = {
     Kind.CHOICE: _chosen,
     Kind.TEAM: lambda field, text, session: team_named(session, text).id,
     Kind.DAYS: lambda field, text, session: whole(field.option, text, 0, MAX_DAYS),
+    Kind.RECORD: lambda field, text, session: whole(field.option, text, 1, MAX_RECORD),
     Kind.DAY: lambda field, text, session: some_day(field.option, text),
     Kind.WIDENS: lambda field, on, session: bool(on),
 }

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from seattui.cli.run.option_groups import OptionGroup, declared
 from seattui.cli.run.values import choice
 from seattui.domain.model import Column, Sort, UserFilter
 from seattui.domain.people.columns import NAMED, PersonColumn, columns_named
-from seattui.domain.people.views import View, ViewColumn, opened, view_named
+from seattui.domain.people.view_columns import ViewColumn
+from seattui.domain.people.views import View, opened, view_named
 from seattui.kit.i18n import msg
+from seattui.kit.records import dataclass
 
 if TYPE_CHECKING:
     from seattui.cli.selection.people_options import FilterOptions

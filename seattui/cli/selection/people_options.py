@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING, Any, Self
 
 from seattui.cli.run.option_groups import Declared, OptionGroup
 from seattui.kit.errors import UsageError
+from seattui.kit.records import dataclass
 
 if TYPE_CHECKING:
     from seattui.domain.model import UserFilter
@@ -21,13 +23,21 @@ class FilterOptions(OptionGroup):
     values: Mapping[str, Any]
 
     @classmethod
-    def options(cls) -> Iterable[Declared]:
+    @cache
+    def options(cls) -> tuple[Declared, ...]:
         from seattui.cli.selection.filter_values import TYPES
         from seattui.domain.people.filter_fields import FIELDS
 
-        for field in FIELDS:
-            kind, default = TYPES.get(field.kind, (str | None, None))
-            yield Declared(field.name, kind, default, (field.option,), field.metavar, field.help)
+        return tuple(
+            Declared(
+                field.name,
+                *TYPES.get(field.kind, (str | None, None)),
+                (field.option,),
+                field.metavar,
+                field.help,
+            )
+            for field in FIELDS
+        )
 
     @classmethod
     def given(cls, values: Mapping[str, Any]) -> Self:

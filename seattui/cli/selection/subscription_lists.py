@@ -6,20 +6,20 @@ from collections.abc import Iterable
 from datetime import date
 
 from seattui.cli.run.command_run import CommandRun
-from seattui.cli.selection.list_form import printed, wants_csv
+from seattui.cli.selection.list_form import ListForm
 from seattui.domain.billing.subscription import Subscription
 from seattui.files import sheets
 from seattui.files.json_shapes import subscription_json
 from seattui.kit.i18n import msg, plural
 
 
-def subscriptions_to_show(run: CommandRun, form: str | None) -> tuple[date, tuple[Subscription, ...]]:
-    """Today, and the subscriptions to show as a table: none if JSON or CSV was printed."""
-    csv = wants_csv(run, form)
+def subscriptions_to_show(run: CommandRun, form: ListForm) -> tuple[date, tuple[Subscription, ...]]:
+    """Today, and the subscriptions to show as a table: none if they were printed as JSON, as CSV, or in chosen columns."""
+    csv = form.wants_csv(run)
     session = run.session()
     today, every = session.reckoning_day(), session.subscriptions()
     items = (subscription_json(s, today) for s in every)
-    if printed(run, csv, "subscriptions", items, sheets.SEATS):
+    if form.printed(run, csv, "subscriptions", items, sheets.SEATS):
         return today, ()
     if not every:
         run.out.note(msg("There is no subscription yet. Add one with 'seattui subscriptions add HUB TIER'."))

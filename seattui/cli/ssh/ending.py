@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import select
 
-from seattui.cli.run.output import Output, as_text, error_json
+from seattui.cli.run.output import Output, error_json
+from seattui.files.json_lists import as_line
 from seattui.kit import leaving, splash
 from seattui.kit.errors import SeattuiError
 
@@ -25,7 +26,7 @@ def end_now(out: Output, why: SeattuiError | None) -> None:
         if why is not None:
             splash.erase()
             if out.json:
-                _write(STDOUT, as_text({"error": error_json(why)}))
+                _write(STDOUT, as_line({"error": error_json(why)}))
             else:
                 _write(STDERR, f"seattui: {why}")
     finally:

@@ -9,40 +9,44 @@ import typer
 from seattui.cli.run.command_run import CommandRun, run_of
 from seattui.cli.run.exporting import File, Replace, export
 from seattui.cli.run.table import table
-from seattui.cli.selection.list_form import print_csv, wants_csv
+from seattui.cli.selection.list_form import ListForm
 from seattui.domain.billing.subscription import Subscription
 from seattui.domain.billing.team_costs import TeamCosts
+from seattui.domain.billing.team_sums import TeamCounts, apart, together
 from seattui.domain.model import Team
 from seattui.domain.teams.membership import in_tree
 from seattui.files import sheets
-from seattui.files.json_shapes import cost_totals_json, team_json
+from seattui.files.json_shapes import cost_totals_json, teams_json
 from seattui.kit.i18n import Message, money, msg, plural
 from seattui.kit.text import safe
 
 INDENT = "  "
 
 
-def show(run: CommandRun, form: str | None) -> None:
-    """Prints teams below their parents, and the costs of people without a team and of unassigned seats."""
-    csv = wants_csv(run, form)
+def show(run: CommandRun, form: ListForm, *, each_apart: bool) -> None:
+    """Prints teams below their parents, with what the teams below them have or each apart, and the costs of people
+    without a team and of unassigned seats.
+    """
+    csv = form.wants_csv(run)
     session = run.session()
     all_teams, costs = session.team_costs()
-    if run.out.json:
-        run.out.data({"teams": [team_json(team, costs) for team in all_teams], **cost_totals_json(costs)})
-        return
     held = session.subscriptions()
-    if csv:
-        sheet = sheets.teams((s.hub for s in held), costs.months)
-        print_csv(sheet, (team_json(team, costs) for team in all_teams))
+    chosen = form.chosen(sheets.teams((s.hub for s in held), costs.months))
+    items = teams_json(all_teams, costs)
+    if run.out.json:
+        run.out.data({"teams": items, **cost_totals_json(costs)})
+        return
+    if chosen.printed(run, csv, items):
         return
     headers: tuple[Message | str, ...] = (
         msg("Team"),
         msg("Members"),
-        msg("Extra members"),
+        msg("Extra members") if each_apart else msg("Extra memberships"),
         *(safe(s.hub) for s in held),
         _each(costs.months),
     )
-    rows = [*_teams(all_teams, held, costs), *_rest(all_teams, held, costs)]
+    counts = (apart if each_apart else together)(all_teams, costs)
+    rows = [*_teams(all_teams, held, counts), *_rest(all_teams, held, costs)]
     for line in table(
         headers,
         rows,
@@ -57,15 +61,16 @@ def _each(months: int) -> Message:
 
 
 def _teams(
-    all_teams: tuple[Team, ...], held: tuple[Subscription, ...], costs: TeamCosts
+    all_teams: tuple[Team, ...], held: tuple[Subscription, ...], counts: Mapping[int, TeamCounts]
 ) -> Iterator[tuple[str, ...]]:
     for depth, team in in_tree(all_teams):
+        counted = counts[team.id]
         yield (
             INDENT * depth + safe(team.name),
-            str(team.main_members),
-            str(team.extra_members),
-            *(_seats(team.seats, s) for s in held),
-            money(costs.teams[team.id]),
+            str(counted.members),
+            str(counted.extra),
+            *(_seats(counted.seats, s) for s in held),
+            money(counted.cost),
         )
 
 

@@ -11,7 +11,7 @@ from seattui.cli.run.command_run import run_of
 from seattui.cli.run.confirm import Confirming, carry_out
 from seattui.cli.run.options import argument, noun, option, verb
 from seattui.cli.run.values import required
-from seattui.cli.selection.list_form import Form
+from seattui.cli.selection.list_form import ListForm
 from seattui.cli.selection.people_selection import Emails, people_named
 from seattui.cli.selection.team import team_named
 from seattui.cli.teams import team_lists
@@ -48,8 +48,15 @@ def app() -> typer.Typer:
     return made
 
 
-def listed(context: typer.Context, output: Form = None) -> None:
-    team_lists.show(run_of(context), output)
+def listed(
+    context: typer.Context,
+    apart: Annotated[
+        bool, option("--apart", help=msg("Each team apart, without what its subteams have."))
+    ] = False,
+    *,
+    form: ListForm,
+) -> None:
+    team_lists.show(run_of(context), form, each_apart=apart)
 
 
 def create(

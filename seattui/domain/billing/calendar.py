@@ -7,8 +7,9 @@ For 31 Jan: 28 Feb, 31 Mar. Each start is calculated from the anchor, not from t
 from __future__ import annotations
 
 from calendar import monthrange
-from dataclasses import dataclass
 from datetime import date
+
+from seattui.kit.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

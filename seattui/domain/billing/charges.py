@@ -171,6 +171,11 @@ def after_removal(subscription: Subscription, seats: int) -> Money:
     return Money(minor, subscription.currency)
 
 
+def cost_of_cancelling(subscription: Subscription) -> Money:
+    """How much more a billing interval costs from the renewal on if the scheduled removal is cancelled."""
+    return after_removal(replace(subscription, removal=None), 0) - after_removal(subscription, 0)
+
+
 def held_idle_cost(subscription: Subscription, held: int, today: date) -> Money:
     """What the seats of `held` idle holders cost until the renewal, beyond the cost of unassigned seats."""
     both = idle_cost(subscription, subscription.unassigned + held, today)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from seattui.kit.i18n import Message
+from seattui.kit.records import dataclass
 
 # Minutes between tries; the last pause applies to all further tries.
 PAUSES = (1, 2, 5, 15, 30, 60, 120, 240, 480, 960, 1440)

@@ -8,13 +8,13 @@ what people cost agrees with what their teams do (`team_costs`). Seats that nobo
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
 from seattui.domain.billing.charges import charge_of_period, current_period
 from seattui.domain.billing.subscription import Subscription
 from seattui.kit.money import Money
+from seattui.kit.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ is distributed one minor unit at a time, largest remainders first.
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from math import lcm
 from typing import TypeVar
@@ -16,6 +15,7 @@ from seattui.domain.billing.charges import charge_of_period, current_period
 from seattui.domain.billing.subscription import Subscription
 from seattui.domain.model import Team
 from seattui.kit.money import Money
+from seattui.kit.records import dataclass
 
 K = TypeVar("K", bound=Hashable)
 

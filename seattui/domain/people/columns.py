@@ -8,7 +8,7 @@ headers of files.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from enum import Enum, auto
 
@@ -18,6 +18,7 @@ from seattui.kit.close_words import closest
 from seattui.kit.errors import UsageError
 from seattui.kit.i18n import Message, msg
 from seattui.kit.money import Money
+from seattui.kit.records import dataclass
 
 Held = str | bool | date | datetime | Money | Sequence[str] | Mapping[str, datetime] | None
 """What a column holds of a person; each face has one way to write each of these types."""
@@ -91,7 +92,7 @@ COLUMNS = (
         exported=False,
         composed=True,
     ),
-    PersonColumn("email", msg("Email"), lambda row: row.user.email, sort=Column.EMAIL, least=18, most=40),
+    PersonColumn("email", msg("Email"), lambda row: row.user.email, sort=Column.EMAIL, least=22, most=40),
     PersonColumn("first_name", msg("First name"), lambda row: row.user.first_name, cut=True),
     PersonColumn("last_name", msg("Last name"), lambda row: row.user.last_name, cut=True),
     PersonColumn(
@@ -118,7 +119,7 @@ COLUMNS = (
         lambda row: sorted(row.user.access_state.permissions),
         sort=Column.PERMISSIONS,
         said=_access,
-        least=14,
+        least=12,
         most=44,
         spare=1,
         cut=True,
@@ -128,7 +129,7 @@ COLUMNS = (
         msg("Seat"),
         lambda row: sorted(row.user.access_state.seats),
         sort=Column.SEAT,
-        least=14,
+        least=10,
         most=18,
     ),
     PersonColumn("main_team", msg("Main team"), lambda row: row.user.main_team, least=12, most=32, cut=True),
@@ -174,6 +175,8 @@ LISTED = tuple(
     NAMED[name] for name in ("name", "email", "status", "seats", "permissions", "invite", "last_active")
 )
 """The table of `users list`, unless columns are chosen."""
+ON_SCREEN = tuple(NAMED[name] for name in ("name", "email", "seats", "permissions", "invite", "last_active"))
+"""The list on the screen, unless columns are chosen; whoever isn't active has their status beside the name."""
 
 
 def reads(columns: Iterable[PersonColumn]) -> Collection[Reads]:

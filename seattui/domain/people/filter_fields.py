@@ -8,7 +8,6 @@ than access states have their SQL in the store, under the same name.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum, StrEnum
 from typing import TYPE_CHECKING, NamedTuple, Protocol
@@ -29,6 +28,7 @@ from seattui.domain.people.access_labels import INVITE, STATUS
 from seattui.domain.people.idle_rule import asks_for_pending, awaited, idle
 from seattui.domain.people.permissions import label_of
 from seattui.kit.i18n import Message, msg
+from seattui.kit.records import dataclass
 from seattui.kit.text import fold
 
 if TYPE_CHECKING:
@@ -48,6 +48,8 @@ class Kind(Enum):
     """A number of days."""
     DAY = "day"
     """A day in the account's time zone."""
+    RECORD = "record"
+    """The number of a recorded change."""
     WIDENS = "widens"
     """A switch that makes another filter match more people, and has no effect alone."""
 
@@ -224,7 +226,7 @@ FIELDS = (
         msg("Who is in this team or one of its subteams."),
         "TEAM",
         msg("Team"),
-        line=8,
+        line=9,
         choices=lambda offered: [Choice(t.id, t.name, msg("{team}", team=t.name)) for t in offered.teams],
         holds=lambda wanted, user, now: wanted.team in user.within,
     ),
@@ -238,7 +240,7 @@ FIELDS = (
         ),
         "DAYS",
         msg("Idle for"),
-        line=7,
+        line=8,
         matches=lambda wanted, access_state: asks_for_pending(wanted) or not awaited(access_state),
         holds=lambda wanted, user, now: idle(user, wanted.idle_days or 0, now, wanted.seat),
         remembered=False,  # it isn't part of any default list
@@ -250,7 +252,7 @@ FIELDS = (
         msg("With --idle: include people who haven't accepted their invitation yet."),
         None,
         msg("Include pending"),
-        line=6,
+        line=7,
         remembered=False,
         widens="idle_days",
         alone=msg("--with-pending needs --idle DAYS."),
@@ -265,6 +267,17 @@ FIELDS = (
         msg("Added since"),
         line=5,
         holds=_added_since,
+    ),
+    FilterField(
+        "record",
+        Kind.RECORD,
+        "--record",
+        msg("Whom the change with this number in the record was about."),
+        "N",
+        msg("Record"),
+        line=6,
+        holds=lambda wanted, user, now: wanted.record == user.record,
+        remembered=False,  # it is about one change
     ),
 )
 """In the order of --help."""

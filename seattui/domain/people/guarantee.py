@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 
 from seattui.domain.model import KnownBy, Operator
 from seattui.kit.i18n import Message, msg
+from seattui.kit.records import dataclass
 
 KNOWN_BY: Mapping[KnownBy, Message] = {
     KnownBy.UID: msg("OS account (uid)"),

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import unicodedata
 from contextlib import suppress
-from dataclasses import dataclass
 
 from seattui.domain.model import User
 from seattui.domain.people.email import email_key
+from seattui.kit.records import dataclass
 from seattui.kit.text import storable
 
 # What each letter looks like, upper and lower case separately: Greek Η looks like H, η like n.

@@ -5,13 +5,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from seattui.domain.billing.charges import cheaper_by, held_idle_cost, renews_on
 from seattui.domain.billing.subscription import Subscription
 from seattui.domain.model import ANY_SEAT, UserFilter
 from seattui.kit.money import Money
+from seattui.kit.records import dataclass
 
 IDLE_DAYS = 90
 """The default number of days without activity after which a seat counts as idle."""

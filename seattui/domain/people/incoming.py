@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from bisect import insort
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from itertools import islice
 
 from seattui.domain.model import AccessState
 from seattui.kit.errors import SeattuiError
 from seattui.kit.i18n import Listed, Message, msg, plural
+from seattui.kit.records import dataclass
 
 TOLD = 20
 """How many problems of a file are listed one by one."""

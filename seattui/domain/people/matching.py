@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 from seattui.domain.model import AccessState, User, UserFilter
@@ -17,8 +18,9 @@ def matches(wanted: UserFilter, user: User, now: datetime) -> bool:
 
 def access_state_matches(wanted: UserFilter, access_state: AccessState) -> bool:
     """Whether an access state matches the parts of a filter that only look at access states."""
-    return all(
-        field.matches is None or field.matches(wanted, access_state)
-        for field in FIELDS
-        if field.given(wanted)
-    )
+    return all(part(wanted, access_state) for part in access_state_parts(wanted))
+
+
+def access_state_parts(wanted: UserFilter) -> list[Callable[[UserFilter, AccessState], bool]]:
+    """The parts of a filter that only look at access states: to be found once for many of these."""
+    return [field.matches for field in FIELDS if field.matches and field.given(wanted)]

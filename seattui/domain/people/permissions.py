@@ -21,6 +21,8 @@ LABELS: dict[str, Message] = {
     SUPER_ADMIN: msg("Super admin"),
 }
 
+GRANTED_BY = msg("A super admin can grant it.")
+
 SENTENCES: dict[str, Message] = {
     ADD_EDIT_USERS: msg("Create, edit, deactivate and remove users."),
     ADD_EDIT_TEAMS: msg("Create, move and delete teams, and choose who is in them."),
@@ -92,6 +94,6 @@ def require(
             who=operator.email,
             permission=label_of(lacking, known),
         ),
-        msg("A super admin can grant it."),
+        GRANTED_BY,
         rule=rule,
     )

@@ -8,11 +8,11 @@ point of its curve opens nothing.
 from __future__ import annotations
 
 from base64 import b64decode, b64encode
-from dataclasses import dataclass
 from hashlib import sha256
 
 from seattui.kit.errors import UsageError
 from seattui.kit.i18n import Message, msg
+from seattui.kit.records import dataclass
 from seattui.kit.text import storable
 
 MIN_RSA_BITS = 3072

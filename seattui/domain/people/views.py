@@ -6,21 +6,22 @@ width in terminal cells and a minus hides the column, which keeps its place.
 
 from __future__ import annotations
 
-import re
 import shlex
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from seattui.domain.billing.subscription import Subscription
 from seattui.domain.model import Column, Permission, SavedView, Sort, TeamNode, UserFilter
 from seattui.domain.people.columns import NAMED
 from seattui.domain.people.filter_fields import FIELDS, FilterField, Kind, Offered, Value, given_json
 from seattui.domain.people.names import checked_name
+from seattui.domain.people.view_columns import WIDTHS, ViewColumn, as_stored, column_of
 from seattui.kit.close_words import did_you_mean, some_of
 from seattui.kit.errors import NotFound, Refused, UsageError
 from seattui.kit.i18n import Message, msg
+from seattui.kit.records import dataclass
 from seattui.kit.text import fold
 
 MAX_VIEWS = 100
@@ -28,16 +29,6 @@ MAX_VIEWS = 100
 MAX_SEARCH = 200
 UNREADABLE = "view-unreadable"
 MAX_DAYS = 100_000
-WIDTHS = range(1, 201)
-_COLUMN = re.compile(r"(?P<hidden>-?)(?P<name>[a-z_]+)(?::(?P<width>[1-9][0-9]{0,3}))?")
-
-
-class ViewColumn(NamedTuple):
-    """A column's place in a view; without a width it has its usual one."""
-
-    name: str
-    width: int | None = None
-    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +58,11 @@ class _Unreadable(ValueError):
 
 def definition_of(view: View, teams: Iterable[TeamNode]) -> dict[str, Any]:
     """The view as it is stored, with its team's name, by which people know it once it is gone."""
-    stored_columns = [
-        f"{'-' if hidden else ''}{name}{f':{width}' if width else ''}" for name, width, hidden in view.columns
-    ]
     team = next((team.name for team in teams if team.id == view.filter.team), None)
     return {
         "filter": given_json(view.filter).get("filter", {}),
         "sort": f"{'-' if view.sort.descending else ''}{view.sort.column.value}",
-        "columns": stored_columns,
+        "columns": as_stored(view.columns),
         **({} if team is None else {"team": team}),
     }
 
@@ -148,8 +136,8 @@ def _value(one: FilterField, stored: Any) -> Value:
     if one.kind is Kind.WIDENS:
         if stored is True:
             return True
-    elif one.kind in (Kind.DAYS, Kind.TEAM):
-        if type(stored) is int and stored >= 0 and (one.kind is Kind.TEAM or stored <= MAX_DAYS):
+    elif one.kind in (Kind.DAYS, Kind.TEAM, Kind.RECORD):
+        if type(stored) is int and stored >= 0 and (one.kind is not Kind.DAYS or stored <= MAX_DAYS):
             return stored
     elif isinstance(stored, str) and stored:
         if one.kind is Kind.DAY:
@@ -176,13 +164,10 @@ def _sort(stored: Any) -> Sort:
 
 
 def _column(stored: Any) -> ViewColumn:
-    found = _COLUMN.fullmatch(stored) if isinstance(stored, str) else None
-    if found is None or found["name"] not in NAMED:
+    column = column_of(stored)
+    if column is None:
         raise _Unreadable(f"columns: {stored}")
-    width = int(found["width"]) if found["width"] else None
-    if width is not None and width not in WIDTHS:
-        raise _Unreadable(f"columns: {stored}")
-    return ViewColumn(found["name"], width, bool(found["hidden"]))
+    return column
 
 
 def offers(one: FilterField, wanted: UserFilter, offered: Offered) -> bool:

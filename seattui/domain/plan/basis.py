@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from seattui.domain.model import Operator, Selection
+from seattui.kit.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -10,6 +10,7 @@ from seattui.domain.billing.invoice import InvoiceKind, InvoiceLine
 from seattui.domain.model import Permission
 from seattui.kit.i18n import Message
 from seattui.kit.money import Money
+from seattui.kit.records import dataclass
 
 if TYPE_CHECKING:
     from seattui.domain.billing.catalogue import Catalogue

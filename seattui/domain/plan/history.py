@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Protocol
 
 from seattui.domain.model import AccessState, Activity, Invite, Status, User
+from seattui.kit.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

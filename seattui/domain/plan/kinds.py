@@ -7,7 +7,6 @@ whose class isn't imported yet: those are imported then.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import Enum, auto
 from functools import cache
 from importlib import import_module
@@ -15,6 +14,7 @@ from pkgutil import walk_packages
 
 from seattui.domain.model import Activity
 from seattui.kit.i18n import Message, msg
+from seattui.kit.records import dataclass
 
 CHANGES = "seattui.domain.changes"
 """The package in which changes are declared."""
@@ -35,6 +35,7 @@ SHARED_FIELDS: Fields = {
     "unassigned": msg("unassigned"),
     "scheduled": msg("scheduled for removal"),
     "each_interval": msg("per billing interval"),
+    "until_renewal": msg("until the renewal"),
     "effective_on": msg("effective"),
     "active": msg("active"),
     "deactivated": msg("deactivated"),

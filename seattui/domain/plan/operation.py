@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 
 from seattui.domain.plan.plan import Receipt
 from seattui.kit.errors import Refused
 from seattui.kit.i18n import msg
+from seattui.kit.records import dataclass
 
 SYSTEM = 0
 """The operator of work that the system does, such as posting periods."""

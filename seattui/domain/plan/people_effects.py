@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, ClassVar
 
 from seattui.domain.people.ssh_keys import SshKey
 from seattui.domain.plan.effects import PlainEffect
+from seattui.kit.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
@@ -44,6 +44,7 @@ from seattui.domain.teams.membership import Places
 from seattui.kit.errors import Refused
 from seattui.kit.i18n import Message
 from seattui.kit.money import Money
+from seattui.kit.records import dataclass
 
 if TYPE_CHECKING:
     from seattui.domain.billing.catalogue import Catalogue

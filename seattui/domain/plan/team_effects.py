@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from seattui.domain.plan.effects import PlainEffect
 from seattui.domain.teams.membership import PlaceMove, TeamRole
+from seattui.kit.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

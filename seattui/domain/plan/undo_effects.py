@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from seattui.domain.plan.effects import PlainEffect
+from seattui.kit.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

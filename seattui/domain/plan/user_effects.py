@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Any, ClassVar
 
 from seattui.domain.model import AccessState, User
 from seattui.domain.plan.effects import PlainEffect
 from seattui.kit.i18n import Message
+from seattui.kit.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

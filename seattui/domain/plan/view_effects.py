@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from seattui.domain.plan.effects import PlainEffect
+from seattui.kit.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

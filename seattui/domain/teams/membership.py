@@ -6,10 +6,11 @@ As with access states, rules are evaluated per distinct place, not per person.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 
 from seattui.domain.model import Team, TeamNode
+from seattui.kit.records import dataclass
 
 
 class Membership(StrEnum):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import tzinfo
 from typing import NamedTuple
 
@@ -12,6 +11,7 @@ from seattui.files.people.zones import zoned
 from seattui.kit.close_words import closest
 from seattui.kit.errors import UsageError
 from seattui.kit.i18n import Message, msg, plural
+from seattui.kit.records import dataclass
 
 FIELDS = ("email", "first_name", "last_name", "name", "active", "last_active", "permissions", "seats")
 NAMED_UNREAD = 12

@@ -92,10 +92,11 @@ class Source:
         spool = tempfile.NamedTemporaryFile(prefix="seattui-")  # noqa: SIM115 - closed by close()
         self._spool = spool  # type: ignore[assignment]
         try:
-            head = raw.read(CHUNK)
-            detected(BytesIO(head), cut=len(head) == CHUNK)  # data that isn't text may be endless
-            spool.write(head)
-            while chunk := raw.read(CHUNK):
+            chunk = raw.read(CHUNK)
+            detected(BytesIO(chunk), cut=len(chunk) == CHUNK)  # data that isn't text may be endless
+            spool.write(chunk)
+            while len(chunk) == CHUNK:  # a terminal has more after its end, if it is asked
+                chunk = raw.read(CHUNK)
                 if spool.tell() + len(chunk) > MAX_BYTES:
                     raise _too_large(self.name)
                 spool.write(chunk)

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, select, text
+from sqlalchemy import Connection, Row, bindparam, text
 
 from seattui.domain.model import Account, Activity, Affected, KnownBy, Operator, Verification
 from seattui.domain.people.email import email_key
@@ -20,7 +20,7 @@ from seattui.domain.plan.plan import Plan, canonical
 from seattui.kit.i18n import msg
 from seattui.kit.text import fold
 from seattui.store.connection.engine import set_progress
-from seattui.store.db import search, tables
+from seattui.store.db import search
 from seattui.store.db.asking import Statement, ask, at_once, stream
 from seattui.store.db.decode import decode_stored, fields
 
@@ -32,9 +32,14 @@ _CHAINED = (
     "people_digest", "before", "after", "money", "operation_key",
 )  # fmt: skip
 
-_COLUMNS = [column.name for column in tables.activity.columns]
+_COLUMNS = (*_CHAINED, "previous", "hash", "search_text")
 _RECORD = f"INSERT INTO activity ({', '.join(_COLUMNS)}) VALUES (:{', :'.join(_COLUMNS)})"
-_BY_KEY = "SELECT * FROM activity WHERE account_id = :account AND operation_key = :key"
+_ROWS = "SELECT * FROM activity WHERE account_id = :account"
+_BY_KEY = f"{_ROWS} AND operation_key = :key"
+_OF_ACTOR = text(
+    f"{_ROWS} AND actor_id = :actor AND id < :before AND change IN :kinds ORDER BY id DESC LIMIT :limit"
+).bindparams(bindparam("kinds", expanding=True))
+_LAST = text("SELECT last_activity, head FROM accounts WHERE id = :account")
 People = list[tuple[str, Mapping[str, Any]]]
 """Queries for user_id, email, before, after of people, each with its values."""
 
@@ -57,8 +62,7 @@ def write(
     lock. The account's `last_activity` and `head` are kept by a trigger.
     """
     if last is None:
-        a = tables.accounts.c
-        last = tuple(tx.execute(select(a.last_activity, a.head).where(a.id == account.id)).one())
+        last = tuple(tx.execute(_LAST, {"account": account.id}).one())
     number, head = last[0] + 1, last[1]
     set_progress(tx, msg("Writing the record"))
     touched, digest = _digest(tx, people)
@@ -141,8 +145,7 @@ def asked(account: Account, key: str) -> Statement:
 
 
 def one(tx: Connection, account: Account, number: int) -> Activity | None:
-    c = tables.activity.c
-    row = tx.execute(select(tables.activity).where(c.account_id == account.id, c.id == number)).one_or_none()
+    row = tx.execute(text(f"{_ROWS} AND id = :id"), {"account": account.id, "id": number}).one_or_none()
     return _with_people(tx, account, [row])[0] if row else None
 
 
@@ -150,31 +153,29 @@ def of_actor(
     tx: Connection, account: Account, actor_id: int, kinds: Collection[str], before_id: int, limit: int
 ) -> tuple[Activity, ...]:
     """Somebody's newest changes of these kinds, older than `before_id`."""
-    c = tables.activity.c
-    rows = tx.execute(
-        select(tables.activity)
-        .where(c.account_id == account.id, c.actor_id == actor_id, c.id < before_id, c.change.in_(kinds))
-        .order_by(c.id.desc())
-        .limit(limit)
-    ).all()
-    return _with_people(tx, account, rows)
+    values = {
+        "account": account.id,
+        "actor": actor_id,
+        "before": before_id,
+        "kinds": list(kinds),
+        "limit": limit,
+    }
+    return _with_people(tx, account, tx.execute(_OF_ACTOR, values).all())
 
 
 def newer(tx: Connection, account: Account, number: int, kind: str) -> tuple[Activity, ...]:
     """Changes of a kind that are newer than that one, without their people."""
-    c = tables.activity.c
-    rows = tx.execute(
-        select(tables.activity).where(c.account_id == account.id, c.id > number, c.change == kind)
-    )
+    newer = text(f"{_ROWS} AND id > :id AND change = :kind")
+    rows = tx.execute(newer, {"account": account.id, "id": number, "kind": kind})
     return tuple(_activity(row, ()) for row in rows)
 
 
 def undone(tx: Connection, account: Account) -> dict[int, int]:
     """Undone changes, each with the newest undo of it, unless that was undone too."""
-    c = tables.activity.c
-    rows = tx.execute(
-        select(c.id, c.after).where(c.account_id == account.id, text("change = 'undo'")).order_by(c.id.desc())
+    undos = text(
+        "SELECT id, after FROM activity WHERE account_id = :account AND change = 'undo' ORDER BY id DESC"
     )
+    rows = tx.execute(undos, {"account": account.id})
     found: dict[int, int] = {}
     for number, after in rows:
         if number not in found:
@@ -188,13 +189,25 @@ def newest(tx: Connection, account: Account) -> Activity | None:
 
 
 def page(
-    tx: Connection, account: Account, wanted: str, email: str, before_id: int | None, limit: int
+    tx: Connection,
+    account: Account,
+    wanted: str,
+    email: str,
+    before_id: int | None,
+    limit: int,
+    person: int | None = None,
 ) -> tuple[Activity, ...]:
+    """Newest first; of one `person`, of whom an index has the changes, or of an address, also a former one."""
     where = ["a.account_id = :account"]
     values: dict[str, Any] = {"account": account.id, "limit": limit}
     if before_id is not None:
         where.append("a.id < :before_id")
         values["before_id"] = before_id
+    if person is not None:
+        where.append(
+            "a.id IN (SELECT activity_id FROM activity_people WHERE user_id = :person AND account_id = :account)"
+        )
+        values["person"] = person
     if email:
         where.append(_touching("u.email_key = :email_key", "lower(p.email) = :email_key"))
         values["email_key"] = email_key(email)
@@ -215,15 +228,7 @@ def page(
 
 def of_user(tx: Connection, account: Account, user_id: int, limit: int) -> tuple[Activity, ...]:
     """The newest changes that affected a person."""
-    rows = tx.execute(
-        text(
-            "SELECT a.* FROM activity a WHERE a.account_id = :account AND a.id IN "
-            "(SELECT activity_id FROM activity_people WHERE user_id = :id AND account_id = :account) "
-            "ORDER BY a.id DESC LIMIT :limit"
-        ),
-        {"account": account.id, "id": user_id, "limit": limit},
-    ).all()
-    return _with_people(tx, account, rows)
+    return page(tx, account, "", "", None, limit, user_id)
 
 
 def affected(
@@ -242,12 +247,7 @@ def affected(
 def verify(tx: Connection, account: Account, expect: str) -> Verification:
     """Verifies the whole record. `expect` is a head hash noted earlier, which must still be in the chain."""
     previous, count, seen = "", 0, not expect
-    for row in tx.execute(
-        select(tables.activity)
-        .where(tables.activity.c.account_id == account.id)
-        .order_by(tables.activity.c.id),
-        execution_options=STREAMED,
-    ):
+    for row in tx.execute(text(f"{_ROWS} ORDER BY id"), {"account": account.id}, execution_options=STREAMED):
         count += 1
         if row.id != count:
             return Verification(False, count - 1, previous, str(msg("row {n} is missing", n=count)))
@@ -259,8 +259,7 @@ def verify(tx: Connection, account: Account, expect: str) -> Verification:
         previous = row.hash
         seen = seen or previous == expect
     fault = _people_fault(tx, account)
-    a = tables.accounts.c
-    stored = tx.execute(select(a.head, a.last_activity).where(a.id == account.id)).one()
+    stored = tx.execute(_LAST, {"account": account.id}).one()
     if not fault and not count:  # the first row is the account's creation
         fault = str(msg("row {n} is missing", n=1))
     if not fault and (stored.head, stored.last_activity) != (previous, count):
@@ -275,9 +274,8 @@ def _people_fault(tx: Connection, account: Account) -> str:
     wanted = {
         r.id: (r.people, r.people_digest)
         for r in tx.execute(
-            select(tables.activity.c.id, tables.activity.c.people, tables.activity.c.people_digest).where(
-                tables.activity.c.account_id == account.id
-            )
+            text("SELECT id, people, people_digest FROM activity WHERE account_id = :account"),
+            {"account": account.id},
         )
     }
     nobody = digest_of(())

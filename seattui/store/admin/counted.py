@@ -7,12 +7,12 @@ It runs without the triggers, which would refuse it.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from sqlalchemy import Connection, text
 
 from seattui.kit.i18n import Message, msg, plural
 from seattui.kit.reading import parsed_json
+from seattui.kit.records import dataclass
 from seattui.store.db.decode import decode_stored
 
 _ROWS = """

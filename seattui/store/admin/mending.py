@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import dataclass
 from functools import partial
 
 from sqlalchemy import URL, Connection, create_engine, text
@@ -17,6 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from seattui.domain.model import SUPER_ADMIN
 from seattui.kit.errors import NotPermitted, StoreError
 from seattui.kit.i18n import Message, msg
+from seattui.kit.records import dataclass
 from seattui.store.admin import counted, versions
 from seattui.store.admin.opening import check_file
 from seattui.store.connection.engine import Store, connect

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from seattui.domain.model import Invite, Status
+from seattui.kit.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from itertools import chain, count
 from pathlib import Path
@@ -22,6 +22,7 @@ from seattui.kit.cancellation import Cancelled, CancelToken
 from seattui.kit.errors import StoreError, UsageError
 from seattui.kit.i18n import Message, msg
 from seattui.kit.os_errors import why
+from seattui.kit.records import dataclass
 from seattui.store.admin import versions
 from seattui.store.admin.opening import check_file
 from seattui.store.connection.engine import Store, connect, set_progress

@@ -6,13 +6,14 @@ A released version's statements never change: a migration makes the next version
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from uuid import uuid4
 
 from sqlalchemy import Connection, create_engine, inspect, text
 
 from seattui.kit.errors import SeattuiError, StoreError, StoreMissing, StoreOlder, StoreUpgraded
 from seattui.kit.i18n import Message, msg
+from seattui.kit.records import dataclass
 from seattui.store.connection.engine import APPLICATION_ID, BACKUP_ID, Store
 from seattui.store.db.fingerprint import digest, parts
 from seattui.store.db.names import TABLES

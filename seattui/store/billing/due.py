@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import Connection
@@ -11,6 +10,7 @@ from sqlalchemy import Connection
 from seattui.domain.billing.charges import unposted
 from seattui.domain.billing.subscription import Subscription
 from seattui.domain.model import Account
+from seattui.kit.records import dataclass
 from seattui.store.billing import accounts
 
 # Up to this many overdue periods are posted without asking.

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from itertools import islice
@@ -37,6 +36,7 @@ from seattui.domain.plan.plan import FEW, Change
 from seattui.domain.teams.membership import Places
 from seattui.kit.errors import NotFound
 from seattui.kit.i18n import Message
+from seattui.kit.records import dataclass
 from seattui.store.billing import accounts
 from seattui.store.changes.history import StorePast
 from seattui.store.db import facets, names

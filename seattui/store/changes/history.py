@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 
 from sqlalchemy import Connection, text
 
 from seattui.domain.model import AccessState, Account, Activity, IdleException, Operator, User
 from seattui.domain.plan.history import RecalledGroup, RecalledParts, RecalledPeople, access_state_of
+from seattui.kit.records import dataclass
 from seattui.store.activity import activity
 from seattui.store.db import facets
 from seattui.store.db.decode import HELD_SINCE, fields

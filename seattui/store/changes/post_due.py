@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -17,6 +16,7 @@ from seattui.domain.changes.billing.renewals import PostPeriod
 from seattui.domain.changes.people.invitations import ExpireInvites
 from seattui.domain.model import Account, KnownBy, Operator, Status
 from seattui.kit.money import Money
+from seattui.kit.records import dataclass
 from seattui.store.activity import activity
 from seattui.store.billing.due import Due, due
 from seattui.store.changes import writes

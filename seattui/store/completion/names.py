@@ -27,9 +27,11 @@ _QUESTIONS = {
     f"WHERE status <> 'removed' AND {_BETWEEN.format('email_key')}",
     "teams": _NAMED.format("teams"),
     "permission-sets": _NAMED.format("permission_sets"),
-    # The account's, and of whoever this OS account is tied to.
-    "views": "SELECT name, '' FROM views WHERE owner_id IN (0, (SELECT user_id FROM operators "
-    f"WHERE account_id = :account AND uid = :uid)) AND {_BETWEEN.format('name_key')}",
+    # The account's, and of whoever --operator names, or else of whoever this OS account is tied to.
+    "views": "SELECT name, '' FROM views WHERE owner_id IN (0, "
+    "(SELECT user_id FROM operators WHERE account_id = :account AND uid = :uid AND :operator = ''), "
+    "(SELECT id FROM users WHERE account_id = :account AND email_key = :operator AND status = 'active')) "
+    f"AND {_BETWEEN.format('name_key')}",
     "hubs": f"SELECT hub, hub_name FROM subscriptions WHERE {_BETWEEN.format('hub')}",
     "permissions": f"SELECT code, label FROM permissions WHERE {_BETWEEN.format('code')}",
 }
@@ -42,10 +44,10 @@ KINDS = frozenset({*_QUESTIONS, "accounts", SOLD, TIERS})
 
 
 def beginning(
-    ask: Ask, kind: str, begun: str, account: str, behind: Sequence[str] = ()
+    ask: Ask, kind: str, begun: str, account: str, operator: str = "", behind: Sequence[str] = ()
 ) -> Iterator[tuple[str, str]]:
-    """Names of this kind that begin so, ignoring case and accents, each with what describes it; `behind` are the
-    arguments before it.
+    """Names of this kind that begin so, ignoring case and accents, each with what describes it; `operator` is the address
+    as whom somebody acts, and `behind` are the arguments before it.
 
     Nothing but accounts where the store has several and none is named.
     """
@@ -63,6 +65,7 @@ def beginning(
                 continue
             question = _QUESTIONS[kind]
             between = {"account": number, "first": first, "last": first + AFTER, "uid": os.getuid()}
+            between["operator"] = _key("addresses", operator)
             found = [tuple(row) for row in ask(f"{question} LIMIT {MOST}", **between)]
             yield from found
             if len(found) == MOST:

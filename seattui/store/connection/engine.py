@@ -14,7 +14,7 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -26,6 +26,7 @@ from seattui.kit.cancellation import Cancelled, CancelToken
 from seattui.kit.errors import Busy, StoreError, StoreMissing
 from seattui.kit.i18n import Message, msg
 from seattui.kit.paths import shown
+from seattui.kit.records import dataclass
 from seattui.kit.text import masked, safe
 from seattui.store.connection import deadlines
 from seattui.store.connection.db_errors import answer_lost, as_error, lock_timed_out, retryable, unopened

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -18,6 +17,7 @@ from sqlalchemy.exc import InvalidatePoolError
 
 from seattui.kit.errors import StoreError, UsageError
 from seattui.kit.i18n import msg
+from seattui.kit.records import dataclass
 from seattui.kit.text import masked
 from seattui.store.connection import deadlines
 from seattui.store.connection.urls import POSTGRESQL, libpq_options, search_path

@@ -10,9 +10,10 @@ import random
 import sqlite3
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from seattui.kit.cancellation import Cancelled, CancelToken
+from seattui.kit.records import dataclass
 from seattui.store.connection import deadlines
 
 STEP = (0.001, 0.004)

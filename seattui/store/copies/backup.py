@@ -9,7 +9,6 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
-from dataclasses import dataclass
 from dataclasses import replace as with_other
 from datetime import datetime
 from pathlib import Path
@@ -23,6 +22,7 @@ from seattui.kit.i18n import Message, msg
 from seattui.kit.os_errors import why
 from seattui.kit.reading import Unfit
 from seattui.kit.reading import opened as opened_file
+from seattui.kit.records import dataclass
 from seattui.store.admin import versions
 from seattui.store.connection.engine import APPLICATION_ID, Store, connect, set_progress, unless_stopped
 from seattui.store.connection.journals import SUFFIXES

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from seattui.kit.cancellation import CancelToken
 from seattui.kit.errors import SeattuiError, UsageError
 from seattui.kit.i18n import msg
 from seattui.kit.os_errors import why
+from seattui.kit.records import dataclass
 from seattui.store.connection.engine import Store
 from seattui.store.copies import backup, manifest
 

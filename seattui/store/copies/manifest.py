@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Self, TypeVar
 
@@ -16,6 +15,7 @@ from seattui.domain.plan.plan import canonical
 from seattui.kit.errors import StoreError
 from seattui.kit.i18n import msg
 from seattui.kit.reading import Unfit, parsed_json
+from seattui.kit.records import dataclass
 from seattui.store.connection.engine import BACKUP_ID
 from seattui.store.copies.rows import Content, TableContent
 

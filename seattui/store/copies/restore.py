@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 
 from sqlalchemy import URL, Connection
@@ -14,6 +14,7 @@ from sqlalchemy.exc import DataError, IntegrityError
 from seattui.kit.cancellation import CancelToken
 from seattui.kit.errors import StoreError
 from seattui.kit.i18n import msg
+from seattui.kit.records import dataclass
 from seattui.store.activity import activity
 from seattui.store.admin import counted, versions
 from seattui.store.billing.accounts import listed

@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Text, inspect
@@ -17,6 +16,7 @@ from sqlalchemy.exc import DBAPIError
 
 from seattui.domain.plan.plan import canonical
 from seattui.kit.cancellation import Cancelled
+from seattui.kit.records import dataclass
 from seattui.store.connection.db_errors import as_error
 from seattui.store.connection.engine import unless_stopped
 from seattui.store.db import guards, tables

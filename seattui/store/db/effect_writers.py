@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +10,7 @@ from sqlalchemy import Connection
 
 from seattui.domain.model import Account, Operator
 from seattui.domain.plan.plan import Effect
+from seattui.kit.records import dataclass
 
 Write = Callable[[Any, Connection, Account, Operator, datetime], None]
 

@@ -6,11 +6,11 @@ moves.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic, TypeVar
 
 from seattui.domain.model import Invite, Status
+from seattui.kit.records import dataclass
 
 E = TypeVar("E", bound=StrEnum)
 

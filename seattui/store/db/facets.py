@@ -6,13 +6,14 @@ rows.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from functools import lru_cache
+from dataclasses import field
+from functools import cached_property, lru_cache
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, RootTransaction
 
 from seattui.domain.model import AccessState, Status, UserFilter
+from seattui.kit.records import dataclass
 from seattui.store.db.asking import Statement, ask
 from seattui.store.db.facet_layout import INVITE, PERMISSIONS, SEATS, STATUS, SUPER_ADMIN
 
@@ -26,7 +27,9 @@ class Codes:
     subscriptions: Mapping[str, int] = field(default_factory=dict)
 
     def access_state(self, facet: int) -> AccessState:
-        return _access_state(self.by_bit, facet)
+        if facet not in self._met:
+            self._met[facet] = _access_state(self.by_bit, facet)
+        return self._met[facet]
 
     def facet(self, access_state: AccessState) -> int:
         return (
@@ -46,7 +49,11 @@ class Codes:
     def permissions_in(self, mask: int) -> frozenset[str]:
         return frozenset(code for code, bit in self.permissions.items() if mask >> bit & 1)
 
-    @property
+    @cached_property
+    def _met(self) -> dict[int, AccessState]:
+        return {}
+
+    @cached_property
     def by_bit(self) -> tuple[tuple[tuple[int, str], ...], tuple[tuple[int, str], ...]]:
         return (
             tuple((bit, code) for code, bit in self.hubs.items()),
@@ -120,7 +127,10 @@ def counted(tx: Connection, account_id: int) -> dict[int, int]:
 
 def matching(wanted: UserFilter, known: Codes, people: Mapping[int, int]) -> dict[int, int] | None:
     """The facets that match the access state parts of a filter, with their people; None if all match."""
-    from seattui.domain.people.matching import access_state_matches
+    from seattui.domain.people.matching import access_state_parts
 
-    matched = {f: n for f, n in people.items() if access_state_matches(wanted, known.access_state(f))}
+    if not (parts := access_state_parts(wanted)):
+        return None
+    states = {facet: known.access_state(facet) for facet in people}
+    matched = {f: n for f, n in people.items() if all(part(wanted, states[f]) for part in parts)}
     return matched if len(matched) < len(people) else None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import Connection
@@ -12,6 +11,7 @@ from seattui.domain.model import Account
 from seattui.kit.errors import Refused
 from seattui.kit.i18n import day as said_day
 from seattui.kit.i18n import msg
+from seattui.kit.records import dataclass
 from seattui.kit.wall_clock import WallClock
 from seattui.store.connection import deadlines
 from seattui.store.db import facets

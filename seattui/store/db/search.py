@@ -7,10 +7,10 @@ trusted_schema off); PostgreSQL has a pg_trgm index on the same text, which it m
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from sqlalchemy import Connection, text
 
+from seattui.kit.records import dataclass
 from seattui.kit.text import fold, storable
 from seattui.store.db.asking import Statement, ask
 

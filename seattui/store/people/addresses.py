@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, text
 
 from seattui.domain.model import Account, User
-from seattui.domain.people.email import email_key
+from seattui.domain.people.email import email_key, nobody_has
 from seattui.domain.people.homoglyphs import Neighbours, homoglyph_skeleton
 from seattui.store.db import names
 from seattui.store.people import users
@@ -42,6 +42,25 @@ def ids_of(tx: Connection, account: Account, emails: Sequence[str]) -> tuple[int
     keys = [email_key(email) for email in emails]
     found = _ids(tx, account, "email_key", names.LISTED, keys)
     return tuple(found.get(key) for key in keys)
+
+
+def ever_at(tx: Connection, account: Account, email: str) -> int:
+    """The id of who has this address, or else had it when they were removed, or else had it before another one.
+
+    Raises NotFound. Former addresses have no index: the record is looked through for those that nobody has.
+    """
+    key = email_key(email)
+    for condition in (names.LISTED, "status = 'removed'"):
+        if key in (found := _ids(tx, account, "email_key", condition, [key])):
+            return found[key]
+    former = text(
+        "SELECT user_id FROM activity_people WHERE account_id = :account AND lower(email) = :key "
+        "ORDER BY activity_id DESC LIMIT 1"
+    )
+    row = tx.execute(former, {"account": account.id, "key": key}).first()
+    if row is None:
+        raise nobody_has([email], 1)
+    return int(row.user_id)
 
 
 def was_removed(tx: Connection, user_id: int) -> bool:

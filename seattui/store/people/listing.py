@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -15,6 +15,7 @@ from sqlalchemy import Connection, text
 from seattui.domain.model import AccessState, Account, Column, Count, Sort, UserFilter
 from seattui.domain.people.filter_fields import FIELDS
 from seattui.domain.people.idle_rule import idle_since
+from seattui.kit.records import dataclass
 from seattui.store.db import asking, facets, names, search
 from seattui.store.people.query_planner import ACCESS_STATES_SET, Along, Estimates, ReadPlan
 from seattui.store.teams import teams
@@ -176,6 +177,11 @@ class _FilterQuery:
             "AND e.idle_except_until IS NOT NULL AND e.idle_except_until >= :idle_day)"
         )
 
+    def _in_record(self, wanted: UserFilter) -> None:
+        self.values["record"] = wanted.record
+        about = "SELECT p.user_id FROM activity_people p WHERE p.account_id = :account AND p.activity_id = :record"
+        self.sets["record"] = self._sized(about, f"EXISTS ({about} AND p.user_id = u.id)")
+
     def _created(self, wanted: UserFilter) -> None:
         # In some time zones the first possible day starts before the calendar does.
         day = max(wanted.created_since or date.min, date.min + timedelta(days=1))
@@ -311,6 +317,7 @@ _SQL: Mapping[str, Callable[[_FilterQuery, UserFilter], None]] = {
     "team": _FilterQuery._in_team,
     "idle_days": _FilterQuery._idle,
     "created_since": _FilterQuery._created,
+    "record": _FilterQuery._in_record,
 }
 
 

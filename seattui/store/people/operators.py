@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, text
+from sqlalchemy import Connection, Row, bindparam, text
 
 from seattui.domain.model import (
+    SUPER_ADMIN,
     AccessState,
     Account,
     Invite,
@@ -20,9 +21,11 @@ from seattui.domain.model import (
     Status,
     Tie,
 )
+from seattui.domain.people.holders import NAMED, Holders, may_now
 from seattui.domain.people.invited import invitation_ended
 from seattui.kit.errors import NotFound, NotPermitted, Refused, UsageError
 from seattui.kit.i18n import msg
+from seattui.kit.records import dataclass
 from seattui.kit.text import fold
 from seattui.store.billing import accounts
 from seattui.store.connection.engine import Store
@@ -30,6 +33,8 @@ from seattui.store.db import facets, locking, names, ownership
 from seattui.store.db.asking import Statement, ask
 from seattui.store.people import invitations, operator_keys
 
+FEW = 10_000
+"""So many people are collected and sorted to name the first of them."""
 UNKNOWN = "operator"
 """The permission that is named to somebody who is nobody in an account."""
 
@@ -285,16 +290,40 @@ def _unknown_key() -> NotPermitted:
 def contacts(tx: Connection, account: Account, permission: str) -> tuple[str, ...]:
     """Addresses of active people who hold the permission; the first twenty, by name."""
     known = facets.codes(tx, account.id)
-    wanted = [
-        f
-        for f in facets.counted(tx, account.id)
+    wanted = {
+        f: n
+        for f, n in facets.counted(tx, account.id).items()
         if known.access_state(f).status is Status.ACTIVE and known.access_state(f).holds(permission)
-    ]
-    query = text(
-        f"SELECT email FROM users WHERE account_id = :account AND {names.LISTED} AND facet IN :wanted "
-        "ORDER BY name_key, id LIMIT 20"
-    ).bindparams(bindparam("wanted", expanding=True))
-    return tuple(tx.execute(query, {"account": account.id, "wanted": wanted}).scalars())
+    }
+    return tuple(row.email for row in _first_by_name(tx, account, wanted, 20))
+
+
+def holders(tx: Connection, account: Account, permissions: Sequence[str]) -> Holders:
+    """Who has all of these, in accounts that have them: what else an error calls a permission, nobody has."""
+    known = facets.codes(tx, account.id)
+    if not {*permissions} <= {*known.permissions, SUPER_ADMIN}:
+        return Holders()
+    wanted = {
+        f: n for f, n in facets.counted(tx, account.id).items() if may_now(known.access_state(f), permissions)
+    }
+    first = _first_by_name(tx, account, wanted, NAMED)
+    names = tuple(f"{row.first_name} {row.last_name}".strip() or row.email for row in first)
+    return Holders(names, sum(wanted.values()))
+
+
+def _first_by_name(
+    tx: Connection, account: Account, wanted: Mapping[int, int], limit: int
+) -> Sequence[Row[Any]]:
+    """The first people of these facets: a few are collected and sorted, of many the first are soon met in order."""
+    few = sum(wanted.values()) <= FEW
+    index = f" INDEXED BY {'users_facet' if few else 'users_name'}" if tx.dialect.name == "sqlite" else ""
+    found = (
+        f"SELECT id, name_key, email, first_name, last_name FROM users{index} "
+        f"WHERE account_id = :account AND {names.LISTED} AND facet IN :wanted"
+    )
+    sql = f"WITH found AS MATERIALIZED ({found}) SELECT * FROM found" if few else found
+    query = text(f"{sql} ORDER BY name_key, id LIMIT :limit").bindparams(bindparam("wanted", expanding=True))
+    return tx.execute(query, {"account": account.id, "wanted": [*wanted], "limit": limit}).all()
 
 
 def ties(tx: Connection, account: Account) -> tuple[Tie, ...]:

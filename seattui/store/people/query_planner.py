@@ -8,10 +8,12 @@ only their rows during the scan. SQLite's planner estimates wrong by a factor of
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 from itertools import chain, combinations
 from math import prod
+
+from seattui.kit.records import dataclass
 
 # Relative costs. A row lookup by id costs 1. Collecting an id, or checking in an index entry whether it was
 # collected; collecting one from an index where ids are unordered; and reading a row during a full scan:

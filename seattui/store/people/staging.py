@@ -7,7 +7,7 @@ They are streamed into the temporary table `incoming`, with the normalised value
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -19,6 +19,7 @@ from seattui.domain.people.homoglyphs import mixes_scripts
 from seattui.domain.people.incoming import BadFile, Incoming, Problem, Problems, Skipped, repeated_address
 from seattui.domain.plan.plan import Change
 from seattui.kit.i18n import msg
+from seattui.kit.records import dataclass
 from seattui.store.connection.engine import Before, Store
 from seattui.store.db import facets, locking
 from seattui.store.db.temp_tables import fresh, insert_rows

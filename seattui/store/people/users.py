@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from functools import partial
 from typing import Any, TypeVar
@@ -58,7 +59,12 @@ def page(
         rows = _jump(tx, plan, not sort.descending, skipped, wanted_rows)[::-1]
     else:
         rows = _jump(tx, plan, sort.descending, offset, limit)
-    return _people(tx, account, plan.known, rows)
+    return _found(_people(tx, account, plan.known, rows), wanted)
+
+
+def _found(people: list[User], wanted: UserFilter) -> list[User]:
+    """With the record by which they were found."""
+    return people if wanted.record is None else [replace(user, record=wanted.record) for user in people]
 
 
 def _rows(tx: Connection, plan: Listing, reverse: bool, limit: int, key: dict[str, object]) -> list[Row[Any]]:
@@ -123,7 +129,7 @@ def every(
                 if key
                 else _jump(tx, plan, sort.descending, 0, page)
             )
-            found = read(tx, _people(tx, account, plan.known, rows))
+            found = read(tx, _found(_people(tx, account, plan.known, rows), wanted))
             key = plan.key(tx, rows[-1].id) if rows else None
         yield from found
         if len(rows) < page:

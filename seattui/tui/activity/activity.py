@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from textual import events
 from textual.app import ComposeResult
@@ -14,20 +15,39 @@ from textual.widgets import Input, Static
 from seattui.domain.billing.subscription import Subscription
 from seattui.domain.model import Activity
 from seattui.kit.i18n import msg
+from seattui.kit.records import dataclass
+from seattui.kit.text import safe
 from seattui.tui.actions import bindings_for
 from seattui.tui.activity.activity_columns import RecordWords, activity_columns, records_message
 from seattui.tui.activity.activity_details import ActivityDetailsScreen
 from seattui.tui.activity.activity_pane import ActivityPane
 from seattui.tui.activity.activity_source import ActivitySource
+from seattui.tui.activity.record_people import show_people
 from seattui.tui.change.undoing import Undoing
 from seattui.tui.export.exporting import export_list
 from seattui.tui.shell.place import PlaceScreen
+from seattui.tui.shell.trail import Spot
 from seattui.tui.widgets.search_field import SearchField
 from seattui.tui.widgets.windowed_table import Stay, WindowedTable
 
 if TYPE_CHECKING:
     from seattui.files.exported_list import ExportedList
     from seattui.service.screen_session import ScreenSession
+
+
+class Person(NamedTuple):
+    """Somebody, who may have been removed, and what they are called."""
+
+    id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ActivitySpot(Spot):
+    """What is searched, in whose changes."""
+
+    search: str = ""
+    person: Person | None = None
 
 
 class ActivityTable(WindowedTable[Activity]):
@@ -46,6 +66,8 @@ class ActivityScreen(PlaceScreen):
         self._undoing = Undoing(self)
         self.words = RecordWords()
         self.search = ""
+        self.person: Person | None = None
+        """Only changes that affected this person."""
 
     def compose_body(self) -> ComposeResult:
         with Horizontal(classes="place-line"):
@@ -69,6 +91,11 @@ class ActivityScreen(PlaceScreen):
         return self.query_one(ActivityPane)
 
     @property
+    def narrowed(self) -> bool:
+        """Whether not all changes are listed."""
+        return bool(self.search) or self.person is not None
+
+    @property
     def awaiting_data(self) -> bool:
         """Also while a requested list isn't loaded yet."""
         table = self.table
@@ -76,6 +103,42 @@ class ActivityScreen(PlaceScreen):
         return super().awaiting_data or (
             self.focused is table and (reading or self._requests.waiting("hubs"))
         )
+
+    # --- title and steps ---------------------------------------------------------------------------
+
+    def title_parts(self) -> Sequence[str]:
+        whose = [safe(self.person.name, 60)] if self.person else []
+        search = [str(msg("“{text}”", text=safe(self.search, 60)))] if self.search else []
+        return [*whose, *search]
+
+    def spot(self) -> Spot:
+        row = self.table.row
+        return ActivitySpot(row.id if row else None, self.search, self.person)
+
+    def show_spot(self, spot: Spot) -> None:
+        if isinstance(spot, ActivitySpot):
+            self._show(spot.search, spot.person, spot.at)
+
+    def show_history(self, user_id: int, name: str) -> None:
+        self._show("", Person(user_id, name))
+        self.table.focus()
+
+    def back(self) -> bool:
+        """Goes back from one person's changes to all."""
+        if self.person is None:
+            return False
+        self._show(self.search, None)
+        return True
+
+    def _show(self, search: str, person: Person | None, at: int | None = None, typing: object = None) -> None:
+        if (search, person) == (self.search, self.person):
+            return
+        self.frame.keep_step()
+        self.search, self.person = search, person
+        if typing is None:
+            self.query_one(SearchField).value = search
+        self._list(Stay.ROW if at is not None or not search else Stay.TOP, at)
+        self.shows_else(typing)
 
     # --- loading ---------------------------------------------------------------------------------
 
@@ -96,18 +159,19 @@ class ActivityScreen(PlaceScreen):
         if session is not None:
             self.ask(lambda _: session.subscriptions(), self._hubs_known, group="hubs")
 
-    def _list(self, stay: Stay) -> None:
+    def _list(self, stay: Stay, at: int | None = None) -> None:
         if self.session is None:
             return
         empty = (
             [msg("No results"), msg("Esc clears the search.")] if self.search else [msg("No changes yet.")]
         )
         self.table.empty = tuple(empty)
-        self.table.show(ActivitySource(self.session, self.search), stay)
+        self.words.year = self.session.today().year
+        self.table.show(ActivitySource(self.session, self.search, self.person and self.person.id), stay, at)
 
     def on_windowed_table_listed(self, event: WindowedTable.Listed) -> None:
         table = self.table
-        tally = str(records_message(table.pages.total, table.pages.count.exact, bool(self.search)))
+        tally = str(records_message(table.pages.total, table.pages.count.exact, self.narrowed))
         self.query_one("#activity-tally", Static).update(Content(f"… {tally}" if table.reading else tally))
         self._beside()
 
@@ -129,7 +193,12 @@ class ActivityScreen(PlaceScreen):
     def action_details(self) -> None:
         session, row = self.session, self.table.row
         if session is not None and row is not None:
-            self.app.push_screen(ActivityDetailsScreen(session, row, self.words))
+            self.open_page(lambda: ActivityDetailsScreen(session, row, self.words))
+
+    def action_record_people(self) -> None:
+        session, row = self.session, self.table.row
+        if session is not None and row is not None:
+            show_people(self, self.ask, session, row)
 
     def on_windowed_table_selected(self, event: WindowedTable.Selected) -> None:
         self.action_details()
@@ -141,16 +210,16 @@ class ActivityScreen(PlaceScreen):
 
     def action_export_list(self) -> None:
         """Exports the list as searched, to its last row."""
-        search, count = self.search, self.table.pages.count
+        search, person, count = self.search, self.person, self.table.pages.count
 
         def listed(session: ScreenSession) -> ExportedList:
             from seattui.service.lists import activity
 
-            return activity(session, search)
+            return activity(session, search, person=person.id if person else None)
 
-        rows = records_message(count.number, count.exact, bool(search))
-        if search:
-            rows = msg("{rows}: {filters}", rows=rows, filters=msg("“{text}”", text=search))
+        rows = records_message(count.number, count.exact, self.narrowed)
+        if filters := " · ".join(self.title_parts()):
+            rows = msg("{rows}: {filters}", rows=rows, filters=filters)
         export_list(self, "activity", rows, listed)
 
     # --- search ----------------------------------------------------------------------------------
@@ -159,14 +228,15 @@ class ActivityScreen(PlaceScreen):
         self.query_one(SearchField).focus()
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        wanted = event.value.strip()
-        if wanted != self.search:
-            self.search = wanted
-            self._list(Stay.TOP if wanted else Stay.ROW)
+        field = self.query_one(SearchField)
+        self._show(event.value.strip(), self.person, typing=field.typing)
 
     def on_search_field_left(self) -> None:
         self.table.focus()
 
     def key_escape(self) -> None:
-        """Esc in the list clears the search."""
-        self.query_one(SearchField).value = ""
+        """Esc in the list clears the search, and then leaves one person's changes."""
+        if self.search:
+            self.query_one(SearchField).value = ""
+        else:
+            self.back()

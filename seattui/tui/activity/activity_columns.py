@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime, tzinfo
 
 from rich.cells import cell_len
@@ -10,6 +10,7 @@ from rich.cells import cell_len
 from seattui.domain.model import Activity, Affected
 from seattui.domain.plan.kinds import label_of_kind
 from seattui.kit.i18n import Message, msg, number, plural, short_moment
+from seattui.kit.records import dataclass
 from seattui.kit.text import safe
 from seattui.tui.activity.activity_words import person_lines
 from seattui.tui.widgets.columns import Cell, TableColumn
@@ -20,11 +21,15 @@ LONGEST = datetime(2026, 9, 23, 10, tzinfo=UTC)
 
 @dataclass(slots=True)
 class RecordWords:
-    """What is needed to format the record: the account's time zone and currency, and hub code → name."""
+    """What is needed to format the record: the account's time zone, year and currency, and hub code → name."""
 
     zone: tzinfo = UTC
+    year: int = 0
+    """This year, which moments in a list leave out."""
     currency: str = "EUR"
     hubs: dict[str, str] = field(default_factory=dict)
+    removed: set[int] = field(default_factory=set)
+    """Of the people that are shown, those who were removed from the account since."""
 
 
 def activity_columns(words: RecordWords) -> tuple[TableColumn[Activity], ...]:
@@ -32,10 +37,12 @@ def activity_columns(words: RecordWords) -> tuple[TableColumn[Activity], ...]:
         return Cell(safe(row.because)) if row.because else Cell("–", "quiet")
 
     kind = max(14, cell_len(str(msg("Change seat"))))
-    when = cell_len(short_moment(LONGEST, UTC))
+    when = max(cell_len(short_moment(LONGEST, UTC, year)) for year in (LONGEST.year, 0))
     return (
         TableColumn("number", msg("No."), lambda row: Cell(number(row.id), "quiet"), 4, 7, 6),
-        TableColumn("when", msg("When"), lambda row: Cell(short_moment(row.at, words.zone)), when, 21, 0),
+        TableColumn(
+            "when", msg("When"), lambda row: Cell(short_moment(row.at, words.zone, words.year)), when, when, 0
+        ),
         TableColumn(
             "what", msg("What"), lambda row: Cell(str(label_of_kind(row.change)), "seat"), kind, 26, 1
         ),
@@ -57,11 +64,16 @@ def whom(row: Activity) -> Cell:
 
 
 def affected_columns(words: RecordWords) -> tuple[TableColumn[Affected], ...]:
+    def who(one: Affected) -> Cell:
+        if one.user_id not in words.removed:
+            return Cell(safe(one.email))
+        return Cell(str(msg("{email} · removed", email=one.email)), "quiet")
+
     def what(one: Affected) -> Cell:
         return Cell(", ".join(str(line) for line in person_lines(one, words.hubs)))
 
     return (
-        TableColumn("whom", msg("Affected"), lambda one: Cell(safe(one.email)), 18, 44, 0),
+        TableColumn("whom", msg("Affected"), who, 18, 44, 0),
         TableColumn("what", msg("Changes"), what, 16, 60, 1),
     )
 

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING, ClassVar, cast
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.screen import Screen
 
 from seattui.domain.model import Activity, Affected
+from seattui.domain.plan.kinds import label_of_kind
 from seattui.kit.errors import SeattuiError
+from seattui.kit.i18n import msg
 from seattui.tui.actions import BY_ID
 from seattui.tui.activity.activity_columns import RecordWords, affected_columns
 from seattui.tui.activity.activity_pane import ActivityPane
 from seattui.tui.activity.activity_source import AffectedSource
-from seattui.tui.frame import Frame
-from seattui.tui.shell.footer import KeyBar
-from seattui.tui.shell.header import HeaderBar
-from seattui.tui.shell.places import PlacesBar
+from seattui.tui.activity.record_people import show_people, show_person
+from seattui.tui.shell.page import PageScreen
 from seattui.tui.shell.requests import Requests
 from seattui.tui.widgets.windowed_table import Stay, WindowedTable
 
@@ -30,10 +29,14 @@ class AffectedTable(WindowedTable[Affected]):
     """The affected people, a row each."""
 
 
-class ActivityDetailsScreen(Screen[None]):
-    """Closed with Esc or q."""
+class ActivityDetailsScreen(PageScreen[None]):
+    """Also who it was about, of whom the list of people can be opened."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", show=False)]
+    place = "activity"
+    shown_keys = ("details", "record_people", "history")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(BY_ID[name].keys, name, show=False, id=name) for name in shown_keys
+    ]
 
     def __init__(self, session: ScreenSession, row: Activity, words: RecordWords) -> None:
         super().__init__()
@@ -43,38 +46,50 @@ class ActivityDetailsScreen(Screen[None]):
         self.ask = Requests(self, self._failed)
 
     @property
-    def frame(self) -> Frame:
-        return cast(Frame, self.app)
+    def key(self) -> int:
+        return self._row.id
 
-    def compose(self) -> ComposeResult:
-        yield HeaderBar()
-        yield PlacesBar("activity")
+    def title_parts(self) -> Sequence[str]:
+        return (str(msg("Record {n}", n=self._row.id)), str(label_of_kind(self._row.change)))
+
+    def compose_body(self) -> ComposeResult:
         yield ActivityPane(self._words, people=False, id="record")
         if self._row.people:
             yield AffectedTable(affected_columns(self._words), id="record-people")
-        yield KeyBar()
 
     def on_mount(self) -> None:
-        self.query_one(HeaderBar).show(self.frame)
-        self.query_one(PlacesBar).show(self.frame)
-        self.query_one(KeyBar).show(
-            self.frame, tuple(replace(BY_ID[name], footer=True) for name in ("back", "help"))
-        )
         self.query_one(ActivityPane).show(self._row)
         if self._row.people:
             table = self.query_one(AffectedTable)
             table.set_ask(self.ask)
-            table.show(AffectedSource(self._session, self._row), Stay.TOP)
+            table.show(AffectedSource(self._session, self._row, self._words.removed), Stay.TOP)
             table.focus()
         else:
             self.query_one(ActivityPane).add_class("-alone")
             self.query_one(ActivityPane).focus()
+
+    @property
+    def _person(self) -> Affected | None:
+        """Who is at the cursor."""
+        return self.query_one(AffectedTable).row if self._row.people else None
+
+    def action_record_people(self) -> None:
+        show_people(self, self.ask, self._session, self._row)
+
+    def on_windowed_table_selected(self, event: WindowedTable.Selected) -> None:
+        self.action_details()
+
+    def action_details(self) -> None:
+        """Of the person at the cursor."""
+        if (person := self._person) is not None:
+            show_person(self, self.ask, self._session, person.user_id, person.email)
+
+    def action_history(self) -> None:
+        if (person := self._person) is not None:
+            self.app.run_worker(self.frame.show_history(person.user_id, person.email), group="users")
 
     def on_windowed_table_failed(self, event: WindowedTable.Failed) -> None:
         self._failed(event.error)
 
     def _failed(self, error: SeattuiError) -> None:
         self.frame.show_error(error)
-
-    def action_leave(self) -> None:
-        self.dismiss(None)

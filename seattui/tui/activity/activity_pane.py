@@ -55,7 +55,7 @@ class ActivityPane(Scrolls):
         parts = (self._what(row, width), self._whom(row, width)) if row else ((), ())
         for name, part in zip(("what", "whom"), parts, strict=True):
             self.query_one(f".record-{name}", Static).update(Content("\n").join(list(part)))
-        lines = record_lines(row, self.words.hubs, self.words.currency) if row else ()
+        lines = record_lines(row, self.words.hubs, self.words.currency, self.words.zone) if row else ()
         self.query_one(BeforeAfter).show(lines)
 
     def _what(self, row: Activity, width: int) -> Iterable[Content]:

@@ -18,15 +18,20 @@ MAX_SEARCHED = 1024
 
 
 class ActivitySource:
-    """A `Source` over one search. Call it in worker threads only; `count` comes first.
+    """A `Source` over one search, in one person's changes or in all. Call it in worker threads only; `count` comes first.
 
     Record numbers have no gaps, so without a search a row's position follows from its number.
     """
 
-    def __init__(self, session: ScreenSession, search: str = "") -> None:
+    def __init__(self, session: ScreenSession, search: str = "", person: int | None = None) -> None:
         self._session = session
         self._search = search
+        self._person = person
         self._newest = 0
+
+    @property
+    def _whole(self) -> bool:
+        return not self._search and self._person is None
 
     def key(self, row: Activity) -> int:
         return row.id
@@ -36,11 +41,11 @@ class ActivitySource:
 
     def count(self, stop: CancelToken) -> Count:
         every_kind()  # here, so that the UI thread, which formats kinds of changes, needn't import them
-        if not self._search:
+        if self._whole:
             rows = self._session.activity(limit=1, stop=stop)
             self._newest = rows[0].id if rows else 0
             return Count(self._newest)
-        found = len(self._session.activity(self._search, limit=PAGE + 1, stop=stop))
+        found = len(self._found(PAGE + 1, stop=stop))
         return Count(min(found, PAGE), exact=found <= PAGE)
 
     def page(
@@ -52,26 +57,33 @@ class ActivitySource:
         total: int | None,
         stop: CancelToken,
     ) -> Sequence[Activity]:
-        if not self._search:
+        if self._whole:
             return self._session.activity(before_id=self._newest - offset + 1, limit=limit, stop=stop)
         if after is not None or offset == 0:
-            below = after.id if after else None
-            return self._session.activity(self._search, before_id=below, limit=limit, stop=stop)
-        return self._session.activity(self._search, limit=offset + limit, stop=stop)[offset:]
+            return self._found(limit, after.id if after else None, stop)
+        return self._found(offset + limit, stop=stop)[offset:]
 
     def position(self, key: int) -> int | None:
-        if not self._search:
+        if self._whole:
             return self._newest - key if 0 < key <= self._newest else None
-        rows = self._session.activity(self._search, limit=MAX_SEARCHED)
+        rows = self._found(MAX_SEARCHED)
         return next((place for place, row in enumerate(rows) if row.id == key), None)
+
+    def _found(
+        self, limit: int, below: int | None = None, stop: CancelToken | None = None
+    ) -> Sequence[Activity]:
+        return self._session.activity(
+            self._search, before_id=below, limit=limit, stop=stop, person=self._person
+        )
 
 
 class AffectedSource:
-    """A `Source` over the people affected by one change."""
+    """A `Source` over the people affected by one change; `removed` are those who were removed from the account."""
 
-    def __init__(self, session: ScreenSession, row: Activity) -> None:
+    def __init__(self, session: ScreenSession, row: Activity, removed: set[int]) -> None:
         self._session = session
         self._row = row
+        self._removed = removed
 
     def key(self, row: Affected) -> int:
         return row.user_id
@@ -91,7 +103,12 @@ class AffectedSource:
         total: int | None,
         stop: CancelToken,
     ) -> Sequence[Affected]:
-        return self._session.affected(self._row.id, offset, limit)
+        people = self._session.affected(self._row.id, offset, limit)
+        ids = {one.user_id for one in people}
+        here = {user.id for user in self._session.by_id([*ids])}
+        self._removed.difference_update(here)
+        self._removed.update(ids - here)
+        return people
 
     def position(self, key: int) -> int | None:
         return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import UTC, date, datetime, tzinfo
 from typing import Any
 
 from seattui.domain.model import Activity, Affected
@@ -35,10 +35,12 @@ def hub_of(row: Activity, hubs: Mapping[str, str]) -> str | None:
     return hubs.get(code)
 
 
-def record_lines(row: Activity, hubs: Mapping[str, str], currency: str) -> tuple[Line, ...]:
+def record_lines(
+    row: Activity, hubs: Mapping[str, str], currency: str, zone: tzinfo = UTC
+) -> tuple[Line, ...]:
     """Values before and after, a line for each that is in either, those that changed first.
 
-    `hubs`: code → name. If all is about one hub, `hub_of` names it and the lines don't.
+    `hubs`: code → name. If all is about one hub, `hub_of` names it and the lines don't. Moments are shown in `zone`.
     """
     skipped = 1 if hub_of(row, hubs) else 0
     words = field_words(row)
@@ -47,8 +49,8 @@ def record_lines(row: Activity, hubs: Mapping[str, str], currency: str) -> tuple
     return tuple(
         Line(
             _label(path[skipped:], words, hubs),
-            _value(path[-1], before.get(path), hubs),
-            _value(path[-1], after.get(path), hubs),
+            _value(path[-1], before.get(path), hubs, zone),
+            _value(path[-1], after.get(path), hubs, zone),
         )
         for path in paths
     )
@@ -87,7 +89,7 @@ def _permission(code: str, hubs: Mapping[str, str]) -> Message | None:
     return label_of(code, [access] if access else []) if access or code in LABELS else None
 
 
-def _value(field: str, value: Any, hubs: Mapping[str, str]) -> Message:
+def _value(field: str, value: Any, hubs: Mapping[str, str], zone: tzinfo) -> Message:
     if value is None or value == "" or value == []:
         return NOTHING
     if isinstance(value, Mapping):
@@ -101,17 +103,19 @@ def _value(field: str, value: Any, hubs: Mapping[str, str]) -> Message:
         return msg("{values}", values=", ".join(str(t or item) for t, item in zip(texts, value, strict=True)))
     if field == "invite":
         return _state(value)
-    day = _day(value)
-    return msg("{day}", day=day) if day else msg("{value}", value=str(value))
+    when = _when(str(value), zone)
+    return msg("{day}", day=when) if when else msg("{value}", value=str(value))
 
 
-def _day(value: Any) -> date | None:
-    if isinstance(value, str) and len(value) == 10:
-        try:
-            return date.fromisoformat(value)
-        except ValueError:
-            return None
-    return None
+def _when(value: str, zone: tzinfo) -> date | None:
+    """The day, or the moment, that the record has in ISO form: `2026-11-20`, `2026-11-20T09:00:00+00:00`."""
+    try:
+        at = datetime.fromisoformat(value)
+        if at.tzinfo:
+            return at.astimezone(zone)
+    except (ValueError, OverflowError):
+        return None
+    return at.date() if len(value) == len("2026-11-20") else None
 
 
 def person_lines(one: Affected, hubs: Mapping[str, str]) -> tuple[Message, ...]:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import VerticalScroll
+from textual.containers import Container, VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
@@ -20,14 +19,17 @@ from seattui.domain.people.idle import idle_holders
 from seattui.domain.plan.plan import Plan
 from seattui.kit.cancellation import CancelToken
 from seattui.kit.i18n import Message, msg
+from seattui.kit.records import dataclass
 from seattui.tui.action import EVERYWHERE, Action
 from seattui.tui.actions import BY_ID, actions_for, bindings_for
-from seattui.tui.billing.billing_tabs import BillingTabs
+from seattui.tui.billing.account_overview import AccountOverview
+from seattui.tui.billing.billing_tabs import TABS, BillingTabs
 from seattui.tui.billing.cost_chart import CostChart
 from seattui.tui.billing.invoices_pane import InvoicesPane
 from seattui.tui.billing.subscription_card import SubscriptionCard
 from seattui.tui.change.undoing import Undoing
 from seattui.tui.shell.place import PlaceScreen
+from seattui.tui.shell.trail import Spot
 from seattui.tui.widgets.windowed_table import WindowedTable
 
 if TYPE_CHECKING:
@@ -63,6 +65,13 @@ def count_idle(
 NO_SUBSCRIPTION = msg("No subscriptions yet. Add one: seattui subscriptions add HUB TIER")
 
 
+@dataclass(frozen=True, slots=True)
+class BillingSpot(Spot):
+    """Which tab is shown."""
+
+    tab: str = "overview"
+
+
 class BillingScreen(PlaceScreen):
     """Overview: a card for each subscription; keys are about the focused one. Invoices: a list."""
 
@@ -86,8 +95,10 @@ class BillingScreen(PlaceScreen):
     def compose_body(self) -> ComposeResult:
         yield BillingTabs(id="billing-head")
         with VerticalScroll(id="billing-cards", can_focus=False):
+            yield AccountOverview()
             yield Static(Content(str(msg("Products & Add-ons"))), id="billing-products", markup=False)
             yield Static(Content(str(msg("Loading subscriptions …"))), id="billing-note", markup=False)
+            yield Container(id="subscriptions")
             yield CostChart()
         yield InvoicesPane(id="billing-invoices")
 
@@ -97,6 +108,17 @@ class BillingScreen(PlaceScreen):
     @property
     def tabs(self) -> BillingTabs:
         return self.query_one(BillingTabs)
+
+    def title_parts(self) -> Sequence[str]:
+        return (str(TABS[self.tabs.shown]),)
+
+    def spot(self) -> Spot | None:
+        row = self.query_one(InvoicesPane).table.row
+        return BillingSpot(row.number if row else None, self.tabs.shown)
+
+    def show_spot(self, spot: Spot) -> None:
+        if isinstance(spot, BillingSpot):
+            self._turn(spot.tab)
 
     def footer_actions(self) -> tuple[Action, ...]:
         left_out = ELSEWHERE[self.tabs.shown]
@@ -135,7 +157,7 @@ class BillingScreen(PlaceScreen):
     def _read_invoices(self, session: ScreenSession) -> None:
         pane = self.query_one(InvoicesPane)
         if lacking := self.frame.missing(BY_ID["export"]):
-            pane.show_missing_permissions(lacking)
+            pane.show_missing_permissions(self.frame, self.ask, BY_ID["export"], lacking)
         else:
             pane.read(session, self.ask)
 
@@ -157,16 +179,18 @@ class BillingScreen(PlaceScreen):
         for gone in cards.values():
             gone.remove()
         chart.show(data.subscriptions, data.today)
+        self.query_one(AccountOverview).show(data.subscriptions, data.today)
         note = self.query_one("#billing-note", Static)
         note.display = not data.subscriptions
         note.update(Content(str(NO_SUBSCRIPTION)))
-        await self.query_one("#billing-cards").mount_all(new, before=chart)
+        await self.query_one("#subscriptions").mount_all(new)
         self.call_after_refresh(self._focus_wanted)
         session = self.session
         if session is not None:
             self.ask_late(lambda stop: count_idle(session, data.subscriptions, stop), self._show_idle)
 
     def _show_idle(self, idle: Mapping[str, int]) -> None:
+        self.query_one(AccountOverview).show_idle(idle)
         for card in self.query(SubscriptionCard):
             card.show_idle(idle.get(card.subscription.hub))
 
@@ -216,6 +240,7 @@ class BillingScreen(PlaceScreen):
         else:
             self._focus_wanted()
         self.refresh_frame()
+        self.shows_else()
 
     def key_escape(self) -> None:
         """Goes from Invoices back to the Overview."""
@@ -321,7 +346,8 @@ class BillingScreen(PlaceScreen):
 
         row = self.query_one(InvoicesPane).table.row
         if self.session is not None and row is not None and self.tabs.shown == "invoices":
-            self.app.push_screen(InvoiceScreen(self.session, row))
+            session = self.session
+            self.open_page(lambda: InvoiceScreen(session, row))
 
     def action_export(self) -> None:
         from seattui.tui.billing.export_invoices import ExportInvoicesDialog

@@ -7,8 +7,8 @@ Readable without colours: the signs differ, and the amounts are next to the bars
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
+from itertools import zip_longest
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -21,6 +21,7 @@ from seattui.domain.billing.charges import first_month, months
 from seattui.domain.billing.subscription import Subscription
 from seattui.kit.i18n import Message, month, msg, plural
 from seattui.kit.money import Money
+from seattui.kit.records import dataclass
 from seattui.kit.text import safe
 from seattui.tui.widgets.columns import fit
 
@@ -29,6 +30,9 @@ GAP = "  "
 MUTED = "$foreground-muted"
 SHORTEST = 8
 WIDEST = 96
+TWO_COLUMNS = 98
+"""From so many cells on, the months are in two columns of six."""
+BETWEEN = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +79,32 @@ class CostChart(Widget, can_focus=True):
         if not self._subscriptions:
             return Content("")
         mark = ("▌" if self.has_focus else " ", "bold $text-accent")
-        width = min(WIDEST, max(20, self.size.width - 2))
+        width = max(20, self.size.width - 2)
+        width = min(width, 2 * WIDEST + BETWEEN) if width >= TWO_COLUMNS else min(width, WIDEST)
         return Content("\n").join(Content.assemble(mark, " ", line) for line in self._lines(width))
 
     def _lines(self, width: int) -> Iterator[Content]:
         currency = self._subscriptions[0].currency
-        yield Content.styled(str(msg("The next twelve months")), "bold $text-accent")
-        yield from self._legend(currency)
-        yield Content("")
+        title = Content.styled(str(msg("The next twelve months")), "bold $text-accent")
+        side_by_side = width >= TWO_COLUMNS
+        in_line = Content("   ").join(self._legend(currency, aligned=False))
+        if side_by_side and title.cell_length + 3 + in_line.cell_length <= width:
+            yield Content.assemble(title, "   ", in_line)
+        elif side_by_side and in_line.cell_length <= width:
+            yield from (title, in_line)
+        else:
+            yield from (title, *self._legend(currency, aligned=True))
+        if not side_by_side:
+            yield Content("")
+            yield from self._bars(currency, width)
+            return
+        bars = list(self._bars(currency, (width - BETWEEN) // 2))
+        half = (len(bars) + 1) // 2
+        for first, second in zip_longest(bars[:half], bars[half:], fillvalue=Content("")):
+            yield Content.assemble(first, " " * BETWEEN, second)
+
+    def _bars(self, currency: str, width: int) -> Iterator[Content]:
+        """A line for each month, each as wide."""
         names = [month(each.first) for each in self._months]
         totals = [str(msg("{amount}", amount=each.total(currency))) for each in self._months]
         notes = [str(left_message(each.leaving)) if each.leaving else "" for each in self._months]
@@ -101,30 +123,30 @@ class CostChart(Widget, can_focus=True):
                 " " * (room - sum(bar)),
                 GAP,
                 (" " * (amount - cell_len(total)) + total, "" if each.total(currency).minor else MUTED),
-                (GAP + left if left else "", "$text-warning"),
+                (GAP + fit(left, note) if note else "", "$text-warning"),
             )
 
-    def _legend(self, currency: str) -> Iterator[Content]:
+    def _legend(self, currency: str, *, aligned: bool) -> Iterator[Content]:
         """The sign, the name and the twelve months' total of each subscription, and the total of all if there
-        are several."""
+        are several; below each other, their amounts are `aligned`."""
         names = [safe(one.name, 40) for one in self._subscriptions]
         sums = [
             sum((each.amounts[n] for each in self._months), Money(0, currency)) for n in range(len(names))
         ]
+        signs = [(SIGNS[n % len(SIGNS)][0] * 2 + " ", SIGNS[n % len(SIGNS)][1]) for n in range(len(names))]
         if len(names) > 1:
             names.append(str(msg("Total")))
             sums.append(sum(sums, Money(0, currency)))
+            signs.append(("   " if aligned else "", ""))
         amounts = [str(msg("{amount}", amount=one)) for one in sums]
-        wide, deep = max(map(cell_len, names)), max(map(cell_len, amounts))
-        for n, (name, amount) in enumerate(zip(names, amounts, strict=True)):
-            sign, colour = SIGNS[n % len(SIGNS)] if n < len(self._subscriptions) else (" ", "")
+        wide, deep = (max(map(cell_len, texts)) if aligned else 0 for texts in (names, amounts))
+        for n, (sign, name, amount) in enumerate(zip(signs, names, amounts, strict=True)):
             style = "bold" if n == len(self._subscriptions) else ""
             yield Content.assemble(
-                (sign * 2, colour),
-                " ",
-                (fit(name, wide), style),
-                GAP,
-                (" " * (deep - cell_len(amount)) + amount, style),
+                sign,
+                (fit(name, wide) if aligned else name, style),
+                GAP if aligned else " ",
+                (" " * max(0, deep - cell_len(amount)) + amount, style),
             )
 
     def action_step(self, by: int) -> None:

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING, ClassVar, cast
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Static
 
 from seattui.domain.billing.invoice import Invoice
 from seattui.files.invoice_text import WIDTH, invoice_lines
+from seattui.kit.i18n import msg
 from seattui.tui.actions import BY_ID
 from seattui.tui.billing.export_invoices import TEXT, ExportInvoicesDialog
-from seattui.tui.frame import Frame
-from seattui.tui.shell.footer import KeyBar
-from seattui.tui.shell.header import HeaderBar
-from seattui.tui.shell.places import PlacesBar
+from seattui.tui.shell.page import PageScreen
 from seattui.tui.widgets.scrolls import Scrolls
 
 if TYPE_CHECKING:
@@ -29,11 +26,12 @@ MARGINS = 6
 """Cells next to the text: padding and scrollbar."""
 
 
-class InvoiceScreen(Screen[None]):
-    """Closed with Esc or q."""
+class InvoiceScreen(PageScreen[None]):
+    """Its text as it is printed."""
 
+    place = "billing"
+    shown_keys = ("export",)
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "leave", show=False),
         Binding(BY_ID["export"].keys, "export", show=False, id="export"),
     ]
 
@@ -43,22 +41,17 @@ class InvoiceScreen(Screen[None]):
         self._invoice = invoice
 
     @property
-    def frame(self) -> Frame:
-        return cast(Frame, self.app)
+    def key(self) -> int:
+        return self._invoice.number
 
-    def compose(self) -> ComposeResult:
-        yield HeaderBar()
-        yield PlacesBar("billing")
+    def title_parts(self) -> Sequence[str]:
+        return (str(msg("Invoice {number}", number=self._invoice.number)),)
+
+    def compose_body(self) -> ComposeResult:
         with Scrolls(id="invoice"):
             yield Static("", id="invoice-text", markup=False)
-        yield KeyBar()
 
     def on_mount(self) -> None:
-        self.query_one(HeaderBar).show(self.frame)
-        self.query_one(PlacesBar).show(self.frame)
-        self.query_one(KeyBar).show(
-            self.frame, tuple(replace(BY_ID[name], footer=True) for name in ("export", "back", "help"))
-        )
         self.draw()
         self.query_one(Scrolls).focus()
 
@@ -72,6 +65,3 @@ class InvoiceScreen(Screen[None]):
 
     def action_export(self) -> None:
         self.app.push_screen(ExportInvoicesDialog(self._session, self.frame.settings, self._invoice, TEXT))
-
-    def action_leave(self) -> None:
-        self.dismiss(None)

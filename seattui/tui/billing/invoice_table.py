@@ -14,7 +14,7 @@ from seattui.domain.billing.invoice import Invoice
 from seattui.domain.model import Count
 from seattui.files.invoice_text import kind_message
 from seattui.kit.cancellation import CancelToken
-from seattui.kit.i18n import Message, days, money, msg, plural
+from seattui.kit.i18n import Message, day, days, money, msg, plural
 from seattui.kit.text import safe
 from seattui.tui.widgets.columns import Cell, TableColumn
 from seattui.tui.widgets.windowed_table import WindowedTable
@@ -75,7 +75,7 @@ def _number(row: Invoice) -> Cell:
 
 
 def _issued(row: Invoice) -> Cell:
-    return Cell(days(row.issued_on, row.issued_on))
+    return Cell(day(row.issued_on))
 
 
 def _period(row: Invoice) -> Cell:
@@ -89,7 +89,7 @@ def _total(row: Invoice) -> Cell:
 def invoice_columns() -> tuple[TableColumn[Invoice], ...]:
     """The date column is as wide as the language's dates; names are shortened first."""
     ends = [date(2026, month, 28) for month in range(1, 13)]
-    on = max(cell_len(days(day, day)) for day in ends)
+    on = max(cell_len(day(end)) for end in ends)
     within_a_year = max(cell_len(days(one, two)) for one, two in pairwise(ends))
     over = cell_len(days(ends[-1], add_months(ends[-1], 1)))
     return (

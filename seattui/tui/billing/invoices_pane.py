@@ -11,7 +11,10 @@ from textual.content import Content
 from textual.widgets import Static
 
 from seattui.kit.i18n import Message, msg
+from seattui.tui.action import Action
 from seattui.tui.billing.invoice_table import InvoiceSource, InvoiceTable, invoices_message
+from seattui.tui.frame import Frame
+from seattui.tui.shell.who_may import add_who_may
 from seattui.tui.widgets.windowed_table import Ask, Stay, WindowedTable
 
 if TYPE_CHECKING:
@@ -38,15 +41,17 @@ class InvoicesPane(Vertical):
         self.table.set_ask(ask)
         self.table.show(InvoiceSource(session), Stay.CHOSEN)
 
-    def show_missing_permissions(self, lacking: Sequence[str]) -> None:
-        """Shows which permissions are needed to see invoices."""
+    def show_missing_permissions(
+        self, frame: Frame, ask: Ask, action: Action, lacking: Sequence[str]
+    ) -> None:
+        """Shows which permissions are needed to see invoices, and who has them once that is read."""
         self.table.display = False
-        self._note(
-            msg(
-                "Only visible with the permission “{permission}”. A super admin can grant it.",
-                permission=", ".join(lacking),
-            )
+        why = msg(
+            "Only visible with the permission “{permission}”. A super admin can grant it.",
+            permission=", ".join(lacking),
         )
+        self._note(why)
+        add_who_may(frame, ask, action, why, self._note)
 
     def _note(self, message: Message) -> None:
         self.query_one("#invoices-note", Static).update(Content(str(message)))

@@ -94,6 +94,7 @@ class SubscriptionCard(Widget, can_focus=True):
         one = self.subscription
         name = Content.styled(str(msg("{name}", name=one.name)), "bold $text-accent")
         yield from spread(name, Content.styled(str(contract(one)), MUTED), width)
+        yield from self._removal(width)
         yield from self._pair(RENEWS, in_days(one, self.today), width)
         seats = msg("{included} · {additional} · {assigned}", **parts(one))
         yield from self._pair(SEATS, seats, width, hint=self._hint("buy_seats", msg("Buy seats")))
@@ -104,21 +105,34 @@ class SubscriptionCard(Widget, can_focus=True):
         yield from self._pair(REMOVABLE, removable_message(one), width, hint=remove)
         show = self._hint("idle_holders", msg("Show")) if self.idle else None
         yield from self._pair(IDLE, idle_costs(one, self.idle, self.today), width, hint=show)
-        if (leaving := removal_message(one)) is not None and one.removal is not None:
-            text = msg("↓ {leaving} · requested by {who}", leaving=leaving, who=one.removal.requested_by)
+        on, amount = next_invoice(one, self.today)
+        start, later = next_term(one, self.today)
+        invoice = msg("{day}: {amount}", day=on, amount=amount)
+        then = msg("from {day}: {amount} {each}", day=start, amount=later, each=each(one.billing_months))
+        together = msg("{invoice} · next term {term}", invoice=invoice, term=then)
+        if cell_len(str(together)) + self._label_width <= width:
+            yield from self._pair(INVOICE, together, width)
+        else:
+            yield from self._pair(INVOICE, invoice, width)
+            yield from self._pair(TERM, then, width)
+
+    def _removal(self, width: int) -> Iterable[Content]:
+        """The scheduled removal, if there is one."""
+        removal, leaving = self.subscription.removal, removal_message(self.subscription)
+        if removal is not None and leaving is not None:
+            text = msg("↓ {leaving} · requested by {who}", leaving=leaving, who=removal.requested_by)
             cancel = self._hint("cancel_removal", msg("Cancel removal request"))
             yield from self._pair(REMOVAL, text, width, "$text-warning", cancel)
-        on, amount = next_invoice(one, self.today)
-        yield from self._pair(INVOICE, msg("{day}: {amount}", day=on, amount=amount), width)
-        start, later = next_term(one, self.today)
-        text = msg("from {day}: {amount} {each}", day=start, amount=later, each=each(one.billing_months))
-        yield from self._pair(TERM, text, width)
+
+    @property
+    def _label_width(self) -> int:
+        return max(cell_len(str(known)) for known in LABELS) + GAP
 
     def _pair(
         self, label: Message, value: Message, width: int, style: str = "", hint: Content | None = None
     ) -> Iterable[Content]:
         """A label, its value, and right-aligned the key that changes it."""
-        column = max(cell_len(str(known)) for known in LABELS) + GAP
+        column = self._label_width
         first, *more = wrapped(str(value), width - column)
         head = Content.assemble((fit(str(label), column), MUTED), (first, style))
         rows = [head, *(Content.assemble(" " * column, (line, style)) for line in more)]

@@ -9,28 +9,26 @@ from textual.widgets import Input
 
 from seattui.domain.changes.shared.ledger import SeatsShort
 from seattui.domain.plan.plan import Change, Plan
-from seattui.kit.i18n import Message, msg
+from seattui.kit.i18n import Message
 from seattui.tui.change.checkout import CheckoutDialog
 from seattui.tui.change.plan_dialog import PlanDialog
 
 if TYPE_CHECKING:
     from seattui.domain.plan.plan import Receipt
+    from seattui.tui.change.everyone import Everyone
 
 
 class PurchasingDialog(PlanDialog):
     """A dialog that can open Checkout. If nothing is bought there, it stays as it was (R10)."""
 
     @abstractmethod
+    def everyone_of(self, plan: Plan | None) -> Everyone | None:
+        """Whom it is about, and what this plan does to them."""
+
+    @abstractmethod
     def with_purchase(self) -> tuple[Change, Message, Message] | None:
         """The change including the purchase of missing seats; the people; and the button's text if no seats
         are missing any more."""
-
-    def planned(self, plan: Plan | None) -> None:
-        super().planned(plan)
-        if lacks_seats(plan):
-            self.show_note(
-                msg("Checkout shows the price of the missing seats; nothing is bought before you confirm it.")
-            )
 
     @property
     def ready(self) -> bool:
@@ -57,7 +55,10 @@ class PurchasingDialog(PlanDialog):
             else:
                 self.store_changed()
 
-        self.app.push_screen(CheckoutDialog(self.session, change, people, because, fallback_label), then)
+        dialog = CheckoutDialog(
+            self.session, change, people, because, fallback_label, self.concerned, self.everyone_of
+        )
+        self.app.push_screen(dialog, then)
 
 
 def lacks_seats(plan: Plan | None) -> bool:

@@ -3,11 +3,11 @@ purchases."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.widgets import Static
 
 from seattui.domain.plan.effects import SeatsBought
 from seattui.domain.plan.plan import Change, Charge, Plan
@@ -15,9 +15,11 @@ from seattui.kit.i18n import Message, msg, plural
 from seattui.tui.change.plan_dialog import PlanDialog
 from seattui.tui.change.plan_view import Bill, PlanView
 from seattui.tui.widgets.field import Field
+from seattui.tui.widgets.wrapped import Prose
 
 if TYPE_CHECKING:
     from seattui.service.screen_session import ScreenSession
+    from seattui.tui.change.everyone import Everyone
 
 COMPLETE = msg("Complete purchase")
 
@@ -32,18 +34,27 @@ class CheckoutDialog(PlanDialog):
     close_label = msg("Back")
 
     def __init__(
-        self, session: ScreenSession, change: Change, people: Message, because: str, fallback_label: Message
+        self,
+        session: ScreenSession,
+        change: Change,
+        people: Message,
+        because: str,
+        fallback_label: Message,
+        concerned: int,
+        everyone: Callable[[Plan | None], Everyone | None],
     ) -> None:
         """`people`: the people's names; `because`: the reason entered before; `fallback_label`: the button's text
-        if no seats need to be bought after all."""
+        if no seats need to be bought after all; `everyone`: the `concerned` people, and what a plan does to them."""
         super().__init__(session)
+        self._everyone = everyone
+        self._concerned = concerned
         self._change = change
         self._people = people
         self._because = because
         self._fallback_label = fallback_label
 
     def questions(self) -> ComposeResult:
-        yield Static(Content(str(self._people)), classes="dialog-text", markup=False)
+        yield Prose(Content(str(self._people)), classes="dialog-text", markup=False)
 
     def plan_view(self) -> PlanView:
         return Bill(msg("Current subscription"), msg("After update"))
@@ -55,6 +66,13 @@ class CheckoutDialog(PlanDialog):
 
     def change(self) -> Change | None:
         return self._change
+
+    @property
+    def concerned(self) -> int:
+        return self._concerned
+
+    def everyone(self) -> Everyone | None:
+        return self._everyone(self.plan)
 
     def confirm_label(self, plan: Plan | None) -> Message:
         """Seats that became free meanwhile needn't be bought."""

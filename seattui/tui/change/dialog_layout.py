@@ -20,6 +20,7 @@ from seattui.tui.change.plan_view import error_line, help_hint
 from seattui.tui.shell.dialog import Dialog
 from seattui.tui.shell.footer import KeyBar
 from seattui.tui.widgets.labelled import GAP, Labelled
+from seattui.tui.widgets.wrapped import Prose
 
 CHROME = 4
 """Lines of the dialog that don't scroll: two of border, the buttons, and a blank above them."""
@@ -100,7 +101,7 @@ class DialogLayout(Dialog[ScreenResultType]):
         """Shows a message above the buttons, until it is cleared; `tone` is "", "warning" or "error"."""
         message_line = self._message_line
         if message_line is None:
-            message_line = Static("", classes="dialog-message", markup=False)
+            message_line = Prose("", classes="dialog-message", markup=False)
             self.query_one(".dialog", Vertical).mount(message_line, before=".dialog-buttons")
         self.refused_rule = also.rule if also else None
         sign = {"": "… ", "warning": "! ", "error": "× "}[tone]

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.widgets import Button, Static
+from textual.widgets import Button
 
 from seattui.domain.billing.subscription import Subscription
 from seattui.domain.plan.effects import MailQueued, RemovalScheduled
 from seattui.domain.plan.plan import Plan
 from seattui.kit.i18n import Message, msg, plural
-from seattui.tui.shell.dialog import Dialog
+from seattui.tui.shell.dialog import Dialog, Keys
+from seattui.tui.widgets.wrapped import Prose
+
+if TYPE_CHECKING:
+    from seattui.tui.change.everyone import Everyone
 
 NAMED = 3
 
@@ -23,27 +28,44 @@ NAMED = 3
 class DoneDialog(Dialog[None]):
     """A confirmation. Enter, Esc or q close it."""
 
-    BINDINGS = [Binding("escape,q", "close", show=False)]
-    KEYS = (("enter", msg("Close")),)
+    BINDINGS = [Binding("escape,q", "close", show=False), Binding("a", "everyone", show=False)]
 
-    def __init__(self, heading: Message, result: Sequence[Message], mail: Message | None) -> None:
+    def __init__(
+        self,
+        heading: Message,
+        result: Sequence[Message],
+        mail: Message | None,
+        everyone: Everyone | None = None,
+    ) -> None:
+        """`everyone`: who was changed, where it was several."""
         super().__init__()
+        self._everyone = everyone
         self._heading = heading
         self._sentences = result
         self._mail = mail
+
+    def keys(self) -> Keys:
+        listed = [("a", msg("Everyone"))] if self._everyone else []
+        return (*listed, ("enter", msg("Close")))
+
+    def action_everyone(self) -> None:
+        from seattui.tui.change.everyone import EveryoneDialog
+
+        if self._everyone is not None:
+            self.app.push_screen(EveryoneDialog(self._everyone))
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog") as box:
             box.border_title = Content(str(self._heading))
             for number, sentence in enumerate(self._sentences):
                 sign = "" if number else "√ "
-                yield Static(
+                yield Prose(
                     Content.assemble((sign, "bold $text-success"), str(sentence)),
                     classes="dialog-text indented" if number else "dialog-text",
                     markup=False,
                 )
             if self._mail is not None:
-                yield Static(Content(str(self._mail)), classes="dialog-text indented done-mail", markup=False)
+                yield Prose(Content(str(self._mail)), classes="dialog-text indented done-mail", markup=False)
             with Horizontal(classes="dialog-buttons"):
                 yield Button(Content(f"[{msg('Close')}]"), id="close", compact=True)
         yield self.key_line()

@@ -13,8 +13,10 @@ from seattui.tui.change.people_named import people_named
 from seattui.tui.shell.place import PlaceScreen
 
 if TYPE_CHECKING:
+    from seattui.domain.people.columns import PersonRow
     from seattui.domain.plan.plan import Receipt
     from seattui.service.screen_session import ScreenSession
+    from seattui.tui.change.everyone import Everyone
     from seattui.tui.change.plan_dialog import PlanDialog
     from seattui.tui.widgets.marks import Marks
     from seattui.tui.widgets.pages import Pages
@@ -34,11 +36,13 @@ class PeopleTable(Protocol):
     """The table of people, as changes need it."""
 
     @property
-    def row(self) -> User | None: ...
+    def person(self) -> User | None:
+        """Who the cursor is on."""
+
     @property
     def marks(self) -> Marks: ...
     @property
-    def pages(self) -> Pages[User]: ...
+    def pages(self) -> Pages[PersonRow]: ...
     def warn_if_outdated(self) -> bool:
         """True, with a message, while the rows or marks on screen aren't those that were last requested."""
 
@@ -50,11 +54,13 @@ class PeopleList(Protocol):
 
     wanted: UserFilter
     """Search and filters of the list."""
-    cursor_only: bool
-    """True if only the person at the cursor is meant, whoever is marked: a key was pressed in their details."""
 
     @property
     def table(self) -> PeopleTable: ...
+    @property
+    def cursor_only(self) -> bool:
+        """True if only the person at the cursor is meant, whoever is marked: a key was pressed in their details."""
+
     @property
     def subscriptions(self) -> tuple[Subscription, ...]:
         """The known ones; empty until the account is loaded."""
@@ -93,9 +99,9 @@ class PeopleChanges:
         people = None if self.people.cursor_only else marks.selection()
         if people is not None:
             self.open_about(people, marks.number.number, factory, done, marks.found_by)
-        elif table.row is not None and self.place.is_active:
+        elif table.person is not None and self.place.is_active:
             self._found_by = None
-            self.push(factory(session, Chosen((table.row.id,)), (table.row,), 1), done)
+            self.push(factory(session, Chosen((table.person.id,)), (table.person,), 1), done)
 
     def open_about(
         self,
@@ -155,9 +161,16 @@ class PeopleChanges:
             more = seats_leaving(plan, self.people.subscriptions)
         if more:
             mail = mail_message(plan, bool(self.place.frame.settings.smtp_host))
-            self.place.app.push_screen(DoneDialog(heading, (result, *more), mail))
+            self.place.app.push_screen(DoneDialog(heading, (result, *more), mail, self._changed(receipt)))
         else:
             self.place.frame.tell(result)
+
+    def _changed(self, receipt: Receipt) -> Everyone | None:
+        """Who was changed, as the record has them, where it was several."""
+        from seattui.tui.change.everyone import changed_in
+
+        session, record, people = self.place.session, receipt.activity_id, receipt.plan.people
+        return changed_in(session, record, people) if session and record and people > 1 else None
 
 
 def first_of(session: ScreenSession, people: Selection, stop: CancelToken) -> tuple[User, ...]:

@@ -10,10 +10,12 @@ from seattui.domain.model import Chosen, Matching, Selection, Sort, User
 from seattui.kit.cancellation import CancelToken
 from seattui.kit.i18n import Message, msg, plural
 from seattui.tui.change.people_field import PeopleField
-from seattui.tui.change.refusal_options import RefusalOptionsDialog
+from seattui.tui.change.refusal_options import LEAVE_OUT, RefusalOptionsDialog
 
 if TYPE_CHECKING:
+    from seattui.domain.plan.plan import Plan
     from seattui.service.screen_session import ScreenSession
+    from seattui.tui.change.everyone import Everyone
 
 MAX_LOADED = 1000
 """Up to so many people are loaded one by one, to show what they have now and to list their addresses."""
@@ -44,6 +46,20 @@ class PeopleDialog(RefusalOptionsDialog):
     def focus_first(self) -> None:
         """Focuses the first field again after the list of people is closed."""
         self.query_one("#cancel").focus()
+
+    @property
+    def concerned(self) -> int:
+        return self.total
+
+    def everyone(self) -> Everyone | None:
+        return self.everyone_of(self.plan)
+
+    def everyone_of(self, plan: Plan | None) -> Everyone | None:
+        """Those selected, and what this plan does to them."""
+        from seattui.tui.change.everyone import selected
+
+        left_out = self.left_out if self.option == LEAVE_OUT else ()
+        return selected(self.session, self.selection, self.total, plan, left_out, self.found_by)
 
     # --- editing the people ------------------------------------------------------------------------
 
@@ -86,7 +102,7 @@ class PeopleDialog(RefusalOptionsDialog):
 
     def _chosen(self, people: tuple[User, ...]) -> None:
         self.selection = Chosen(tuple(user.id for user in people))
-        self.first, self.total = people, len(people)
+        self.first, self.total, self.found_by = people, len(people), None
         self.query_one(PeopleField).show(people, len(people))
         self.forget_option()
         self.reload()

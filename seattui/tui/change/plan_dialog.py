@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import uuid
 from abc import abstractmethod
+from datetime import datetime
 from time import monotonic
 from typing import TYPE_CHECKING, ClassVar, cast
 
@@ -17,13 +18,14 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Button, Input
 
+from seattui.domain.people.holders import add_who_has
 from seattui.domain.plan.moved import moved, moved_message
 from seattui.domain.plan.plan import Change, Line, Plan
 from seattui.domain.plan.stale import Stale, what_was_done
 from seattui.kit.errors import Busy, NotFound, NotPermitted, Refused, SeattuiError
 from seattui.kit.i18n import Message, moment, msg
 from seattui.tui.actions import BY_ID
-from seattui.tui.change.dialog_layout import DialogLayout
+from seattui.tui.change.plan_keys import PlanKeys
 from seattui.tui.change.plan_view import PlanView
 from seattui.tui.frame import Frame
 from seattui.tui.shell.dialog import NEXT_FIELD, Keys
@@ -35,11 +37,12 @@ if TYPE_CHECKING:
     from seattui.domain.plan.plan import Receipt
     from seattui.kit.cancellation import CancelToken
     from seattui.service.screen_session import ScreenSession
+    from seattui.tui.change.everyone import Everyone
 
 MAX_REASON = 2000
 
 
-class PlanDialog(DialogLayout["Receipt | None"]):
+class PlanDialog(PlanKeys["Receipt | None"]):
     """Base of all dialogs that change something. Dismissed with the Receipt, or None."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -59,6 +62,7 @@ class PlanDialog(DialogLayout["Receipt | None"]):
         self.session = session
         self.ask = Requests(self, self.show_error, self.drawn)
         self.plan: Plan | None = None
+        self.planned_at: datetime | None = None
         self.applying = False
         self._receipt: Receipt | None = None
         self._key = ""
@@ -66,7 +70,10 @@ class PlanDialog(DialogLayout["Receipt | None"]):
     # --- what a subclass defines -----------------------------------------------------------------
 
     def keys(self) -> Keys:
-        return (*self.KEYS, ("escape", self.close_label))
+        return (*self.KEYS, *self.keys_of_plans(), ("escape", self.close_label))
+
+    def everyone(self) -> Everyone | None:
+        return None
 
     def questions(self) -> ComposeResult:
         """The fields above the plan."""
@@ -134,9 +141,14 @@ class PlanDialog(DialogLayout["Receipt | None"]):
             self.ask.drop("plan")
             self._show(None)
             return
+
+        def planned(found: tuple[Plan, datetime]) -> None:
+            plan, self.planned_at = found
+            self._show(plan)
+
         self.ask(
-            lambda stop: self.session.plan(change, stop),
-            self._show,
+            lambda stop: (self.session.plan(change, stop), self.session.now()),
+            planned,
             group="plan",
             failed=self._planning_failed,
         )
@@ -152,11 +164,11 @@ class PlanDialog(DialogLayout["Receipt | None"]):
                 self.replan()
             return
 
-        def look(stop: CancelToken) -> tuple[Plan | SeattuiError, Message]:
-            return self._planned_now(change, stop), self._moved_by()
+        def look(stop: CancelToken) -> tuple[Plan | SeattuiError, Message, datetime]:
+            return self._planned_now(change, stop), self._moved_by(), self.session.now()
 
-        def looked(found: tuple[Plan | SeattuiError, Message]) -> None:
-            plan, by = found
+        def looked(found: tuple[Plan | SeattuiError, Message, datetime]) -> None:
+            plan, by, at = found
             if self.applying or self.plan is not shown:
                 return
             if isinstance(plan, SeattuiError):
@@ -164,6 +176,7 @@ class PlanDialog(DialogLayout["Receipt | None"]):
                 self.show_message(by, "warning", plan)
                 return
             moved = plan.fingerprint != shown.fingerprint
+            self.planned_at = at
             self._show(plan)
             if moved:
                 self.show_message(by, "warning")
@@ -175,7 +188,10 @@ class PlanDialog(DialogLayout["Receipt | None"]):
         """The plan, or why there is none any more; raises Busy and StoreError."""
         try:
             return self.session.plan(change, stop)
-        except (Refused, NotFound, NotPermitted) as gone:
+        except NotPermitted as gone:
+            add_who_has(gone, self.session)
+            return gone
+        except (Refused, NotFound) as gone:
             return gone
 
     def _moved_by(self) -> Message:
@@ -210,6 +226,7 @@ class PlanDialog(DialogLayout["Receipt | None"]):
             self.show_note(msg("Read only: this preview can't be applied."))
         self.update_confirm_button()
         self.planned(plan)
+        self.update_key_hints()
         self.call_after_refresh(self.fit)
 
     def show_note(self, message: Message) -> None:
@@ -340,6 +357,7 @@ class PlanDialog(DialogLayout["Receipt | None"]):
         self.reload()
         self._show(error.plan, blank=True)
         if error.by is not None:
+            self.planned_at = error.by.at
             when = moment(error.by.at, self.session.account.zone)
             result = msg(
                 "Nothing was changed: {who} made a change meanwhile ({when}: {what}). Showing the current state.",

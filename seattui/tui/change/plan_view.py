@@ -67,7 +67,7 @@ class PlanView(Drawn):
                 parts.reverse()
         if plan is not None:
             parts += [self._refused(plan), warning_lines(plan)]
-            parts.append(due(plan) if not empty and not charges else None)
+            parts.append(due(plan) if not (empty or charges or plan.blocked) else None)
         parts.append(Content.styled(str(self._note), "$text-muted") if self._note else None)
         return stacked(part for part in parts if part is not None)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
@@ -12,8 +11,9 @@ from textual.content import Content
 from textual.widgets import Button
 
 from seattui.domain.changes.people.select import Others
-from seattui.domain.plan.plan import Plan
+from seattui.domain.plan.plan import Plan, Refusal
 from seattui.kit.i18n import Message, plural
+from seattui.kit.records import dataclass
 from seattui.tui.change.plan_dialog import PlanDialog
 from seattui.tui.widgets.labelled import LabelledLine
 
@@ -46,6 +46,8 @@ class RefusalOptionsDialog(PlanDialog):
         self.option = REFUSE
         """The chosen option; REFUSE: none."""
         self._refused = 0
+        self.left_out: tuple[Refusal, ...] = ()
+        """The first of those who were refused before an option was chosen."""
 
     def options_line(self) -> ComposeResult:
         """Where the options are, once there are any."""
@@ -66,7 +68,7 @@ class RefusalOptionsDialog(PlanDialog):
         """Offers the options while people are refused, or while an option is chosen."""
         super().planned(plan)
         if plan is not None and self.option == REFUSE:
-            self._refused = plan.refused
+            self._refused, self.left_out = plan.refused, plan.refusals
         offered = {option.name: option for option in self._offered} if plan is not None else {}
         line = self.query_one("#refusal-options")
         line.display = bool(offered)

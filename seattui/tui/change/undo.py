@@ -19,9 +19,11 @@ from seattui.tui.change.people_named import people_named
 from seattui.tui.change.refusal_options import RefusalOptionsDialog
 from seattui.tui.shell.dialog import CHOOSE, NEXT_FIELD
 from seattui.tui.widgets.checkbox import Check
+from seattui.tui.widgets.wrapped import Prose
 
 if TYPE_CHECKING:
     from seattui.service.screen_session import ScreenSession
+    from seattui.tui.change.everyone import Everyone
 
 NAMED = 5
 """So many people are loaded, to be named."""
@@ -44,7 +46,7 @@ class UndoDialog(RefusalOptionsDialog):
 
     def questions(self) -> ComposeResult:
         result = undone_named(self.row, self.session)
-        yield Static(Content(str(result)), id="undo-what", classes="dialog-text", markup=False)
+        yield Prose(Content(str(result)), id="undo-what", classes="dialog-text", markup=False)
         if self.row.because:
             because = msg("Reason: {reason}", reason=self.row.because)
             yield Static(Content(str(because)), classes="dialog-text dialog-quiet", markup=False)
@@ -75,6 +77,15 @@ class UndoDialog(RefusalOptionsDialog):
         if plan is not None and any(isinstance(warning, RemovalStaysCancelled) for warning in plan.warnings):
             self._may_reschedule = True
         self.query_one("#reschedule-line").display = self._may_reschedule
+
+    @property
+    def concerned(self) -> int:
+        return self.row.people
+
+    def everyone(self) -> Everyone | None:
+        from seattui.tui.change.everyone import changed_in
+
+        return changed_in(self.session, self.row.id, self.row.people, self.plan) if self.row.people else None
 
     def on_check_changed(self) -> None:
         self.replan()

@@ -18,6 +18,7 @@ from seattui.kit.errors import SeattuiError
 from seattui.kit.i18n import Message, msg, plural
 from seattui.tui.shell.dialog import PRESS, Dialog
 from seattui.tui.shell.requests import Requests
+from seattui.tui.widgets.wrapped import Prose
 
 if TYPE_CHECKING:
     from seattui.service.scheduler import Due
@@ -59,7 +60,7 @@ class CatchUpDialog(Dialog["int | None"]):
                     markup=False,
                 )
                 for line in due_message(self._due, self._names):
-                    yield Static(Content(str(line)), classes="dialog-text indented", markup=False)
+                    yield Prose(Content(str(line)), classes="dialog-text indented", markup=False)
                 yield Static(
                     Content(
                         str(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from seattui.kit.i18n import Message
+from seattui.kit.records import dataclass
 
 if TYPE_CHECKING:
     from seattui.domain.model import Operator, Permission
@@ -43,3 +44,10 @@ def opened(opening: Callable[[], ScreenSession]) -> Opened:
             )
         ),
     )
+
+
+def collect_garbage() -> None:
+    """From now on, but not among what was imported."""
+    if not gc.isenabled():
+        gc.freeze()
+        gc.enable()

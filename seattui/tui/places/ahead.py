@@ -34,6 +34,7 @@ MODULES: Final = (
     "seattui.tui.seats.buy_seats",
     "seattui.tui.seats.remove_seats",
     "seattui.domain.rules",
+    "seattui.tui.change.everyone",
     "seattui.tui.places.seats",
     "seattui.tui.teams.teams",
     "seattui.files.invoice_text",

@@ -13,6 +13,7 @@ from seattui.tui.change.people_changes import Opener
 from seattui.tui.people.create.openers import create_user, invite, invite_all
 from seattui.tui.people.edit.openers import deactivate, edit, offboard, remove
 from seattui.tui.people.idle.openers import except_idle
+from seattui.tui.people.views.openers import open_view, save_view
 from seattui.tui.seats.openers import (
     SubscriptionPlace,
     buy_seats,
@@ -36,8 +37,10 @@ OF_PEOPLE: Final[Mapping[str, Opener]] = {
     "invite_all": invite_all,
     "move_seat": move_seat,
     "offboard": offboard,
+    "open_view": open_view,
     "release_idle": release_idle,
     "remove": remove,
+    "save_view": save_view,
 }
 """For a list of people: Users and Seats."""
 

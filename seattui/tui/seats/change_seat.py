@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
@@ -17,6 +17,7 @@ from seattui.domain.model import User
 from seattui.domain.plan.plan import Change, Plan
 from seattui.kit.cancellation import CancelToken
 from seattui.kit.i18n import Message, msg, plural
+from seattui.kit.records import dataclass
 from seattui.tui.change.checking_out import PurchasingDialog, lacks_seats
 from seattui.tui.change.people_dialog import PeopleDialog, people_of
 from seattui.tui.change.people_named import people_named

@@ -12,7 +12,7 @@ from textual.widgets import Label, Static
 from seattui.domain.billing.subscription import Subscription
 from seattui.domain.changes.seats.seats import MoveSeat
 from seattui.domain.changes.shared.inviting import DAYS
-from seattui.domain.model import Sort, User, UserFilter
+from seattui.domain.model import Chosen, Sort, User, UserFilter
 from seattui.domain.plan.plan import Change, Line, Plan
 from seattui.kit.cancellation import CancelToken
 from seattui.kit.i18n import Message, msg
@@ -25,6 +25,7 @@ from seattui.tui.widgets.radio import OneOf
 if TYPE_CHECKING:
     from seattui.domain.plan.plan import Receipt
     from seattui.service.screen_session import ScreenSession
+    from seattui.tui.change.everyone import Everyone
 
 
 class MoveSeatDialog(PlanDialog):
@@ -87,6 +88,18 @@ class MoveSeatDialog(PlanDialog):
             Line(taker, none, seat),
             *plan.lines,
         )
+
+    @property
+    def concerned(self) -> int:
+        return 1 + any(search.chosen is not None for search in self.query(PersonSearch))
+
+    def everyone(self) -> Everyone | None:
+        """Who gives it and who gets it."""
+        from seattui.tui.change.everyone import selected
+
+        to = self.query_one(PersonSearch).chosen
+        both = Chosen((self.person.id, to.id)) if to else Chosen((self.person.id,))
+        return selected(self.session, both, len(both.ids), self.plan, ())
 
     def reload(self) -> None:
         """Loads the person's seats."""

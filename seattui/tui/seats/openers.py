@@ -38,7 +38,7 @@ def move_seat(changes: PeopleChanges) -> None:
     from seattui.tui.seats.move_seat import MoveSeatDialog, move_done
 
     place, table = changes.place, changes.people.table
-    session, row = place.session, table.row
+    session, row = place.session, table.person
     if table.warn_if_outdated() or session is None or row is None:
         return
     if not row.access_state.seats:

@@ -19,6 +19,7 @@ from seattui.tui.change.plan_dialog import PlanDialog
 from seattui.tui.change.plan_view import PlanView
 from seattui.tui.widgets.labelled import LabelledLine
 from seattui.tui.widgets.number_line import NumberLine
+from seattui.tui.widgets.wrapped import Prose
 
 if TYPE_CHECKING:
     from seattui.service.screen_session import ScreenSession
@@ -43,7 +44,7 @@ class RemoveSeatsDialog(PlanDialog):
             msg("Seats to remove"), self.subscription.removable or None, *bounds(self.subscription)
         )
         with LabelledLine(classes="dialog-line", id="idle-line").labelled():
-            yield Static("", id="idle-message", markup=False)
+            yield Prose("", id="idle-message", markup=False)
             yield Button(Content(f"[{msg('Show')}]"), id="idle-show", compact=True)
 
     def plan_view(self) -> PlanView:
@@ -125,7 +126,7 @@ class CancelRemovalDialog(PlanDialog):
         self.subscription = subscription
 
     def questions(self) -> ComposeResult:
-        yield Static(Content(str(request_message(self.subscription))), id="removal-stands", markup=False)
+        yield Prose(Content(str(request_message(self.subscription))), id="removal-stands", markup=False)
 
     def on_mount(self) -> None:
         self.start_at(self.query_one("#cancel"))
@@ -139,7 +140,7 @@ class CancelRemovalDialog(PlanDialog):
 
     def planned(self, plan: Plan | None) -> None:
         if plan is not None:
-            self.show_note(msg("The seats are kept and paid for in the next term."))
+            self.show_note(msg("The seats stay, and are paid for from that day on."))
 
 
 def bounds(one: Subscription) -> tuple[int, Message, Message]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -16,6 +15,7 @@ from textual.reactive import reactive
 from seattui.domain.billing.subscription import Subscription
 from seattui.domain.model import User
 from seattui.kit.i18n import Message, msg, plural
+from seattui.kit.records import dataclass
 from seattui.tui.widgets.columns import fit
 from seattui.tui.widgets.field import ENTER_NEXT
 from seattui.tui.widgets.labelled import Labelled

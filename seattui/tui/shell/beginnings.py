@@ -7,7 +7,6 @@ import os
 import shutil
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import available_timezones
@@ -16,6 +15,7 @@ from seattui.kit.errors import UsageError
 from seattui.kit.i18n import Message, msg
 from seattui.kit.money import CURRENCIES
 from seattui.kit.reading import read_text
+from seattui.kit.records import dataclass
 
 if TYPE_CHECKING:
     from seattui.service.screen_session import ScreenSession

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from rich.cells import cell_len
 from textual import events
 from textual.content import Content
 from textual.message import Message
 
+from seattui.kit.records import dataclass
 from seattui.tui.action import Action
 from seattui.tui.frame import Frame
 from seattui.tui.shell.notices import Notices

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 
 from textual.binding import Binding
 from textual.keys import Keys, format_key
@@ -10,31 +11,38 @@ from textual.keys import Keys, format_key
 from seattui.kit.close_words import closest
 from seattui.kit.errors import KeysError
 from seattui.kit.i18n import msg
-from seattui.tui.action import EVERYWHERE, LIST, PLACES, SEARCH, Action
+from seattui.tui.action import EVERYWHERE, LIST, NO_KEY, PLACES, SEARCH, Action
 from seattui.tui.actions import ACTIONS, BY_ID, actions_for
 
-ADDED_LATER = frozenset({"suspend"})
-"""Actions that were added after users had custom keys: if those use the default key, the action has no key.
-"""
-NO_KEY = Keys.Ignore.value
-"""Used where an action has no key; it is still available in the palette and in help."""
 _SHOWN = {
-    NO_KEY: "–",
-    "escape": "esc",
-    "pagedown": "pgdn",
-    "pageup": "pgup",
-    "delete": "del",
-    **{name: name for name in ("enter", "space", "tab", "backspace", "home", "end", "insert")},
+    "escape": msg("esc"),
+    "enter": msg("enter"),
+    "space": msg("space"),
+    "tab": msg("tab"),
+    "backspace": msg("backspace"),
+    "pagedown": msg("pgdn"),
+    "pageup": msg("pgup"),
+    "home": msg("home"),
+    "end": msg("end"),
+    "insert": msg("insert"),
+    "delete": msg("del"),
+    "ctrl": msg("ctrl"),
+    "shift": msg("shift"),
+    "alt": msg("alt"),
 }
+"""What keyboards have on these keys, in the operator's language."""
 _TYPED = {"esc": "escape", "pgdn": "pagedown", "pgup": "pageup", "return": "enter", "del": "delete"}
 _KEYS = frozenset(key.value for key in Keys)
+CONTEXTS = (*((place, LIST, EVERYWHERE) for place in PLACES), (SEARCH, EVERYWHERE))
+"""Where keys are pressed: actions of one of these are available at the same time."""
 
 
 def resolve(chosen: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
     """The keys of every action, as Textual names them: action id → ("slash",).
 
-    Raises KeysError for an unknown action, for a key that no keyboard has, and when two actions that are
-    available at the same time are on one key.
+    A key that the settings give to an action is no other's that is available at the same time: an action that has it
+    by default does without. Raises KeysError for an unknown action, for a key that no keyboard has, and when the
+    settings give one key to two such actions.
     """
     for name in chosen:
         if name not in BY_ID:
@@ -49,15 +57,37 @@ def resolve(chosen: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
                 else msg("Help (?) in seattui lists all actions."),
             )
     keys = {action.id: _parsed(action.id, chosen.get(action.id, action.keys)) for action in ACTIONS}
-    wanted = {key for name in chosen for key in keys[name]}
-    for name in ADDED_LATER & keys.keys() - chosen.keys():
-        if wanted.intersection(keys[name]):
-            keys[name] = (NO_KEY,)
-    for context in ((*pair, EVERYWHERE) for pair in [*((place, LIST) for place in PLACES), (SEARCH,)]):
+    for name in keys.keys() - chosen.keys() if chosen else ():
+        taken = {key for by in _together(name) & chosen.keys() for key in keys[by]}
+        keys[name] = tuple(key for key in keys[name] if key not in taken) or (NO_KEY,)
+    for context in CONTEXTS:
         _check_conflicts(keys, context, chosen)
     return keys
 
 
+def gave_way(action: Action, keys: Mapping[str, tuple[str, ...]]) -> dict[str, Action]:
+    """The keys that the action has by default and that the settings gave to others, and to which."""
+    users = {
+        key: [one for one in sorted(_together(action.id)) if key in keys[one]]
+        for key in _parsed(action.id, action.keys)
+        if key not in keys[action.id]
+    }
+    return {key: BY_ID[names[0]] for key, names in users.items() if names}
+
+
+@cache
+def _together(name: str) -> frozenset[str]:
+    """The other actions that are available at the same time as this one."""
+    return frozenset(
+        one.id
+        for context in CONTEXTS
+        if any(place in context for place in BY_ID[name].places)
+        for one in actions_for(*context)
+        if one.id != name
+    )
+
+
+@cache
 def _parsed(action: str, keys: str) -> tuple[str, ...]:
     names = [part.strip() for part in keys.split(",")]
     named = tuple(_key_of_character(n) if len(n) == 1 else _TYPED.get(n.lower(), n) for n in names)
@@ -83,7 +113,7 @@ def _check_conflicts(
 ) -> None:
     used: dict[str, Action] = {}
     for action in actions_for(*context):
-        for key in keys[action.id]:
+        for key in set(keys[action.id]) - {NO_KEY}:
             other = used.setdefault(key, action)
             if other is not action:
                 raise KeysError(
@@ -104,6 +134,9 @@ def _key_of_character(sign: str) -> str:
 
 
 def shown(key: str) -> str:
-    """A key as shown to people: `/`, `?`, `esc`, `pgdn`, `ctrl+p`, `space`, `↓`."""
-    modifiers, plus, name = key.rpartition("+")
-    return f"{modifiers}{plus}{_SHOWN.get(name) or format_key(name)}"
+    """A key as shown to people: `/`, `?`, `esc`, `pgdn`, `ctrl+p`, `space`, `↓`; in German `Esc`, `Bild ab`."""
+    *modifiers, name = key.split("+") if key != NO_KEY else ("–",)
+    known = _SHOWN.get(name)
+    return "+".join(
+        [*(str(_SHOWN.get(one, one)) for one in modifiers), str(known) if known else format_key(name)]
+    )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from dataclasses import dataclass
 from time import monotonic
 
 from textual.content import Content
@@ -11,6 +10,7 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.widget import Widget
 
+from seattui.kit.records import dataclass
 from seattui.tui.widgets.wrapped import wrapped
 
 MAX_LINES = 4

@@ -1,13 +1,12 @@
-"""The palette: finds an action, a person or a theme by a part of its name.
+"""The palette: finds an action, a person, a saved view or a theme by a part of its name.
 
 Replaces Textual's own, which parses names as markup and has commands that write files.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import cast
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, cast
 
 from textual import events, on, work
 from textual.app import ComposeResult
@@ -17,17 +16,22 @@ from textual.content import Content
 from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
-from seattui.domain.model import Sort, User, UserFilter
+from seattui.domain.model import SavedView, Sort, User, UserFilter
 from seattui.kit.cancellation import Cancelled, CancelToken
 from seattui.kit.errors import SeattuiError
 from seattui.kit.i18n import msg
+from seattui.kit.records import dataclass
 from seattui.kit.text import fold, safe
 from seattui.tui.action import EVERYWHERE, LIST, SEARCH, Action
 from seattui.tui.actions import actions_for
 from seattui.tui.frame import Frame
 from seattui.tui.shell.dialog import Dialog
+from seattui.tui.shell.who_may import Lacking, codes_lacking, said, who_may
 from seattui.tui.shell.work import in_thread
 from seattui.tui.widgets.field import Field
+
+if TYPE_CHECKING:
+    from seattui.domain.people.holders import Holders
 
 PEOPLE = 20
 """The most people that are listed."""
@@ -65,7 +69,9 @@ class Palette(Dialog[Callable[[], object]]):
         self._themes = themes
         self._entries: list[Entry] = []
         self._people: list[User] = []
+        self._views: tuple[SavedView, ...] = ()
         self._search: CancelToken | None = None
+        self._who_may: Mapping[Lacking, Holders] = {}
         self._choose_first = False
         """Enter was pressed before people were found: the first entry is chosen once they are."""
 
@@ -83,6 +89,30 @@ class Palette(Dialog[Callable[[], object]]):
         self.query_one(OptionList).can_focus = False
         self.start_at(self.query_one(Field))
         self._show("")
+        self._read_views()
+        self._read_who_may()
+
+    @work(group="people-views")
+    async def _read_views(self) -> None:
+        """After it is drawn: nobody waits for them."""
+        await self.drawn.wait()
+        session = self.frame.session
+        if session is None:
+            return
+        try:
+            self._views = await in_thread(session.views, "palette")
+        except SeattuiError:
+            return  # actions and people are found all the same
+        if (typed := self.query_one(Field).value).strip():
+            self._show(typed)
+
+    @work(exclusive=True, group="who-may")
+    async def _read_who_may(self) -> None:
+        """Who has what the operator lacks for some of the actions."""
+        await self.drawn.wait()
+        self._who_may = await who_may(self.frame, actions_for(self._place, EVERYWHERE))
+        if self._who_may:
+            self._show(self.query_one(Field).value)
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
@@ -119,7 +149,7 @@ class Palette(Dialog[Callable[[], object]]):
         words = fold(typed).split()
         by_name, by_help = self._actions(words)
         people = [self._person(user) for user in self._people]
-        self._entries = [*by_name, *people, *self._colours(words), *by_help]
+        self._entries = [*by_name, *self._saved_views(words), *people, *self._colours(words), *by_help]
         options = self.query_one(OptionList)
         options.clear_options()
         width = self.query_one("#palette").content_size.width or min(self.size.width, WIDE) - 2
@@ -146,14 +176,30 @@ class Palette(Dialog[Callable[[], object]]):
     def _action(self, action: Action) -> Entry:
         lacking = self.frame.missing(action)
         if lacking:
-            note = str(msg("needs {permissions}", permissions=" + ".join(map(str, lacking))))
-            return Entry(str(action.label), note, self.frame.shown_key(action), None)
+            note = msg("needs {permissions}", permissions=" + ".join(map(str, lacking)))
+            if who := said(codes_lacking(self.frame, action), self._who_may):
+                note = msg("{needs} · {who}", needs=note, who=who)
+            return Entry(str(action.label), str(note), self.frame.shown_key(action), None)
         return Entry(
             str(action.label),
             str(action.help),
             self.frame.shown_key(action),
             lambda: self.frame.perform(action),
         )
+
+    def _saved_views(self, words: list[str]) -> list[Entry]:
+        """Listed only when searched for."""
+        label = msg("View")
+        return [
+            Entry(
+                f"{label}: {safe(view.name, 60)}",
+                str(msg("shared")) if view.shared else "",
+                "",
+                lambda view=view: self.frame.show_view(view),  # type: ignore[misc]
+            )
+            for view in self._views
+            if words and all(w in fold(f"{label}: {view.name} view") for w in words)
+        ]
 
     def _colours(self, words: list[str]) -> list[Entry]:
         """Themes are listed only when searched for by name."""

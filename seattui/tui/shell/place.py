@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
@@ -16,18 +17,21 @@ from textual.widgets import Input
 
 from seattui.kit.cancellation import CancelToken
 from seattui.kit.errors import SeattuiError
-from seattui.kit.i18n import Message, msg
+from seattui.kit.i18n import Message
 from seattui.tui.action import EVERYWHERE, SEARCH, Action
 from seattui.tui.actions import BY_ID, actions_for
 from seattui.tui.frame import Frame
 from seattui.tui.shell.footer import KeyBar
 from seattui.tui.shell.header import HeaderBar
+from seattui.tui.shell.page import PageScreen
 from seattui.tui.shell.places import PlacesBar
 from seattui.tui.shell.requests import Requests
+from seattui.tui.shell.trail import Spot
+from seattui.tui.shell.who_may import refusal, tell_why_not
 from seattui.tui.terminal.size_classes import size_classes
 
 if TYPE_CHECKING:
-    from seattui.domain.model import User, UserFilter
+    from seattui.domain.model import SavedView, User, UserFilter
     from seattui.service.screen_session import ScreenSession
 
 T = TypeVar("T")
@@ -76,9 +80,30 @@ class PlaceScreen(Screen[None]):
     def show_filtered(self, wanted: UserFilter) -> None:
         """Lists exactly these people. Called on Users only."""
 
+    def show_history(self, user_id: int, name: str) -> None:
+        """Lists the changes of this person, who is called so. Called on Activity only."""
+
+    def show_view(self, saved: SavedView) -> None:
+        """Lists what a saved view says. Called on places with people only."""
+
     def back(self) -> bool:
         """Goes back to what the place showed before; False when there is nothing to go back to."""
         return False
+
+    def title_parts(self) -> Sequence[str]:
+        """What is shown, for the title, besides the place."""
+        return ()
+
+    def spot(self) -> Spot | None:
+        """What is shown, for `<` and `>` to come back to; None before it is known."""
+        return Spot()
+
+    def gone(self, spot: Spot) -> Message | None:
+        """Why the place can't show this any more."""
+        return None
+
+    def show_spot(self, spot: Spot) -> None:
+        """Shows it again."""
 
     def footer_actions(self) -> tuple[Action, ...]:
         """The actions available now, the most used first. In a text field only those of searching."""
@@ -123,6 +148,10 @@ class PlaceScreen(Screen[None]):
         """
         self._requests(call, then, group=group)
 
+    def drop(self, group: str) -> None:
+        """Cancels a request and ignores its result."""
+        self._requests.drop(group)
+
     def ask_late(self, call: Callable[[CancelToken], T], then: Callable[[T], None]) -> None:
         """Asks for numbers over everybody, once the place has been shown for a moment, and not after it is left; when
         it is shown again, again unless they were answered. One request; a new one replaces it.
@@ -144,6 +173,21 @@ class PlaceScreen(Screen[None]):
         self._requests.drop("late")
         if self._soon is not None:
             self._soon.stop()
+
+    def shows_else(self, typing: object = None) -> None:
+        """Something else is shown than before: its title, and a step to come back to. `typing`: the search in which it
+        was typed."""
+        self.query_one(PlacesBar).set_title(self.title_parts())
+        if self.app.screen_stack[0] is self:
+            self.frame.note_step(typing)
+
+    def open_page(
+        self, page: Callable[[], PageScreen[T]], then: Callable[[T | None], None] | None = None
+    ) -> None:
+        """Opens a page of details over the place; `then` gets what it is dismissed with."""
+        opened = page()
+        opened.again = partial(self.open_page, page, then)
+        self.app.push_screen(opened, then)
 
     def draw_after(self, loaded: Callable[[], bool]) -> None:
         """Draws a dialog's end and the list that was chosen in it in one step, unless the list takes long: otherwise
@@ -208,6 +252,7 @@ class PlaceScreen(Screen[None]):
             self.store_changed()
         else:
             self._ask_late_soon()
+        self.frame.note_step()
 
     def on_screen_suspend(self) -> None:
         self._shown = False
@@ -222,7 +267,7 @@ class PlaceScreen(Screen[None]):
     def refresh_frame(self) -> None:
         """Updates header and footer: operator, permissions or focus may have changed."""
         self.query_one(HeaderBar).show(self.frame)
-        self.query_one(PlacesBar).show(self.frame)
+        self.query_one(PlacesBar).show(self.frame, self.title_parts())
         self.query_one(KeyBar).show(self.frame, self.footer_actions())
 
     def on_descendant_focus(self) -> None:
@@ -237,7 +282,7 @@ class PlaceScreen(Screen[None]):
             if event.key in self.frame.keys_of(action) and (why := self._why_not(action)):
                 event.stop()
                 event.prevent_default()
-                self.frame.tell(why, severity="warning")
+                tell_why_not(self.frame, self.ask, action, why)
                 return
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -250,10 +295,3 @@ class PlaceScreen(Screen[None]):
         if lacking := self.frame.missing(action):
             return refusal(action, lacking)
         return self.frame.changes_blocked if action.changes else None
-
-
-def refusal(action: Action, lacking: tuple[str, ...]) -> Message:
-    """`Change seat needs Modify billing.`"""
-    if len(lacking) == 1:
-        return msg("{action} needs {permission}.", action=action.label, permission=lacking[0])
-    return msg("{action} needs {one} and {other}.", action=action.label, one=lacking[0], other=lacking[1])

@@ -1,7 +1,9 @@
-"""Second and third line: the five places with their numbers, and a rule that marks the current one. While the store is
-out of reach the second says that instead."""
+"""Second and third line: the five places with their numbers, and a rule with the title of what is shown. While the store
+is out of reach the second says that instead."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from rich.cells import cell_len, set_cell_size
 from textual import events
@@ -19,7 +21,7 @@ OUT_OF_REACH = msg("The store is out of reach: this may be old, and can't be cha
 
 
 class PlacesBar(Widget):
-    """The places; a click opens one. The current one is bold, with a heavy rule below it."""
+    """The places; a click opens one. The current one is bold and underlined, and begins the title below."""
 
     DEFAULT_CSS = """
     PlacesBar { height: 2; width: 1fr; color: $foreground; background: $background; }
@@ -38,9 +40,11 @@ class PlacesBar(Widget):
         self._current = current
         self._keys = {place: BY_ID[place].keys for place in PLACES}
         self._out_of_reach = False
+        self._title: tuple[str, ...] = ()
 
-    def show(self, frame: Frame) -> None:
-        """Updates the keys, which may be remapped, and whether the store is out of reach."""
+    def show(self, frame: Frame, title: Sequence[str] = ()) -> None:
+        """Updates the keys, which may be remapped, whether the store is out of reach, and the title."""
+        self._title = tuple(title)
         self._out_of_reach = frame.out_of_reach is not None
         self._keys = {place: frame.shown_key(BY_ID[place]) for place in PLACES}
         self.refresh()
@@ -62,24 +66,33 @@ class PlacesBar(Widget):
             column += cell_len(f"{self._keys[place]} {labels[place]}".rstrip()) + gap
         return spots
 
+    def set_title(self, title: Sequence[str]) -> None:
+        """What is shown, besides the place: the most important first, since the end is cut where it is narrow."""
+        if self._title != tuple(title):
+            self._title = tuple(title)
+            self.refresh()
+
     def render(self) -> Content:
         width = self.size.width
-        line, rule = Content(""), Content("")
+        line = Content("")
         for place, column, key, label in self._laid_out(width):
-            current = place == self._current
             line = Content.assemble(line, " " * (column - line.cell_length))
-            rule = Content.assemble(rule, ("─" * (column - rule.cell_length), "$rule"))
             text = f"{key} {label}".rstrip()
-            if current:
-                line = Content.assemble(line, (text, "bold"))
+            if place == self._current:
+                line = Content.assemble(line, (text, "bold underline"))
             else:
                 line = Content.assemble(line, (key, "$text-accent"), text[len(key) :])
-            under = ("━" * cell_len(text), "bold $primary") if current else ("─" * cell_len(text), "$rule")
-            rule = Content.assemble(rule, under)
-        rule = Content.assemble(rule, ("─" * max(width - rule.cell_length, 0), "$rule"))
         if self._out_of_reach:
             line = Content.styled(set_cell_size(f" {OUT_OF_REACH}", width), "bold $text-warning")
-        return Content.assemble(line, "\n", rule)
+        return Content.assemble(line, "\n", self._rule(width))
+
+    def _rule(self, width: int) -> Content:
+        """`─ Users · idle for 90 days · Sales Hub ──────`."""
+        place = str(BY_ID[self._current].label)
+        title = Content.assemble((place, "bold $primary"), *(f" · {part}" for part in self._title))
+        title = title.truncate(max(width - 4, 1), ellipsis=True)
+        rest = max(width - title.cell_length - 3, 0)
+        return Content.assemble(("─", "$rule"), " ", title, " ", ("─" * rest, "$rule"))
 
     def on_click(self, event: events.Click) -> None:
         for place, column, key, label in self._laid_out(self.size.width):

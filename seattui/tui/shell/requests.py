@@ -6,14 +6,15 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from functools import partial
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from textual.dom import DOMNode
 from textual.worker import WorkType
 
 from seattui.kit.cancellation import Cancelled, CancelToken
-from seattui.kit.errors import SeattuiError
+from seattui.kit.errors import NotPermitted, SeattuiError
 from seattui.kit.i18n import Message
+from seattui.tui.frame import Frame
 from seattui.tui.shell.open_screens import is_open
 from seattui.tui.shell.work import in_thread
 
@@ -93,11 +94,19 @@ class Requests:
                 stopped()
             return
         except SeattuiError as error:
+            if isinstance(error, NotPermitted):
+                await self._add_who_has(error, group)
             if self._finish(group, stop):
                 failed(error)
             return
         if self._finish(group, stop):
             then(answer)
+
+    async def _add_who_has(self, error: NotPermitted, group: str) -> None:
+        from seattui.domain.people.holders import add_who_has
+
+        session = cast(Frame, self._node.app).session
+        await in_thread(lambda: add_who_has(error, session), group)
 
     def _finish(self, group: str, stop: CancelToken) -> bool:
         """Removes the request from the pending ones; whether its result is still wanted."""

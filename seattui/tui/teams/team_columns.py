@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 
 from rich.cells import cell_len
 
+from seattui.domain.billing.team_sums import TeamCounts
 from seattui.domain.billing.terms import each
-from seattui.domain.model import Team
 from seattui.kit.i18n import Message, money, msg, number
 from seattui.kit.text import safe
 from seattui.tui.widgets.columns import Cell, TableColumn
@@ -20,26 +20,40 @@ COST = 12
 """Width of the cost column."""
 
 
-def team_columns(seats: Mapping[str, str], months: int) -> tuple[TableColumn[Branch], ...]:
-    """`seats`: hub code → the short name of its seat, a column for each. Costs are for so many `months`."""
+def team_columns(seats: Mapping[str, str], months: int, apart: bool) -> tuple[TableColumn[Branch], ...]:
+    """`seats`: hub code → the short name of its seat, a column for each. Costs are for so many `months`. Extra members
+    of several teams are extra memberships, unless each team is shown `apart`."""
 
     def numbers(
-        id: str, title: Message, short: Message, of: Callable[[Team], int], rank: int, tone: str = ""
+        id: str, title: Message, short: Message, of: Callable[[TeamCounts], int], rank: int, tone: str = ""
     ) -> TableColumn[Branch]:
         width = max(LEAST, cell_len(str(short)))
         most = max(width, cell_len(str(title)))
         return TableColumn(
-            id, title, lambda b: counted(of(b.team), tone), width, most, rank, short, right=True
+            id,
+            title,
+            lambda b: counted(of(b.counts) if b.counts else 0, tone),
+            width,
+            most,
+            rank,
+            short,
+            right=True,
         )
 
-    def held(hub: str) -> Callable[[Team], int]:
-        return lambda team: team.seats.get(hub, 0)
+    def held(hub: str) -> Callable[[TeamCounts], int]:
+        return lambda counts: counts.seats.get(hub, 0)
 
     members, cost = msg("Members"), msg("Cost {each}", each=each(months))
     return (
         TableColumn("team", msg("Team"), lambda b: Cell(b.stem + safe(b.team.name)), 18, 44, 0),
-        numbers("main", members, members, lambda team: team.main_members, 1),
-        numbers("extra", msg("Extra members"), msg("Extra"), lambda team: team.extra_members, 3),
+        numbers("main", members, members, lambda counts: counts.members, 1),
+        numbers(
+            "extra",
+            msg("Extra members") if apart else msg("Extra memberships"),
+            msg("Extra"),
+            lambda counts: counts.extra,
+            3,
+        ),
         *(
             numbers(
                 f"seat-{hub}", msg("{seat} seats", seat=name), msg("{seat}", seat=name), held(hub), 2, "seat"
@@ -52,7 +66,8 @@ def team_columns(seats: Mapping[str, str], months: int) -> tuple[TableColumn[Bra
 
 def costing(branch: Branch) -> Cell:
     """The amount; a dash for zero."""
-    return Cell(money(branch.cost)) if branch.cost and branch.cost.minor else Cell(NOTHING, "quiet")
+    cost = branch.counts.cost if branch.counts else None
+    return Cell(money(cost)) if cost and cost.minor else Cell(NOTHING, "quiet")
 
 
 def counted(n: int, tone: str = "") -> Cell:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -16,6 +15,7 @@ from textual.widgets.option_list import Option
 
 from seattui.domain.model import Team
 from seattui.kit.i18n import Message, msg
+from seattui.kit.records import dataclass
 from seattui.kit.text import fold, safe
 from seattui.tui.widgets.field import Field
 from seattui.tui.widgets.team_tree import tree

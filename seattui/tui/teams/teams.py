@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
@@ -13,9 +13,11 @@ from textual.content import Content
 from textual.widgets import Static
 
 from seattui.domain.billing.team_costs import TeamCosts
+from seattui.domain.billing.team_sums import TeamCounts, apart, together
 from seattui.domain.billing.terms import each
 from seattui.domain.model import Team, UserFilter
 from seattui.kit.i18n import Message, msg, plural
+from seattui.kit.records import dataclass
 from seattui.tui.actions import BY_ID, bindings_for
 from seattui.tui.change.undoing import Undoing
 from seattui.tui.export.exporting import export_list
@@ -31,20 +33,30 @@ if TYPE_CHECKING:
     from seattui.service.screen_session import ScreenSession
 
 
+APART = "teams.apart"
+"""The name under which it is remembered that each team is shown apart."""
+
+
 @dataclass(frozen=True, slots=True)
 class TeamsData:
-    """The teams, the cost of their seats, and the short name of each hub's seat."""
+    """The teams, the cost of their seats, the short name of each hub's seat, and what to show of each team: apart
+    (True), or with its subteams."""
 
     teams: tuple[Team, ...]
     costs: TeamCosts
     seats: Mapping[str, str]
+    counts: Mapping[bool, Mapping[int, TeamCounts]]
 
 
 def load(session: ScreenSession) -> TeamsData:
     """Loads it; runs in a worker."""
     tabs = session.hub_tabs()
+    teams, costs = session.team_costs()
     return TeamsData(
-        *session.team_costs(), {s.hub: tabs.get(s.hub, s.hub_name) for s in session.subscriptions()}
+        teams,
+        costs,
+        {s.hub: tabs.get(s.hub, s.hub_name) for s in session.subscriptions()},
+        {True: apart(teams, costs), False: together(teams, costs)},
     )
 
 
@@ -61,8 +73,8 @@ class TeamsScreen(PlaceScreen):
     def __init__(self) -> None:
         super().__init__()
         self.add_openers({**TeamKeys(self, self).openers, "undo": Undoing(self).last})
-        self._columns: tuple[Mapping[str, str], int] | None = None
-        self._teams: tuple[Team, ...] = ()
+        self._columns: tuple[Mapping[str, str], int, bool] | None = None
+        self._data: TeamsData | None = None
         self._drawing = False
         """Whether the table is being created."""
 
@@ -96,11 +108,17 @@ class TeamsScreen(PlaceScreen):
         self._drawing = True
         self.run_worker(self._show_table(data), group="show", exclusive=True)
 
+    @property
+    def apart(self) -> bool:
+        """Whether each team is shown without those below it; remembered."""
+        return self.frame.preferences.recall(APART, False)
+
     async def _show_table(self, data: TeamsData) -> None:
-        self._teams = data.teams
-        branches = [replace(b, cost=data.costs.teams[b.team.id]) for b in tree(data.teams)]
-        self.query_one(".place-head", Static).update(heading(data.teams, data.costs))
-        columns = (data.seats, data.costs.months)
+        self._data = data
+        counts = data.counts[self.apart]
+        branches = [replace(b, counts=counts[b.team.id]) for b in tree(data.teams)]
+        self.query_one(".place-head", Static).update(heading(data.teams, data.costs, self.apart))
+        columns, team = (data.seats, data.costs.months, self.apart), self.team
         if columns != self._columns:
             self._columns = columns
             place = self.query_one("#team-list")
@@ -109,8 +127,9 @@ class TeamsScreen(PlaceScreen):
             await place.mount(table)
             table.set_ask(self.ask)
             table.focus()
-        self.query_one(TeamTable).empty = self._none()
-        self.query_one(TeamTable).show(InMemorySource(branches, lambda b: b.team.id), Stay.ROW)
+        table = self.query_one(TeamTable)
+        table.empty = self._none()
+        table.show(InMemorySource(branches, lambda b: b.team.id), Stay.ROW, team.id if team else None)
         self._drawing = False
 
     def _none(self) -> tuple[Message, ...]:
@@ -131,7 +150,13 @@ class TeamsScreen(PlaceScreen):
 
     @property
     def teams(self) -> tuple[Team, ...]:
-        return self._teams
+        return self._data.teams if self._data else ()
+
+    def action_subteams(self) -> None:
+        """Adds up teams in those above them, or shows each team apart."""
+        self.frame.remember(APART, not self.apart)
+        if self._data is not None:
+            self._show(self._data)
 
     def action_members(self) -> None:
         """Opens Users, filtered by the team and its subteams."""
@@ -147,7 +172,7 @@ class TeamsScreen(PlaceScreen):
 
             return teams(session)
 
-        export_list(self, "teams", plural("{n} team", "{n} teams", len(self._teams)), listed)
+        export_list(self, "teams", plural("{n} team", "{n} teams", len(self.teams)), listed)
 
     def on_windowed_table_selected(self, event: WindowedTable.Selected) -> None:
         self.action_members()
@@ -156,11 +181,13 @@ class TeamsScreen(PlaceScreen):
         self.show_error(event.error)
 
 
-def heading(teams: tuple[Team, ...], costs: TeamCosts) -> Content:
-    """How many teams, how many people have one as their main team, and the cost of seats outside of teams."""
+def heading(teams: tuple[Team, ...], costs: TeamCosts, apart: bool) -> Content:
+    """How many teams, how many people have one as their main team, whether teams are added up, and the cost of seats
+    outside of teams."""
     members = sum(team.main_members for team in teams)
     count = str(plural("{n} team", "{n} teams", len(teams)))
     people = str(plural("{n} person has a main team", "{n} people have a main team", members))
+    how = str(msg("each team apart") if apart else msg("with subteams"))
     outside = msg(
         "{total} {each} in total · no team {no_team} · unassigned {unassigned}",
         total=costs.total,
@@ -169,5 +196,9 @@ def heading(teams: tuple[Team, ...], costs: TeamCosts) -> Content:
         unassigned=costs.unassigned,
     )
     return Content.assemble(
-        (count, "bold"), "   ", (people, "$foreground-muted"), "\n", (str(outside), "$foreground-muted")
+        (count, "bold"),
+        "   ",
+        (f"{people} · {how}", "$foreground-muted"),
+        "\n",
+        (str(outside), "$foreground-muted"),
     )

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Generic, NamedTuple, TypeVar
 
 from rich.cells import cell_len, set_cell_size
 
 from seattui.kit.i18n import Message
+from seattui.kit.records import dataclass
 
 R = TypeVar("R")
 
@@ -20,6 +20,13 @@ EASY = 16
 ELLIPSIS = "…"
 
 
+class Short(NamedTuple):
+    """A shorter text, made for a column of fewer cells than `below`."""
+
+    below: int
+    text: Callable[[], str]
+
+
 class Cell(NamedTuple):
     """A cell's content. Text must have passed `text.safe`."""
 
@@ -28,6 +35,7 @@ class Cell(NamedTuple):
     """A tone of the table's style sheet: "quiet", "good", "warning", "bad"; never the only sign of a meaning."""
     tails: tuple[str, ...] = ()
     """Shown when the text is cut: the first that leaves the text whole, otherwise the last."""
+    short: Short | None = None
 
 
 @dataclass(frozen=True)
@@ -44,6 +52,8 @@ class TableColumn(Generic[R]):
     """A shorter title, for when the full one doesn't fit."""
     right: bool = False
     """Right-aligned, with its heading: for numbers."""
+    fits: bool = False
+    """Whether it gets the room that is left before other columns do, until its texts are whole."""
 
     def heading(self, width: int) -> str:
         title = str(self.title)
@@ -59,12 +69,8 @@ class Placed(NamedTuple, Generic[R]):
     width: int
 
 
-def placed(columns: Sequence[TableColumn[R]], width: int) -> tuple[Placed[R], ...]:
-    """Distributes `width` cells: the columns that fit at their least width, by rank, then all grow evenly to
-    their most.
-
-    The column of first rank is always shown, cut if necessary.
-    """
+def fitting(columns: Sequence[TableColumn[R]], width: int) -> tuple[TableColumn[R], ...]:
+    """The columns that fit at their least width, by rank. That of first rank is always one, cut if necessary."""
     chosen: list[TableColumn[R]] = []
     used = -NARROW_GAP
     for column in sorted(columns, key=lambda c: c.rank):
@@ -72,10 +78,19 @@ def placed(columns: Sequence[TableColumn[R]], width: int) -> tuple[Placed[R], ..
             break
         chosen.append(column)
         used += NARROW_GAP + column.least
-    shown = [column for column in columns if column in chosen]
+    return tuple(column for column in columns if column in chosen)
+
+
+def placed(
+    columns: Sequence[TableColumn[R]], width: int, needs: Mapping[str, int] | None = None
+) -> tuple[Placed[R], ...]:
+    """Distributes `width` cells over the columns that fit. `needs`: how wide their texts are, by id, where that is
+    known."""
+    shown = fitting(columns, width)
     gaps = len(shown) - 1
-    gap = GAP if used + gaps * (GAP - NARROW_GAP) + EASY <= width else NARROW_GAP
-    widths = _grown(shown, max(1, width - gap * gaps))
+    least = sum(column.least for column in shown)
+    gap = GAP if least + gaps * GAP + EASY <= width else NARROW_GAP
+    widths = _grown(shown, max(1, width - gap * gaps), needs or {})
     start = 0
     result: list[Placed[R]] = []
     for column, cells in zip(shown, widths, strict=True):
@@ -84,27 +99,41 @@ def placed(columns: Sequence[TableColumn[R]], width: int) -> tuple[Placed[R], ..
     return tuple(result)
 
 
-def _grown(columns: Sequence[TableColumn[R]], room: int) -> list[int]:
-    """Widths between least and most: titles whole if all of them fit, then each grows in proportion to how
-    much it can."""
+def _grown(columns: Sequence[TableColumn[R]], room: int, needs: Mapping[str, int]) -> list[int]:
+    """Widths from the least on: first a column that `fits` grows, until its texts are whole; then titles are whole,
+    if all of them fit; then other texts; then texts that are longer still; and then all grow to their most."""
     least = [column.least for column in columns]
-    titled = [max(c.least, min(c.most, cell_len(str(c.title)))) for c in columns]
-    if sum(titled) <= room:
-        least = titled
-    spare = room - sum(least)
-    if spare < 0:
+    most = [column.most for column in columns]
+    if sum(least) > room:
         return [min(width, room) for width in least]
-    growths = [column.most - low for column, low in zip(columns, least, strict=True)]
-    total_growth = sum(growths)
-    if total_growth <= spare:
-        return [column.most for column in columns]
-    grown = [low + spare * growth // total_growth for low, growth in zip(least, growths, strict=True)]
-    grown[growths.index(max(growths))] += room - sum(grown)
+    whole = [needs.get(column.id, column.most) for column in columns]
+    fits = [need if column.fits else 0 for need, column in zip(whole, columns, strict=True)]
+    widths = _towards([*map(min, fits, most)], least, room)
+    titled = [
+        max(width, min(c.most, cell_len(str(c.title)))) for width, c in zip(widths, columns, strict=True)
+    ]
+    if sum(titled) <= room:
+        widths = titled
+    for wanted in ([*map(min, whole, most)], fits, most):
+        widths = _towards(wanted, widths, room)
+    return widths
+
+
+def _towards(wanted: Sequence[int], widths: Sequence[int], room: int) -> list[int]:
+    """Each in proportion to how much it lacks, none past what is wanted."""
+    lacks = [max(0, high - width) for high, width in zip(wanted, widths, strict=True)]
+    spare, lacking = room - sum(widths), sum(lacks)
+    if lacking <= spare:
+        return [width + lack for width, lack in zip(widths, lacks, strict=True)]
+    grown = [width + spare * lack // lacking for width, lack in zip(widths, lacks, strict=True)]
+    grown[lacks.index(max(lacks))] += room - sum(grown)
     return grown
 
 
 def drawn(cell: Cell, width: int, right: bool = False) -> str:
     """The cell's text in exactly `width` cells, with its tail; right-aligned if `right`."""
+    if cell.short is not None and width < cell.short.below:
+        return fit(cell.short.text(), width)
     if right:
         return fit(flush_right(cell.text, width), width)
     if not cell.tails:
@@ -113,6 +142,13 @@ def drawn(cell: Cell, width: int, right: bool = False) -> str:
     tail = next((t for t in cell.tails if whole + cell_len(t) <= width), cell.tails[-1])
     head = min(whole, max(0, width - cell_len(tail)))
     return fit(fit(cell.text, head) + tail, width)
+
+
+def need(cell: Cell) -> int:
+    """How many cells it takes to show all of it."""
+    if cell.short is not None:
+        return cell.short.below
+    return cell_len(cell.text) + (cell_len(cell.tails[0]) if cell.tails else 0)
 
 
 def flush_right(text: str, width: int) -> str:

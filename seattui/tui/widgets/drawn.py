@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.geometry import Size
 from textual.widget import Widget
 
-from seattui.tui.widgets.wrapped import wrapped
+from seattui.tui.widgets.wrapped import unbroken, wrapped
 
 
 class Drawn(Widget):
@@ -32,7 +32,7 @@ class Drawn(Widget):
 
     def _content(self, width: int) -> Content:
         if self._last is None or self._last[0] != width:
-            self._last = (width, self.drawn(width))
+            self._last = (width, unbroken(self.drawn(width), width))
         return self._last[1]
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:

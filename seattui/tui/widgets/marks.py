@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
 from seattui.domain.model import Chosen, Count, Matching, Selection, User, UserFilter
 from seattui.domain.people.matching import matches
+from seattui.kit.records import dataclass
 
 MAX_MARKED = 10_000
 """More people than this are marked by a filter, not one by one."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from seattui.domain.model import Count
 from seattui.kit.cancellation import CancelToken
+from seattui.kit.records import dataclass
 
 R = TypeVar("R")
 

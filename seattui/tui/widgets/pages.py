@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Generic, Protocol, TypeVar
 
 from seattui.domain.model import Count
 from seattui.kit.cancellation import CancelToken
+from seattui.kit.records import dataclass
 
 PAGE = 128
 MAX_PAGES = 64

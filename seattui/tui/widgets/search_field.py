@@ -25,6 +25,15 @@ class SearchField(Field):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id, placeholder=str(msg("search name or email")), limit=LONGEST)
+        self._entered = 0
+
+    @property
+    def typing(self) -> object:
+        """The search that is being typed: another one each time that the field is entered."""
+        return (self.id, self._entered) if self.has_focus else None
+
+    def on_focus(self) -> None:
+        self._entered += 1
 
     def action_search_done(self) -> None:
         self.post_message(self.Left())

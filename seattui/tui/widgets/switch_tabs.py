@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import ClassVar, Protocol
 
 from rich.cells import cell_len
@@ -16,6 +15,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from seattui.kit.i18n import Message, msg
+from seattui.kit.records import dataclass
 from seattui.tui.widgets.columns import fit
 from seattui.tui.widgets.wrapped import wrapped
 

@@ -13,7 +13,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from seattui.kit.i18n import Message
-from seattui.tui.widgets.columns import Placed, TableColumn, drawn, fit, placed
+from seattui.tui.widgets.columns import Cell, Placed, TableColumn, drawn, fit, fitting, need, placed
 from seattui.tui.widgets.pages import Pages
 
 R = TypeVar("R")
@@ -23,7 +23,10 @@ HEAD = 1
 GUTTER = 3
 """Cells before the first column: cursor, mark, blank."""
 CURSOR = "▌"
-CURSORS = {"C": "cursor", "c": "blurred"}
+CURSORS = {"C": ("cursor", "lit"), "c": ("blurred", "blurred-lit")}
+"""The tones of the row at the cursor, with and without the focus: of its sign and first column, and of the others."""
+LIT = {"quiet": "lit-quiet"}
+"""Tones that would be too faint on the row at the cursor, and what they are there."""
 MARK = "●"
 UP, DOWN = "▲", "▼"
 DRAWN = 1024
@@ -44,6 +47,8 @@ class TableLines(ScrollView, Generic[R]):
         "table--head",
         "table--row",
         "table--cursor",
+        "table--lit",
+        "table--lit-quiet",
         "table--marked",
         "table--gutter",
         "table--seat",
@@ -52,7 +57,9 @@ class TableLines(ScrollView, Generic[R]):
         "table--warning",
         "table--bad",
         "table--blurred",
+        "table--blurred-lit",
     }
+    ALLOW_SELECT = False
     cursor: reactive[int] = reactive(0, repaint=False)
 
     def __init__(self, columns: Sequence[TableColumn[R]], *, id: str | None = None) -> None:
@@ -65,7 +72,13 @@ class TableLines(ScrollView, Generic[R]):
         self.empty: tuple[Message, ...] = ()
         """Messages for a list without rows."""
         self._width = 0
+        self._fitting: tuple[TableColumn[R], ...] = ()
+        """The columns that have room."""
         self._placed: tuple[Placed[R], ...] = ()
+        self._cells: dict[int, tuple[Cell, ...]] = {}
+        """Of rows that were drawn or measured, those of the columns that have room."""
+        self._needs: dict[str, int] = {}
+        """How wide texts are that have been in sight, by column; only where a column `fits`."""
         self._lines: dict[tuple[int, str], Strip] = {}
         self._styled: dict[tuple[str, ...], Style] = {}
 
@@ -113,37 +126,87 @@ class TableLines(ScrollView, Generic[R]):
         if strip is None:
             if len(self._lines) >= DRAWN:
                 self._lines.clear()
-            strip = self._lines[(index, state)] = self._drawn(row, state, width)
+            strip = self._lines[(index, state)] = self._drawn(index, row, state, width)
         return strip
+
+    def on_mount(self) -> None:
+        self.set_class(self.app.console.color_system == "standard", "-few-colors")
+
+    def show_columns(self, columns: Sequence[TableColumn[R]]) -> None:
+        """Draws these columns from now on."""
+        self.columns = tuple(columns)
+        self._width = 0
+        self.refresh()
+
+    def widths(self, columns: Sequence[TableColumn[R]]) -> dict[str, int]:
+        """How wide these would be, without those that there would be no room for."""
+        return {
+            one.column.id: one.width for one in placed(columns, max(1, self._width - GUTTER), self._needs)
+        }
 
     def _place_columns(self, width: int) -> None:
         """Lays out the columns. A scrollbar that appears or disappears changes the width without a resize
         event."""
         self._width = width
-        self._placed = placed(self.columns, max(1, width - GUTTER))
+        self._fitting = fitting(self.columns, max(1, width - GUTTER))
+        self._cells.clear()
+        self._needs.clear()
+        self._measure()
+        self._placed = self._placement()
         self._lines.clear()
+
+    def _placement(self) -> tuple[Placed[R], ...]:
+        return placed(self._fitting, max(1, self._width - GUTTER), self._needs)
+
+    def _measure(self) -> bool:
+        """Measures the texts of the rows in sight; whether one is longer than any before."""
+        longer = False
+        if any(column.fits for column in self._fitting):
+            top = self.scroll_offset.y
+            for index in range(top, top + self.height):
+                if index not in self._cells and (row := self.pages.row(index)) is not None:
+                    for column, cell in zip(self._fitting, self._cells_of(index, row), strict=True):
+                        if (cells := need(cell)) > self._needs.get(column.id, 0):
+                            self._needs[column.id] = cells
+                            longer = True
+        return longer
+
+    def fit_columns(self) -> None:
+        """Gives columns the room that texts need which came in sight. Called before the whole is drawn."""
+        if self._measure() and (now := self._placement()) != self._placed:
+            self._placed = now
+            self._lines.clear()
+
+    def _cells_of(self, index: int, row: R) -> tuple[Cell, ...]:
+        cells = self._cells.get(index)
+        if cells is None:
+            if len(self._cells) >= DRAWN:
+                self._cells.clear()
+            cells = self._cells[index] = tuple(column.cell(row) for column in self._fitting)
+        return cells
+
+    def width_of(self, column: str) -> int:
+        """How wide a column is now; 0 where it is left out."""
+        return next((at.width for at in self._placed if at.column.id == column), 0)
 
     def _state(self, index: int, row: R) -> str:
         """The row's state as a cache key: at the cursor (C, c without focus), marked (M)."""
         cursor = ("C" if self.has_focus else "c") if index == self.cursor else ""
         return cursor + ("M" if self.marked(index, row) else "")
 
-    def _drawn(self, row: R, state: str, width: int) -> Strip:
-        marked = ["marked"] if "M" in state else []
-        names = [*marked, *(tone for key, tone in CURSORS.items() if key in state)]
-        base = self._style(*marked)
-        gutter = (
-            (CURSOR if state[:1] in ("C", "c") and state else " ") + (MARK if "M" in state else " ") + " "
-        )
+    def _drawn(self, index: int, row: R, state: str, width: int) -> Strip:
+        marked = ("marked",) if "M" in state else ()
+        first, lit = CURSORS[state[0]] if state[:1] in CURSORS else ("", "")
+        names, tones = ((*marked, tone) if tone else marked for tone in (first, lit))
+        base = self._style(*tones)
+        gutter = (CURSOR if first else " ") + (MARK if marked else " ") + " "
         segments = [Segment(gutter, self._style(*names, "gutter"))]
         at = 0
-        # The cursor highlights its row up to the first column: few cells change when it moves.
-        for column, start, cells in self._placed:
-            tones = marked if at else names
+        for (column, start, cells), cell in zip(self._placed, self._cells_of(index, row), strict=True):
             if start > at:
                 segments.append(Segment(" " * (start - at), base))
-            cell = column.cell(row)
-            style = self._style(*tones, cell.tone) if cell.tone else self._style(*tones)
+            tone = LIT.get(cell.tone, cell.tone) if lit else cell.tone
+            style = self._style(*(tones if at else names), *([tone] if tone else []))
             segments.append(Segment(drawn(cell, cells, column.right), style))
             at = start + cells
         return Strip(segments).simplify().adjust_cell_length(width, base)
@@ -196,11 +259,6 @@ class TableLines(ScrollView, Generic[R]):
         if self.sorted != (column, descending):
             self.sorted = Sorted(column, descending)
             self.refresh(Region(0, 0, self.size.width, HEAD))
-
-    def redraw(self) -> None:
-        """Redraws every line: marks, language or colours changed."""
-        self._lines.clear()
-        self.refresh()
 
     def notify_style_update(self) -> None:
         super().notify_style_update()

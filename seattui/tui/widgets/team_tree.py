@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
+from seattui.domain.billing.team_sums import TeamCounts
 from seattui.domain.model import Team
-from seattui.kit.money import Money
+from seattui.kit.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,8 +15,8 @@ class Branch:
 
     team: Team
     stem: str
-    cost: Money | None = None
-    """Cost of its main members' seats, if it was calculated."""
+    counts: TeamCounts | None = None
+    """Its members, seats and cost, where they are shown: with the teams below it or without."""
 
 
 def tree(teams: Sequence[Team]) -> list[Branch]:

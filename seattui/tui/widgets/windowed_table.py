@@ -217,11 +217,13 @@ class WindowedTable(TableLines[R], can_focus=True):
         self.counting = not listing.counted
         self._loading_pages = ()
         self._lines.clear()
+        self._cells.clear()
         if listing.counted or self.virtual_size.height <= self.pages.total:
             self.virtual_size = Size(0, self.pages.total + HEAD)
         self.set_reactive(WindowedTable.cursor, at)
         self._scroll(at - above)
         self._reveal()
+        self.fit_columns()
         self.refresh()
         self._fetch()
         self.post_message(self.Moved(self, self.row))
@@ -279,6 +281,7 @@ class WindowedTable(TableLines[R], can_focus=True):
             self.pages.put(number, rows)
         if self.pages.total + HEAD != self.virtual_size.height:
             self.virtual_size = Size(0, self.pages.total + HEAD)
+        self.fit_columns()
         self.refresh()
         if not had_row:
             self.post_message(self.Moved(self, self.row))
@@ -313,6 +316,7 @@ class WindowedTable(TableLines[R], can_focus=True):
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         super().watch_scroll_y(old_value, new_value)
         if round(old_value) != round(new_value):
+            self.fit_columns()
             self._fetch()
 
     def action_down(self) -> None:
@@ -375,6 +379,11 @@ class WindowedTable(TableLines[R], can_focus=True):
     def on_blur(self) -> None:
         self.repaint_row(self.cursor)
 
+    def row_at(self, event: events.MouseEvent) -> int | None:
+        """The position of the row under the mouse."""
+        index = event.y - HEAD + self.scroll_offset.y
+        return index if event.y >= HEAD and index < self.pages.total else None
+
     def on_click(self, event: events.Click) -> None:
         """A click on a heading sorts. On a row it moves the cursor there; on the cursor's row it selects the
         row."""
@@ -384,8 +393,8 @@ class WindowedTable(TableLines[R], can_focus=True):
             if hit is not None:
                 self.post_message(self.SortChosen(self, hit.column.id))
             return
-        index = event.y - HEAD + self.scroll_offset.y
-        if index >= self.pages.total:
+        index = self.row_at(event)
+        if index is None:
             return
         if index == self.cursor and event.chain > 1 and (row := self.row) is not None:
             self.post_message(self.Selected(self, row))

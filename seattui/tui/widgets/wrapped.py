@@ -1,8 +1,14 @@
-"""Text wrapped to a number of cells, at blanks if possible."""
+"""Text wrapped to a number of cells, at blanks if possible, and never inside an amount or a day that fits."""
 
 from __future__ import annotations
 
+from rich._wrap import divide_line
 from rich.cells import cell_len, chop_cells
+from textual.content import Content
+from textual.geometry import Size
+from textual.widgets import Static
+
+from seattui.kit.columns_text import held, words
 
 
 def wrapped(text: str, width: int) -> list[str]:
@@ -10,7 +16,7 @@ def wrapped(text: str, width: int) -> list[str]:
     width = max(1, width)
     lines: list[str] = []
     line = ""
-    for word in text.split(" "):
+    for word in words(text):
         joined = f"{line} {word}" if line else word
         if cell_len(joined) <= width:
             line = joined
@@ -20,3 +26,28 @@ def wrapped(text: str, width: int) -> list[str]:
         *whole, line = chop_cells(word, width) if cell_len(word) > width else [word]
         lines.extend(whole)
     return [*lines, line]
+
+
+def unbroken(content: Content, width: int) -> Content:
+    """Content that Textual can wrap to `width` cells without ending a line inside an amount or a day."""
+    if width < 1 or held(content.plain) == content.plain:
+        return content
+    lines: list[Content] = []
+    for line in content.split("\n", allow_blank=True):
+        *ended, last = line.divide(divide_line(held(line.plain, "_"), width))
+        lines += [*(one.rstrip() for one in ended), last]
+    return Content("\n").join(lines)
+
+
+class Prose(Static):
+    """A text whose lines don't end inside an amount or a day."""
+
+    def _unbroken(self, width: int) -> Content:
+        assert isinstance(self.visual, Content)
+        return unbroken(self.visual, width)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        return self._unbroken(width).get_height({}, width) if width else 0
+
+    def render(self) -> Content:
+        return self._unbroken(self.size.width)

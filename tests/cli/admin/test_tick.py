@@ -260,8 +260,8 @@ class TestDoctor:
         )
         assert self.checks(run, "2026-01-17T10:00")["seats.sales-hub"] == (
             "warning",
-            "7 of 7 seats of Sales Hub Professional are left. An additional seat costs 43.55 € until the next "
-            "invoice, then 90.00 € a month.",
+            "7 of 7 seats of Sales Hub Professional are left. An additional seat costs €43.55 until the next "
+            "invoice, then €90.00 a month.",
         )  # fmt: skip
 
     def test_a_timer_is_looked_for(self, run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

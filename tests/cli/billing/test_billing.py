@@ -25,9 +25,11 @@ class TestShow:
     def test_json_is_what_the_contract_says(self, demo: Run) -> None:
         said = demo("billing", "show", "--json").json
         lists = demo("seats", "list", "--json").json
-        assert set(said) == {"format", "subscriptions"}
+        assert set(said) == {
+            "format", "subscriptions", "total", "next_invoice", "committed", "decisions",
+        }  # fmt: skip
         for shown, listed in zip(said["subscriptions"], lists["subscriptions"], strict=True):
-            assert set(shown) == set(listed) | {"idle", "months"}
+            assert set(shown) == set(listed) | {"committed", "idle", "months"}
             assert {key: shown[key] for key in listed} == listed
             assert set(shown["idle"]) == {"seats", "until_renewal"}
             assert set(shown["idle"]["until_renewal"]) == {"minor", "currency"}
@@ -51,28 +53,56 @@ class TestShow:
 
     def test_idle_is_what_nobody_holds_and_what_idle_people_hold(self, run: Run, demo: Run) -> None:
         (only,) = run("billing", "show", "--json").json["subscriptions"]
-        # One additional seat at 20.00 € for this period and the eleven after it; the others are included.
+        # One additional seat at €20.00 for this period and the eleven after it; the others are included.
         assert only["idle"] == {"seats": 3, "until_renewal": {"minor": 24000, "currency": "EUR"}}
         for shown in demo("billing", "show", "--json").json["subscriptions"]:
             held = demo("users", "list", "--seat", shown["hub"], "--idle", "90", "--json", "--limit", "0")
             assert shown["idle"]["seats"] == shown["unassigned"] + held.json["total"]
 
+    def test_the_account_as_a_whole(self, run: Run) -> None:
+        """Three seats are free, one of them additional: worth removing before the renewal."""
+        shown = run("billing", "show", "--json").json
+        assert shown["total"] == {
+            "a_month": {"minor": 6000, "currency": "EUR"},
+            "each": [{"months": 1, "amount": {"minor": 6000, "currency": "EUR"}}],
+        }
+        assert shown["next_invoice"] == {
+            "on": "2026-12-23", "total": {"minor": 6000, "currency": "EUR"}, "hubs": ["sales-hub"],
+        }  # fmt: skip
+        assert shown["committed"] == {"until_renewals": {"minor": 66_000, "currency": "EUR"}, "invoices": 11}
+        assert shown["subscriptions"][0]["committed"] == shown["committed"]["until_renewals"]
+        (decision,) = shown["decisions"]
+        assert decision == {
+            "kind": "idle-seats",
+            "hub": "sales-hub",
+            "seats": 1,
+            "renews_on": "2027-11-23",
+            "days_left": 365,
+            "saves_each_interval": {"minor": 2000, "currency": "EUR"},
+            "text": "Sales Hub: removing 1 idle seat by 23 Nov 2027 saves €20.00 a month",
+        }
+
     def test_text(self, run: Run) -> None:
         run("billing", "remove", "sales-hub", "1", "--yes")
         run("subscriptions", "warn", "sales-hub", "--below", "5", "--yes")
         said = run("billing", "show")
-        assert said.out.splitlines()[:11] == [
+        assert said.out.splitlines()[:16] == [
+            "Costs         €60.00 a month",
+            "Next invoice  23 Dec 2026: €60.00, Sales Hub",
+            "Committed     €660.00 until the renewals, 11 invoices to come",
+            "To decide     Sales Hub: only 3 seats are left",
+            "",
             "Sales Hub Starter (sales-hub)",
             "  Renews           23 Nov 2027, in 365 days",
             "  Seats            2 included · 1 additional · 0 assigned · 3 unassigned",
             "  Removal          1 seat will be removed on 23 Nov 2027, requested by ana@acme.example",
-            "  Idle             3 seats: 240.00 € until the renewal",
-            "  Additional seat  20.00 € until the next invoice, then 20.00 € a month",
-            "  Next invoice     23 Dec 2026: 60.00 €",
-            "  Next term        23 Nov 2027: 40.00 € a month",
+            "  Idle             3 seats: €240.00 until the renewal",
+            "  Additional seat  €20.00 until the next invoice, then €20.00 a month",
+            "  Next invoice     23 Dec 2026: €60.00",
+            "  Next term        23 Nov 2027: €40.00 a month",
             "",
-            "Month from   sales-hub    Total",
-            "1 Dec 2026     60.00 €  60.00 €",
+            "Month from  sales-hub   Total",
+            "1 Dec 2026     €60.00  €60.00",
         ]
         assert said.err == "! Sales Hub Starter: 3 seats are left.\n"
 
@@ -90,7 +120,14 @@ class TestShow:
             "a@b.example",
             *store,
         )
-        assert bare("billing", "show", "--json", *store).json == {"format": 1, "subscriptions": []}
+        assert bare("billing", "show", "--json", *store).json == {
+            "format": 1,
+            "subscriptions": [],
+            "total": {"a_month": {"minor": 0, "currency": "EUR"}, "each": []},
+            "next_invoice": None,
+            "committed": {"until_renewals": {"minor": 0, "currency": "EUR"}, "invoices": 0},
+            "decisions": [],
+        }
         said = bare("billing", "show", *store)
         assert (said.code, said.out) == (0, "")
         assert said.err.startswith("There is no subscription yet.")
@@ -106,15 +143,17 @@ class TestBuy:
         assert set(plan) == {"before", "after", "due_now", "warnings", "effects"}
         assert (plan["before"]["sales-hub"]["purchased"], plan["after"]["sales-hub"]["purchased"]) == (3, 7)
         assert plan["due_now"] == {"minor": 8000, "currency": "EUR"}
+        assert plan["after"]["sales-hub"]["until_renewal"] == {"minor": 96_000, "currency": "EUR"}
         assert sales(run)["additional"] == 5
 
     def test_the_days_left_of_the_period_are_charged_then_whole_intervals(self, run: Run) -> None:
         said = run(*BUY, "3", "--dry-run", "--at", "2026-12-15T12:00+01:00")
         assert said.code == 0
-        assert [re.sub("  +", "  ", line) for line in said.out.splitlines()[-3:]] == [
-            "3 × 20.00 € × 8 of 30 days  –  →  16.00 €",
-            "Each later invoice, from 23 Dec 2026  –  →  +60.00 €",
-            "Due now 16.00 €",
+        assert [re.sub("  +", "  ", line) for line in said.out.splitlines()[-4:]] == [
+            "3 × €20.00 × 8 of 30 days  –  →  €16.00",
+            "Each later invoice, from 23 Dec 2026  –  →  +€60.00",
+            "In all until the renewal on 23 Nov 2027  –  →  €676.00",
+            "Due now €16.00",
         ]
         assert run("billing", "invoices", "--json").json["invoices"][0]["number"] == 1
 
@@ -255,8 +294,8 @@ class TestCheckout:
 
     def test_text_shows_both(self, run: Run) -> None:
         said = run(*self.SHORT, "--buy", "--dry-run").out
-        assert "2 × 12.00 € × 30 of 30 days" in said
-        assert "Due now 24.00 €" in said
+        assert "2 × €12.00 × 30 of 30 days" in said
+        assert "Due now €24.00" in said
 
 
 class TestInvoices:
@@ -279,8 +318,8 @@ class TestInvoices:
 
     def test_text(self, run: Run) -> None:
         assert run("billing", "invoices").out.splitlines() == [
-            "Number  Issued on    Subscription       Charged for     Period                       Total",
-            "     1  23 Nov 2026  Sales Hub Starter  Billing period  23 Nov 2026 – 23 Dec 2026  60.00 €",
+            "Number  Issued on    Subscription       Charged for     Period                      Total",
+            "     1  23 Nov 2026  Sales Hub Starter  Billing period  23 Nov 2026 – 23 Dec 2026  €60.00",
         ]
 
     def test_csv(self, demo: Run) -> None:
@@ -297,7 +336,7 @@ class TestInvoices:
         said = run("billing", "invoice", "1")
         assert said.out.startswith("Acme GmbH")
         assert "1 additional seat, bought on 23 Nov 2026" in said.out
-        assert said.out.endswith("60.00 €\n\nAmounts are without tax.\n")
+        assert said.out.endswith("€60.00\n\nAmounts are without tax.\n")
         listed = run("billing", "invoices", "--json").json
         assert run("billing", "invoice", "1", "--json").json == listed
 

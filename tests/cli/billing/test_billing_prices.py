@@ -11,7 +11,7 @@ from tests.cli.conftest import Run
 class TestCurrencies:
     @pytest.mark.parametrize(
         ("currency", "due", "total"),
-        [("JPY", "3,600 JP¥", "9,600 JP¥"), ("KWD", "3.600 KWD", "9.600 KWD"), ("EUR", "36.00 €", "96.00 €")],
+        [("JPY", "JP¥3,600", "JP¥9,600"), ("KWD", "KWD 3.600", "KWD 9.600"), ("EUR", "€36.00", "€96.00")],
     )
     def test_each_with_its_own_decimals(
         self, bare: Run, tmp_path: object, currency: str, due: str, total: str
@@ -53,7 +53,7 @@ class TestTheCatalogue:
         assert run("catalogue", "load", path, "--yes", "--because", "2027 prices").code == 0
         assert run(*BUY, "1", "--dry-run", "--json").json["plan"]["due_now"]["minor"] == 2345
         assert sales(run)["next_invoice"] == {"on": "2026-12-23", "total": {"minor": 6000, "currency": "EUR"}}
-        assert "23.45 €" in run("catalogue", "show").out
+        assert "€23.45" in run("catalogue", "show").out
 
     def test_an_agreed_price_goes_before_it(self, run: Run, tmp_path: object) -> None:
         assert run("subscriptions", "price", "sales-hub", "--seat-minor", "1111", "--yes", "--json").code == 0
@@ -106,7 +106,7 @@ class TestNumbers:
 
 
 def priced(folder: object, other: str = "") -> str:
-    """A catalogue of Sales Hub Starter at 23.45 € a seat, one line of it in another way."""
+    """A catalogue of Sales Hub Starter at €23.45 a seat, one line of it in another way."""
     prices = {"currency": '"EUR"', "billing_months": "1", "valid_from": "2026-01-01"} | {
         "base_minor": "4000",
         "seat_minor": "2345",

@@ -88,6 +88,8 @@ class TestWords:
         assert again[0] == "name,email,first_name"
         assert {"name,email,name", "name,email,email"}.isdisjoint(again)
         assert offered("users", "list", "--columns", "nonsense,ema") == ["nonsense,email"]
+        assert offered("seats", "list", "--columns", "hub,ren") == ["hub,renews_on"]
+        assert offered("billing", "invoices", "--columns=number,tot") == ["--columns=number,total"]
 
 
 class TestNames:
@@ -123,6 +125,14 @@ class TestNames:
             assert run("views", "save", name, *how, "--yes").code == 0
         assert sorted(offered("users", "list", "--view", "")) == ["Mine", "Ours"]
         assert offered("views", "delete", "mi") == ["Mine"]
+        as_bo = offered("--operator", "BO@acme.example", "users", "list", "--view", "")
+        assert (
+            sorted(as_bo)
+            == sorted(offered("views", "show", "--operator=bo@acme.example", ""))
+            == ["Bo's", "Ours"]
+        )
+        assert run("users", "deactivate", "bo@acme.example", "--yes").code == 0
+        assert offered("--operator", "bo@acme.example", "users", "list", "--view", "") == ["Ours"]
 
     def test_the_last_of_many_is_among_them(self, chosen: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(names, "MOST", 2)
@@ -146,7 +156,7 @@ class TestNames:
                 return db.execute(question, values).fetchall()
 
             for kind in names.KINDS:
-                list(names.beginning(ask, kind, "a", "", ["sales-hub"]))
+                list(names.beginning(ask, kind, "a", "", "", ["sales-hub"]))
             for question, values in asked:
                 plan = " ".join(row[3] for row in db.execute(f"EXPLAIN QUERY PLAN {question}", values))
                 # Views are of two owners, who have a hundred each at most.

@@ -39,7 +39,9 @@ def test_the_form_shows_them_line_by_line_but_the_search() -> None:
     assert len(set(lines)) == len(lines)
     shown = [field.part for field in form_fields(offered)]
     # This account has no teams.
-    assert shown == ["permission", "status", "seat", "invite", "created_since", "with_pending", "idle_days"]
+    assert shown == [
+        *("permission", "status", "seat", "invite", "created_since", "record", "with_pending", "idle_days")
+    ]
 
 
 @pytest.mark.parametrize("parts", [{}, {"idle_days": 0, "team": 7}, {"with_pending": True, "search": "x"}])

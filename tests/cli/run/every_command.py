@@ -63,6 +63,7 @@ EXAMPLES: dict[str, Example] = {
     "subscriptions warn": Example(("sales-hub", "--below", "2")),
     "users list": Example(),
     "users show": Example(("bo@acme.example",)),
+    "users history": Example(("bo@acme.example",)),
     "users import": Example(("{folder}/people.csv",)),
     "users create": Example(("new@acme.example",)),
     "users edit": Example(("bo@acme.example", "--grant", "export_users")),

@@ -236,7 +236,7 @@ class TestSubscriptions:
 
     def test_price_and_list(self, run: Run) -> None:
         assert run("subscriptions", "price", "sales-hub", "--seat-minor", "1234", "--yes").code == 0
-        assert "12.34 €" in run("subscriptions", "list").out
+        assert "€12.34" in run("subscriptions", "list").out
 
 
 class TestCatalogue:

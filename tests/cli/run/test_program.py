@@ -21,7 +21,7 @@ HEAVY = ("textual", "rich", "sqlalchemy", "alembic", "babel", "email_validator",
 # What reading a list doesn't take.
 OF_CHANGES = (
     "seattui.store.db.tables",
-    "seattui.domain.plan.plan",
+    "seattui.store.changes",
     "seattui.domain.changes",
     "seattui.cli.billing",
     "seattui.cli.ssh",
@@ -49,7 +49,7 @@ class TestNothingHeavyIsImported:
     def test_for_help_and_version(self, argv: str) -> None:
         assert not _imported(argv.split(), HEAVY)
 
-    @pytest.mark.parametrize("argv", ["seats list", "users list"])
+    @pytest.mark.parametrize("argv", ["seats list", "users list", "activity list"])
     def test_nor_what_only_changes_need_for_reading(self, kept: Path, argv: str) -> None:
         argv = f"--read-only --store {kept} {argv}"
         assert not _imported(argv.split(), (*(set(HEAVY) - OF_READING), *OF_CHANGES))
@@ -234,6 +234,27 @@ class TestALargeImport:
             assert terminal.ended() == 130
             assert "no change was left half-done" in terminal.text
         assert seattui("users", "list", "--json", "--limit", "0", "--store", str(store)).json["total"] == 300
+
+
+class TestStandardInput:
+    @pytest.mark.parametrize(
+        ("argv", "what"),
+        [
+            (("operators", "keys", "add", "bo@acme.example", "-"), "public keys, one a line"),
+            (("catalogue", "load", "-"), "prices as TOML"),
+            (("users", "import", "-"), "people as CSV"),
+            (("run", "-"), "commands, one a line"),
+        ],
+        ids=lambda given: given[0] if isinstance(given, tuple) else "",
+    )
+    def test_on_a_terminal_is_told_to_be_awaited(self, store: Path, argv: tuple[str, ...], what: str) -> None:
+        with Terminal(command(*argv, "--store", str(store))) as terminal:
+            terminal.wait_for(f"Waiting for {what}.")
+            terminal.child.send("\x04")
+            terminal.ended()
+
+    def test_of_a_script_is_read_without_a_word(self, store: Path) -> None:
+        assert seattui("run", "-", "--store", str(store), text="seats list\n").err == ""
 
 
 class TestInterrupted:

@@ -43,6 +43,7 @@ NEEDS: dict[str, frozenset[str] | None] = {
     "subscriptions warn": SUPER,
     "users list": ANYONE,
     "users show": ANYONE,
+    "users history": ANYONE,
     "users import": USERS,
     "users create": USERS,
     "users edit": USERS | EXPORT,

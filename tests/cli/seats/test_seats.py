@@ -143,7 +143,7 @@ class TestChange:
         assert said.out.splitlines() == [
             "Sales Hub assigned  0 of 3  →  1 of 3",
             "Affects 1 person",
-            "Due now 0.00 €",
+            "Due now €0.00",
         ]
         assert run("seats", "list", "--json").json["subscriptions"][0]["assigned"] == 0
 
@@ -219,6 +219,7 @@ class TestChange:
         said = run("--operator", "bo@acme.example", "seats", "change", "chen@acme.example", "--give", "sales-hub",
                    "--yes", "--json")  # fmt: skip
         assert (said.code, said.error["code"], said.error["rule"]) == (6, "not-permitted", "R2")
+        assert said.error["hint"] == "Ana Torres has it."
 
     def test_a_read_only_store(self, run: Run) -> None:
         said = run(

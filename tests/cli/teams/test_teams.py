@@ -73,7 +73,9 @@ class TestTeams:
 
     def test_the_list_adds_up_to_what_is_paid(self, demo: Run) -> None:
         said = demo("teams", "list", "--json").json
-        assert {"name", "parent", "main_members", "extra_members", "seats", "cost"} == set(said["teams"][0])
+        assert set(said["teams"][0]) == {
+            "name", "parent", "main_members", "extra_members", "seats", "cost", "with_subteams",
+        }  # fmt: skip
         parts = [team["cost"] for team in said["teams"]]
         parts += [said["no_team"]["cost"], said["unassigned"]["cost"]]
         assert sum(part["minor"] for part in parts) == said["cost_total"]["minor"]
@@ -84,6 +86,26 @@ class TestTeams:
         assert len(text) == len(said["teams"]) + 4
         assert [line.split("  ")[0] for line in text[-3:]] == ["(without a team)", "(unassigned)", "(total)"]
         assert any(line.startswith("  ") for line in text)
+
+    def test_a_parent_adds_up_its_subteams_unless_each_is_asked_for_apart(self, run: Run) -> None:
+        """Bo, in both, counts once: where the main team is."""
+        run("teams", "create", "Sales", "--yes")
+        run("teams", "create", "EMEA", "--parent", "sales", "--yes")
+        run("teams", "add", "EMEA", "bo@acme.example", "chen@acme.example", "--yes")
+        run("teams", "add", "Sales", "bo@acme.example", "--yes")
+        run("seats", "change", "bo@acme.example", "--give", "sales-hub", "--yes")
+        emea, sales = run("teams", "list", "--json").json["teams"]
+        assert (sales["main_members"], sales["extra_members"], sales["seats"]) == (0, 1, {})
+        assert sales["with_subteams"] == {
+            "main_members": 2, "extra_memberships": 1, "seats": {"sales-hub": 1}, "cost": emea["cost"],
+        }  # fmt: skip
+        assert emea["with_subteams"]["main_members"] == emea["main_members"] == 2
+        header, line, *_ = run("teams", "list").out.splitlines()
+        assert "Extra memberships" in header
+        assert line.split()[:4] == ["Sales", "2", "1", "1"]
+        header, line, *_ = run("teams", "list", "--apart").out.splitlines()
+        assert "Extra members " in header
+        assert line.split()[:4] == ["Sales", "0", "1", "0"]
 
 
 class TestUndo:

@@ -15,11 +15,11 @@ from seattui.domain.people.columns import COLUMNS
 from seattui.domain.people.filter_fields import FIELDS
 from seattui.domain.people.names import MAX_NAME
 from seattui.domain.people.permissions import FIRST
+from seattui.domain.people.view_columns import ViewColumn
 from seattui.domain.people.views import (
     MAX_SEARCH,
     OfferedNow,
     View,
-    ViewColumn,
     check_view,
     checked_view_name,
     definition_of,

@@ -208,6 +208,7 @@ class TestChangedSince:
         plan = acme.session.plan(Undo(taken.activity_id))
         assert plan.blocked
         assert (plan.blocked.code, plan.blocked.rule) == ("seats-short", "R3")
+        assert "seats-missing" in [w.code for w in plan.warnings], "and what they would cost"
 
     def test_somebody_else_has_the_address_of_who_was_removed(self, acme: Acme) -> None:
         gone = acme.do(Remove(acme.ids("gus")))

@@ -282,6 +282,7 @@ class TestSeatsAndPermissions:
         made = plan(acme, *(row(f"n{n}@acme.example", seats=(SALES,)) for n in range(3)))
         assert made.blocked
         assert made.blocked.rule == "R3"
+        assert "seats-missing" in [w.code for w in made.warnings], "and what they would cost"
         with pytest.raises(Refused):
             acme.session.apply(made)
         assert acme.session.count(UserFilter(search="n0@")).number == 0

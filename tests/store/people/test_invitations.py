@@ -17,6 +17,8 @@ from seattui.domain.changes.seats.seats import ChangeSeats
 from seattui.domain.changes.undo.undo import Undo
 from seattui.domain.model import Chosen, KnownBy, Matching, Sort, UserFilter
 from seattui.domain.model import Invite as Invited
+from seattui.domain.people.holders import Holders
+from seattui.domain.people.permissions import MODIFY_BILLING
 from seattui.domain.plan.stale import Stale
 from seattui.kit.errors import NotFound, NotPermitted, Refused
 from seattui.kit.i18n import msg
@@ -138,6 +140,11 @@ class TestTokens:
     def test_blanks_around_a_pasted_token_do_no_harm(self, invited: Acme) -> None:
         accept(invited, f"  {token_in(delivered(invited)[0])}\r\n")
         assert access_state(invited) is Invited.ACCEPTED
+
+    def test_before_they_accept_they_are_told_of_nobody(self, invited: Acme) -> None:
+        session = open_invited(invited.url, token_in(delivered(invited)[0]), at=AT)
+        assert session.who_has([MODIFY_BILLING]) == Holders()
+        session.close()
 
     def test_two_accept_at_once_and_it_is_done_once(self, invited: Acme) -> None:
         token = token_in(delivered(invited)[0])

@@ -11,7 +11,8 @@ from seattui.domain.changes.teams.teams import AddToTeam, CreateTeam, DeleteTeam
 from seattui.domain.changes.undo.undo import Undo
 from seattui.domain.model import Column, SavedView, Sort, Status, UserFilter
 from seattui.domain.people.columns import Reads
-from seattui.domain.people.views import View, ViewColumn, opened, view_named
+from seattui.domain.people.view_columns import ViewColumn
+from seattui.domain.people.views import View, opened, view_named
 from seattui.domain.plan.stale import Stale
 from seattui.kit.errors import NotPermitted, Refused
 from seattui.kit.money import Money

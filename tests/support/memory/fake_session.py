@@ -23,6 +23,7 @@ from seattui.domain.model import (
     Permission,
     PermissionSet,
     SavedView,
+    Selection,
     Sort,
     Status,
     Team,
@@ -33,6 +34,8 @@ from seattui.domain.model import (
 )
 from seattui.domain.people.columns import PersonRow, Reads
 from seattui.domain.people.guarantee import Exposure, Guarantee, guarantee
+from seattui.domain.people.holders import NAMED, Holders, may_now
+from seattui.domain.people.marked import SeatsHeld, seats_held
 from seattui.domain.people.matching import matches
 from seattui.domain.people.views import OfferedNow
 from seattui.domain.plan.plan import Change, Plan, Receipt
@@ -240,6 +243,14 @@ class FakeSession:
         since = {hub: NOW - timedelta(days=200) for hub in user.access_state.seats}
         return UserDetails(user, NOW - timedelta(days=400), since, (row,) if since else ())
 
+    def who_has(self, permissions: Sequence[str]) -> Holders:
+        them = [u for u in self._listed(UserFilter(), Sort()) if may_now(u.access_state, permissions)]
+        return Holders(tuple(user.display_name for user in them[:NAMED]), len(them))
+
+    def seats_held(self, people: Selection, stop: CancelToken | None = None) -> SeatsHeld | None:
+        costs = seat_costs(self.subscriptions(), self.today(), self.account.currency)
+        return seats_held(self.facts.count_selected(people).access_states, costs)
+
     def views(self) -> tuple[SavedView, ...]:
         return self.facts.views()
 
@@ -267,6 +278,7 @@ class FakeSession:
         before_id: int | None = None,
         limit: int = 100,
         stop: CancelToken | None = None,
+        person: int | None = None,
     ) -> tuple[Activity, ...]:
         return self.records
 

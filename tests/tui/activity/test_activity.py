@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -130,6 +131,7 @@ class Record:
         before_id: int | None = None,
         limit: int = 100,
         stop: CancelToken | None = None,
+        person: int | None = None,
     ) -> tuple[Activity, ...]:
         found = [r for r in self.rows if search in r.because and (before_id is None or r.id < before_id)]
         return tuple(found[:limit])
@@ -196,10 +198,18 @@ class TestTheWords:
         lines = [f"{x.label}: {x.before} {x.after}" for x in record_lines(row, {"sales-hub": "Sales"}, "EUR")]
         assert lines == [
             "scheduled for removal: 0 1",
-            "per billing interval: 5.00 € 4.00 €",
+            "per billing interval: €5.00 €4.00",
             "effective: – 1 Mar 2027",
             "assigned: 2 2",
         ]
+
+    def test_a_moment_is_shown_in_the_zone_of_the_account(self) -> None:
+        berlin = ZoneInfo("Europe/Berlin")
+        after = {"at": "2026-11-20T09:30:00+00:00", "file": "0001-01-01T00:00:00+23:00"}
+        row = Activity(1, NOW, "ana", KnownBy.UID, "", "users.seen", "", 1, {}, after, None, "", "")
+        for language, said in (("en", "20 Nov 2026 10:30"), ("de", "20. Nov. 2026 10:30")):
+            i18n.use(language)
+            assert [str(x.after) for x in record_lines(row, {}, "EUR", berlin)] == [said, after["file"]]
 
     def test_a_person_gains_and_loses(self) -> None:
         before = {"seats": ["a"], "status": "active", "invite": "accepted", "permissions": ["x"]}

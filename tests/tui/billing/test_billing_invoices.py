@@ -72,9 +72,12 @@ class TestInvoices:
                 await press(pilot, "4")
                 shown = await press(pilot, "i")
                 assert "Only visible with the permission “Modify billing”." in shown
+                assert "Ana Torres and Bo Lindqvist have it." in shown
                 assert result(pilot) == []
                 await press(pilot, "w")
-                assert result(pilot) == ["Write to a file needs Modify billing."]
+                assert result(pilot) == [
+                    "Write to a file needs Modify billing. Ana Torres and Bo Lindqvist have it."
+                ]
             reader.close()
 
 
@@ -165,7 +168,7 @@ class TestCatchingUp:
         session = long_ago(tmp_path, 8)
         async with app_on(session).run_test(size=NARROW, notifications=True) as pilot:
             await until(pilot, "8")
-            await until(pilot, "23 Apr 2026" if language == "en" else "23. April 2026")
+            await until(pilot, "23 Apr 2026" if language == "en" else "23. Apr. 2026")
             await until(pilot, "1 user\n" if language == "en" else "1 Benutzer\n")
             shown = await settled(pilot)
             assert_looks(f"catch-up-{language}", shown)

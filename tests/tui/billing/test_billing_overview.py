@@ -11,16 +11,79 @@ from seattui.domain.changes.billing.subscriptions import WarnBelow
 from seattui.domain.changes.seats.removals import ScheduleRemoval
 from seattui.domain.model import Count, UserFilter
 from seattui.domain.people.idle import idle_holders
+from seattui.kit import i18n
 from seattui.kit.cancellation import CancelToken
 from seattui.service.session import Session
 from seattui.tui.billing.cost_chart import bar_of
 from seattui.tui.billing.subscription_card import SubscriptionCard
 from seattui.tui.people.list.users import UsersScreen
-from tests.tui.billing.billing_place import NARROW, billing, squeezed, until
+from tests.tui.billing.billing_place import NARROW, WIDE, billing, squeezed, until
 from tests.tui.people.users_app import app_on, press, result, settled
 from tests.tui.seats.seats_world import a_world, focused, pressable
 
 pytestmark = pytest.mark.usefixtures("unwatched")
+
+
+class TestTheAccountAsAWhole:
+    """Above the cards: what everything costs, what comes next, and what to decide first."""
+
+    async def test_on_a_small_screen_it_is_in_sight_with_the_first_card(self, tmp_path: Path) -> None:
+        with a_world(tmp_path, holders=2, seats=2, additional=5) as world:
+            async with billing(world) as pilot:
+                shown = squeezed(await until(pilot, "2 of 2 holders"))
+        assert "Costs €2,200.00 a month" in shown
+        assert "Next invoice 23 Dec 2026: €2,200.00, Sales Hub, Service Hub" in shown
+        assert "Committed €24,200.00 until the renewals, 22 invoices to come" in shown
+        assert "To decide Sales Hub: removing 5 idle seats by 23 Nov 2027 saves €600.00 a month" in shown
+        assert "Sales Hub Enterprise EUR" in shown
+
+    async def test_the_most_urgent_is_first_and_what_idle_people_hold_joins_once_it_is_counted(
+        self, tmp_path: Path
+    ) -> None:
+        with a_world(tmp_path, holders=3, seats=0, additional=3) as world:
+            async with billing(world) as pilot:
+                shown = squeezed(await until(pilot, "3 of 3 holders"))
+        no_seat = "To decide Sales Hub: no seat is left; another costs €120.00 a month"
+        assert f"{no_seat} Sales Hub: removing 3 idle seats by 23 Nov 2027 saves €360.00 a month" in shown
+
+    async def test_when_nothing_has_to_be_decided_it_says_so(self, tmp_path: Path) -> None:
+        with a_world(tmp_path) as world:
+            async with billing(world) as pilot:
+                assert "To decide     nothing for now" in await settled(pilot)
+
+    async def test_the_whole_chart_is_in_sight_at_120_by_40_in_both_languages(self, tmp_path: Path) -> None:
+        with a_world(tmp_path, holders=4, seats=2, additional=5) as world:
+            world.ana.apply(world.ana.plan(ScheduleRemoval("sales-hub", 2)))
+            for language, last in ("en", "Nov 2027"), ("de", "Nov. 2027"):
+                i18n.use(language)
+                async with billing(world, WIDE) as pilot:
+                    lines = (await settled(pilot)).splitlines()
+                row = next(line for line in lines if "█" in line and last in line)
+                assert "↓ 2" in row
+
+    async def test_from_160_columns_cards_are_two_abreast_and_keys_go_through_them(
+        self, tmp_path: Path
+    ) -> None:
+        with a_world(tmp_path) as world:
+            async with billing(world, (160, 40)) as pilot:
+                shown = await settled(pilot)
+                head = next(line for line in shown.splitlines() if "Sales Hub Enterprise   " in line)
+                assert "Service Hub Professional" in head
+                await press(pilot, "j")
+                assert isinstance(pilot.app.focused, SubscriptionCard)
+                assert pilot.app.focused.subscription.hub == "service-hub"
+            async with billing(world, (159, 40)) as pilot:
+                shown = await settled(pilot)
+                head = next(line for line in shown.splitlines() if "Sales Hub Enterprise   " in line)
+                assert "Service Hub Professional" not in head
+
+    async def test_a_scheduled_removal_is_first_in_its_card(self, tmp_path: Path) -> None:
+        with a_world(tmp_path, additional=4) as world:
+            world.ana.apply(world.ana.plan(ScheduleRemoval("sales-hub", 2)))
+            async with billing(world) as pilot:
+                lines = (await settled(pilot)).splitlines()
+        at = next(n for n, line in enumerate(lines) if "▌ Sales Hub Enterprise" in line)
+        assert "Removal       ↓ 2 seats will be removed on 23 Nov 2027" in lines[at + 1]
 
 
 class TestOverview:
@@ -28,7 +91,8 @@ class TestOverview:
         with a_world(tmp_path) as world:
             world.ana.apply(world.ana.plan(WarnBelow("service-hub", 4)))
             async with billing(world) as pilot:
-                assert "! running low: 3 of 3" in await settled(pilot)
+                assert "To decide     Service Hub: only 3 seats are left" in await settled(pilot)
+                assert "! running low: 3 of 3" in await press(pilot, "j")
                 assert "! 3 unassigned, running low" in await press(pilot, "3")
 
     async def test_idle_holders_are_counted_and_listed(self, tmp_path: Path) -> None:
@@ -105,8 +169,8 @@ class TestRemoving:
             async with billing(world) as pilot:
                 shown = squeezed(await press(pilot, "d", "backspace", "3"))
                 assert "Current subscription After update" in shown
-                assert "Seats at 120.00 € 480.00 € → 120.00 €" in shown
-                assert "Saving per month – → 360.00 €" in shown
+                assert "Seats at €120.00 €480.00 → €120.00" in shown
+                assert "Saving per month – → €360.00" in shown
                 await press(pilot, "enter", "enter")
                 assert focused(pilot) == "cancel"
                 shown = squeezed(await press(pilot, "right", "enter"))
@@ -132,7 +196,9 @@ class TestRemoving:
         with a_world(tmp_path, additional=4) as world:
             world.bo.apply(world.bo.plan(ScheduleRemoval("sales-hub", 2)))
             async with billing(world) as pilot:
-                await press(pilot, "x", "right", "enter")
+                shown = squeezed(await press(pilot, "x"))
+                assert "Per month from 23 Nov 2027 €1,440.00 → €1,680.00" in shown, "what it costs, from when"
+                await press(pilot, "right", "enter")
                 shown = squeezed(await settled(pilot))
                 assert "√ The removal request is cancelled." in shown
                 assert "ana@acme.example, bo@acme.example" in shown

@@ -44,7 +44,7 @@ async def test_after_send_the_cursor_is_on_the_new_person(tmp_path: Path) -> Non
             await press(pilot, "n", *"zoe@acme.example", "enter", *"Zoe", "enter", *"New", "enter", "enter")
             await press(pilot, "enter", "right", "right", "enter")
             await settled(pilot)
-            row = place(pilot).table.row
+            row = place(pilot).table.person
             assert row is not None
             assert row.email == "zoe@acme.example"
             assert pilot.app.focused is place(pilot).table

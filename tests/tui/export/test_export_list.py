@@ -92,7 +92,7 @@ class TestWriteToAFile:
             async with app.run_test(size=NARROW, notifications=True) as pilot:
                 await settled(pilot)
                 await press(pilot, "w")
-                assert result(pilot) == ["Write to a file needs Export users."]
+                assert result(pilot) == ["Write to a file needs Export users. Ana Torres has it."]
             bo.close()
 
     @pytest.mark.parametrize("folder", ["", "~nosuchuser"])

@@ -375,9 +375,9 @@ class TestWhoMayNot:
                 await press(pilot, "n", "e", "i")
                 assert len(app.screen_stack) == 1
                 assert result(pilot) == [
-                    "Create user needs Add & edit users.",
-                    "Edit user needs Add & edit users.",
-                    "Invite again needs Add & edit users.",
+                    "Create user needs Add & edit users. Ana Torres and Bo Lindqvist have it.",
+                    "Edit user needs Add & edit users. Ana Torres and Bo Lindqvist have it.",
+                    "Invite again needs Add & edit users. Ana Torres and Bo Lindqvist have it.",
                 ]
             reader.close()
 

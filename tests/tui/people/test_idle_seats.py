@@ -37,7 +37,7 @@ class TestIdleSeats:
             assert "Seat: any hub   Idle for: 90 days" in shown
             assert "2 users" in shown
             assert "p000@" not in shown, "just seen"
-            assert "! Sales Hub: 2 idle, saves 240.00 € a month from 23 Nov 2027" in shown
+            assert "! Sales Hub: 2 idle, saves €240.00 a month from 23 Nov 2027" in shown
             assert shown.splitlines()[-1].startswith(" U Unassign idle  x On leave")
             shown = await press(pilot, "U")
             assert_looks("idle-release-80-en", shown)

@@ -98,11 +98,11 @@ class TestDeactivate:
                 await press(pilot, "d", "D", "O", "x", "t")
                 assert len(app.screen_stack) == 1
                 assert result(pilot) == [
-                    "Deactivate needs Add & edit users.",
-                    "Remove needs Add & edit users.",
-                    "Off-board needs Add & edit users.",
-                    "On leave needs Add & edit users.",
-                    "Add to team needs Add & edit teams.",
+                    "Deactivate needs Add & edit users. Ana Torres and Bo Lindqvist have it.",
+                    "Remove needs Add & edit users. Ana Torres and Bo Lindqvist have it.",
+                    "Off-board needs Add & edit users. Ana Torres and Bo Lindqvist have it.",
+                    "On leave needs Add & edit users. Ana Torres and Bo Lindqvist have it.",
+                    "Add to team needs Add & edit teams. Ana Torres has it.",
                 ]
             reader.close()
 

@@ -57,7 +57,7 @@ class TestSearch:
             assert "1 user" in shown
             shown = await press(pilot, "escape")
             assert "60 users" in shown
-            found = place(pilot).table.row
+            found = place(pilot).table.person
             assert found is not None
             assert found.email == "user0042@acme.example"
 
@@ -155,10 +155,10 @@ class TestSort:
         async with app_on(FakeSession(300)).run_test(size=NARROW) as pilot:
             await settled(pilot)
             await press(pilot, "pagedown", "j", "j")
-            before = place(pilot).table.row
+            before = place(pilot).table.person
             await press(pilot, "o", "down", "down", "down", "down", "down", "enter")
             assert place(pilot).sort.column is Column.LAST_ACTIVE
-            assert place(pilot).table.row == before
+            assert place(pilot).table.person == before
 
     async def test_a_click_on_a_heading_sorts(self) -> None:
         async with app_on(FakeSession(60)).run_test(size=NARROW) as pilot:
@@ -221,7 +221,7 @@ class TestDetails:
             shown = await settled(pilot)
             assert "Last changes" in shown
             shown = await press(pilot, "G")
-            row = place(pilot).table.row
+            row = place(pilot).table.person
             assert row is not None
             assert f"│ {row.email}" in shown
 
@@ -253,7 +253,7 @@ async def test_the_address_goes_to_the_clipboard_harmless() -> None:
         await settled(pilot)
         await press(pilot, "g", "y")
         assert pilot.app.clipboard == "a\\x1b[2Jb@x.example"
-        assert result(pilot) == ["a\\x1b[2Jb@x.example was copied to the terminal's clipboard."]
+        assert result(pilot) == ["a\\x1b[2Jb@x.example was sent to the terminal."]
 
 
 async def test_sort_and_filter_are_remembered_and_the_search_is_not(tmp_path: Path) -> None:
@@ -322,7 +322,7 @@ async def test_who_may_not_change_seats_is_told_what_it_takes() -> None:
         await settled(pilot)
         await press(pilot, "c")
         await press(pilot, "enter", "c")
-        assert result(pilot) == ["Change seat needs Add & edit users."] * 2
+        assert result(pilot) == ["Change seat needs Add & edit users. Ana Torres has it."] * 2
 
 
 async def test_in_german_every_column_still_fits() -> None:

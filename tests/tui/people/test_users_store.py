@@ -79,7 +79,7 @@ async def test_every_sort_reads_on_by_key_to_the_very_end(session: Session, colu
     async with app_on(session).run_test(size=(80, 80)) as pilot:
         await settled(pilot)
         for descending in (False, True):
-            place(pilot)._sort_by(Sort(column, descending))
+            place(pilot).arrangement.sort_by(Sort(column, descending))
             await settled(pilot)
             total = place(pilot).table.pages.total
             assert total > 2 * PAGE
@@ -87,7 +87,7 @@ async def test_every_sort_reads_on_by_key_to_the_very_end(session: Session, colu
             for keys in (["g"], ["pagedown"] * 4, ["G"], ["pageup"] * 4):
                 await press(pilot, *keys)
             known = dict(place(pilot).table.pages.known())
-            assert {i: wanted[i] for i in known} == {i: user.id for i, user in known.items()}
+            assert {i: wanted[i] for i in known} == {i: row.user.id for i, row in known.items()}
             assert len(known) == total
 
 
@@ -96,16 +96,17 @@ async def test_what_others_change_is_seen_without_the_cursor_moving(session: Ses
         await settled(pilot)
         before = await press(pilot, "f", "down", "down", "right", "enter", "j", "j", "j", "j")
         table = place(pilot).table
-        row = table.row
+        row = table.person
         assert row is not None
         line = next(n for n, text in enumerate(before.splitlines()) if text.startswith("▌"))
         first = table.pages.row(0)
         assert first is not None
         other = open_session(str(session.store.url), at=AT)
-        other.apply(other.plan(ChangeSeats(Chosen((first.id,)), take=tuple(first.access_state.seats))))
+        seats = tuple(first.user.access_state.seats)
+        other.apply(other.plan(ChangeSeats(Chosen((first.user.id,)), take=seats)))
         shown = await until(pilot, f"{table.pages.count.number - 1} users")
         other.close()
-        assert table.row == row
+        assert table.person == row
         assert shown.splitlines()[line - 1].startswith("▌") or shown.splitlines()[line].startswith("▌")
 
 
@@ -116,10 +117,10 @@ async def test_a_seat_given_to_someone_in_the_list_shows_in_their_row(session: S
         table = place(pilot).table
         second = table.pages.row(1)
         assert second is not None
-        place(pilot).set_filter(UserFilter(search=second.email), Stay.ROW)
+        place(pilot).set_filter(UserFilter(search=second.user.email), Stay.ROW)
         await settled(pilot)
         other = open_session(str(session.store.url), at=AT)
-        other.apply(other.plan(ChangeSeats(Chosen((second.id,)), give=("sales-hub",))))
+        other.apply(other.plan(ChangeSeats(Chosen((second.user.id,)), give=("sales-hub",))))
         other.close()
         await until(pilot, " Sales ")
 
@@ -145,7 +146,7 @@ class TestChangeSeat:
             place(pilot).set_filter(UserFilter(seat="none", status=Status.ACTIVE), Stay.TOP)
             await settled(pilot)
             people = place(pilot).table.pages.count.number
-            row = place(pilot).table.row
+            row = place(pilot).table.person
             assert row is not None
             await press(pilot, "c")
             await press(pilot, "space")
@@ -207,5 +208,5 @@ async def test_the_palette_leads_to_a_person_whatever_hides_them(session: Sessio
         await press(pilot, "slash", *"zzz", "enter")
         place(pilot).show_user(last)
         await settled(pilot)
-        assert place(pilot).table.row == last
+        assert place(pilot).table.person == last
         assert place(pilot).bar.search.value == ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,8 +14,8 @@ from seattui.domain.model import Chosen, Matching, UserFilter
 from seattui.domain.plan.plan import Receipt
 from seattui.kit import i18n
 from seattui.service.session import open_session
+from seattui.tui.help.help import HelpScreen
 from seattui.tui.seats.change_seat import ChangeSeatDialog
-from seattui.tui.shell.help import HelpScreen
 from tests.support.memory.acme import PEOPLE, SUBSCRIPTIONS
 from tests.support.memory.fake_session import FakeSession
 from tests.tui.people.users_app import app_on, press, result, settled
@@ -45,7 +46,7 @@ class TestChangeSeat:
                 assert "Sales Hub Enterprise: 5 of 5 remaining" in shown
                 shown = await press(pilot, "space")
                 assert "0 of 5  →  1 of 5" in shown
-                assert "Due now 0.00 €" in shown
+                assert "Due now €0.00" in shown
                 assert "[Change 1 seat]" in shown
                 await press(pilot, "tab", *"T-9", "enter")
                 assert focused(pilot) == "cancel", "whatever the plan says"
@@ -151,6 +152,8 @@ class TestChangeSeat:
                 await opened(pilot, about(world, *(f"p{n:03d}@acme.example" for n in range(3))))
                 shown = await press(pilot, "space")
                 assert "3 seats are needed, but 2 of 2 remain" in shown
+                assert "! 1 Sales Hub seat is missing: €120.00 now, €1,440.00 in all until" in shown
+                assert "Due now" not in shown, "nothing is, as long as nothing is bought"
                 assert "explains the rule." in shown
                 assert not pressable(pilot) or "[Checkout]" in shown
             assert world.holders() == 0
@@ -230,7 +233,9 @@ class TestWhoMayNot:
                 await settled(pilot)
                 await press(pilot, "c")
                 assert not isinstance(app.screen, ChangeSeatDialog)
-                assert result(pilot) == ["Change seat needs Add & edit users and Modify billing."]
+                assert result(pilot) == [
+                    "Change seat needs Add & edit users and Modify billing. Ana Torres and Bo Lindqvist have both."
+                ]
             reader.close()
 
     async def test_the_rule_holds_where_changes_are_planned(self, tmp_path: Path) -> None:
@@ -332,9 +337,12 @@ async def test_a_dialog_that_comes_late_opens_over_no_other(
     with a_world(tmp_path) as world:
         async with app_on(world.ana).run_test(size=NARROW) as pilot:
             await settled(pilot)
-            monkeypatch.setattr(
-                pilot.app.screen, "ask", lambda work, found, **_: late.append(partial(found, work(None)))
-            )
+
+            def ask(work: Callable[[None], Any], found: Callable[[Any], None], group: str) -> None:
+                if group == "dialog":
+                    late.append(partial(found, work(None)))
+
+            monkeypatch.setattr(pilot.app.screen, "ask", ask)
             await press(pilot, "space", "c", "question_mark")
             (come,) = late
             come()

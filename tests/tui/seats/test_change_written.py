@@ -18,8 +18,8 @@ from seattui.kit.errors import Busy, OutcomeUnknown, SeattuiError
 from seattui.kit.i18n import msg
 from seattui.store.connection import deadlines
 from seattui.store.connection.engine import Store
+from seattui.tui.help.help import HelpScreen
 from seattui.tui.seats.change_seat import ChangeSeatDialog
-from seattui.tui.shell.help import HelpScreen
 from tests.support.memory.acme import PEOPLE, SUBSCRIPTIONS
 from tests.support.memory.fake_session import FakeSession
 from tests.support.screens import dump

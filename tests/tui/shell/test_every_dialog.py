@@ -13,6 +13,8 @@ from textual.widgets import Button
 from textual.widgets.input import Selection
 
 from seattui.demo.build import make_demo
+from seattui.domain.changes.people.views import SaveView
+from seattui.domain.people.views import View
 from seattui.service.session import Session, open_session
 from seattui.tui.shell.dialog import Dialog
 from seattui.tui.shell.footer import KeyBar
@@ -26,12 +28,13 @@ LARGE = (110, 44)
 LONG = "Okafor"
 
 WAYS = (
-    "c", "m", "e", "n|x|@|a|.|e|x", "d", "O", "D", "t", "T", "x", "i", "w", "f", "o", "colon", "question_mark",
+    "c", "m", "e", "n|x|@|a|.|e|x", "d", "O", "D", "t", "T", "x", "i", "w", "f", "o", "C", "colon", "question_mark",
     "e|down|space|s", "n|x|escape", "2|n", "2|e", "2|m", "2|D", "2|a", "4|b", "4|up|up|d", "4|down|x", "4|i|w",
-    "5|u", "1|h|U",
+    "5|u", "1|h|U", "V", "apostrophe", "apostrophe|ctrl+x",
+    "a|d|a", "d|w",
 )  # fmt: skip
 """Keys that open each dialog, from the list of people or a place."""
-CHOOSING = {"FilterDialog", "SortDialog", "Palette"}
+CHOOSING = {"FilterDialog", "SortDialog", "ColumnsDialog", "ViewsDialog", "Palette"}
 """What is one field or one list alone: Enter takes what is chosen."""
 ELSEWHERE = {"CheckoutDialog", "DoneDialog"}
 """Dialogs that stand at the end of others."""
@@ -46,6 +49,7 @@ def session(tmp_path: Path) -> Iterator[Session]:
     path = tmp_path / "demo.db"
     make_demo(str(path), users=60, at=AT).close()
     session = open_session(str(path), at=AT)
+    session.apply(session.plan(SaveView("Mine", View())))
     yield session
     session.close()
 

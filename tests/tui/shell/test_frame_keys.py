@@ -13,7 +13,7 @@ from seattui.cli import main
 from seattui.kit.errors import UsageError
 from seattui.service import session as sessions
 from seattui.service.session import Session
-from seattui.tui.action import PLACES
+from seattui.tui.action import NO_KEY, PLACES, Action
 from seattui.tui.actions import ACTIONS, BY_ID, bindings_for
 from seattui.tui.app import SeattuiApp
 from seattui.tui.shell import keymap
@@ -22,6 +22,7 @@ from tests.support.screens import at_rest, dump
 from tests.tui.shell.frame_support import Plain, frame
 
 Opening = Callable[[], Session]
+WITH_A_KEY = [action for action in ACTIONS if action.keys != NO_KEY]
 
 
 def place(app: SeattuiApp) -> Plain:
@@ -79,9 +80,9 @@ class TestRemapping:
         ("chosen", "says"),
         [
             ({"chnge_seat": "C"}, ("chnge_seat isn't an action", "Did you mean change_seat?")),
-            ({"filter": "c"}, ("c is used by two actions, change_seat and filter",)),
-            ({"mark": "j"}, ("j is used by two actions, mark and down",)),
-            ({"sort": "2"}, ("2 is used by two actions, sort and teams",)),
+            ({"filter": "C", "change_seat": "C"}, ("C is used by two actions, change_seat and filter",)),
+            ({"mark": "j", "down": "j"}, ("j is used by two actions, mark and down",)),
+            ({"sort": "2", "teams": "2"}, ("2 is used by two actions, sort and teams",)),
             ({"sort": "wheel"}, ("sort can't use wheel: there is no such key.",)),
             ({"sort": ""}, ("there is no such key",)),
         ],
@@ -93,16 +94,33 @@ class TestRemapping:
             frame(acme, keys=chosen)
         assert all(part in str(caught.value) for part in says), str(caught.value)
 
-    def test_a_default_that_came_later_gives_way_to_a_key_that_is_in_use(
-        self, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        monkeypatch.setattr(keymap, "ADDED_LATER", frozenset({"sort", "undo"}))
-        keys = keymap.resolve({"filter": "o"})
-        assert keys["filter"] == ("o",)
-        assert keymap.shown(keys["sort"][0]) == "–"
-        assert keys["undo"] == ("u",), "nobody uses that one"
-        with pytest.raises(UsageError):
-            keymap.resolve({"filter": "o", "sort": "o"})
+    @pytest.mark.parametrize("action", WITH_A_KEY, ids=lambda action: action.id)
+    def test_a_default_gives_way_to_a_key_that_the_settings_use(self, action: Action) -> None:
+        key = next(iter(keymap.resolve({})[action.id]))
+        kinds = {one.places: one for one in ACTIONS if one.id != action.id}
+        for other in kinds.values():
+            keys = keymap.resolve({other.id: key})
+            assert keys[other.id] == (key,)
+            together = any({*action.places} & {*c} and {*other.places} & {*c} for c in keymap.CONTEXTS)
+            assert (key in keys[action.id]) is not together, other.id
+
+    def test_of_several_keys_only_the_used_one_goes_and_help_can_say_whose_it_is(self) -> None:
+        keys = keymap.resolve({"mark": "j", "filter": "2"})
+        assert keys["down"] == ("down",)
+        assert keymap.shown(keys["teams"][0]) == "–"
+        assert {key: one.id for key, one in keymap.gave_way(BY_ID["down"], keys).items()} == {"j": "mark"}
+        assert {key: one.id for key, one in keymap.gave_way(BY_ID["teams"], keys).items()} == {"2": "filter"}
+        assert keymap.gave_way(BY_ID["sort"], keys) == {}
+
+    def test_where_both_are_never_available_at_once_both_keep_it(self) -> None:
+        assert keymap.resolve({"filter": "b"})["buy_seats"] == ("b",)
+
+    async def test_an_action_whose_key_was_given_away_has_none(self, acme: Opening) -> None:
+        app = frame(acme, keys={"mark_all": "c"})
+        async with app.run_test(size=(80, 24)) as pilot:
+            await at_rest(pilot)
+            await pilot.press("c")
+            assert place(app).result == ["marked all"]
 
     async def test_the_new_key_works_the_old_one_does_not_and_the_footer_knows(self, acme: Opening) -> None:
         app = frame(acme, keys={"change_seat": "C", "teams": "z"})
@@ -157,16 +175,81 @@ class TestHelp:
         assert "In lists" in text
         assert all(len(line) <= size[0] for line in seen)
 
-    async def test_keys_of_a_list_scroll_it(self, acme: Opening) -> None:
+    async def test_keys_of_a_list_that_type_nothing_scroll_it(self, acme: Opening) -> None:
         app = frame(acme)
         async with app.run_test(size=(80, 24)) as pilot:
             await at_rest(pilot)
-            await pilot.press("question_mark", "G")
+            await pilot.press("question_mark", "end")
             await pilot.pause()
             assert "R26  No purchase while a removal is scheduled" in dump(app)
-            await pilot.press("g", "escape")
+            await pilot.press("home", "escape")
             await pilot.pause()
             assert "Acme GmbH" in dump(app)
+
+    @pytest.mark.parametrize(
+        ("typed", "found", "left_out"),
+        [
+            ("move se", "Move seat: Move the seat", "Change seat"),
+            ("marked person", "●             A marked person", "Move seat"),
+            ("r26", "R26  No purchase", "R25"),
+            ("quit", "Back: Go back; on the top level, quit", "Suspend"),
+            ("ctrl+z", "Suspend seattui", "Refresh"),
+        ],
+    )
+    async def test_typing_searches_keys_signs_and_rules(
+        self, acme: Opening, typed: str, found: str, left_out: str
+    ) -> None:
+        app = frame(acme)
+        async with app.run_test(size=(80, 24)) as pilot:
+            await at_rest(pilot)
+            await pilot.press("question_mark")
+            await pilot.pause()
+            # q alone closes help: what begins with it is found by the letters after it
+            await pilot.press(*(typed[1:] if typed == "quit" else typed))
+            shown = await at_rest(pilot)
+            assert f"/ {typed[1:] if typed == 'quit' else typed}▌" in shown.splitlines()[0]
+            assert found in shown
+            assert left_out not in shown
+
+    async def test_esc_clears_the_search_and_then_closes_it(self, acme: Opening) -> None:
+        app = frame(acme)
+        async with app.run_test(size=(80, 24)) as pilot:
+            await at_rest(pilot)
+            await pilot.press("question_mark", *"zzzq", "backspace", "question_mark")
+            shown = await at_rest(pilot)
+            assert "/ zzz?▌" in shown
+            assert "No results" in shown
+            assert "esc Clear the search" in shown
+            await pilot.press("escape")
+            shown = await at_rest(pilot)
+            assert "Here: Users" in shown
+            assert "zzz" not in shown
+            await pilot.press("question_mark")
+            assert "Acme GmbH" in await at_rest(pilot)
+
+    async def test_what_is_about_this_place_comes_first_and_other_places_are_named(
+        self, acme: Opening
+    ) -> None:
+        app = frame(acme)
+        async with app.run_test(size=(120, 100)) as pilot:
+            await at_rest(pilot)
+            await pilot.press("2", "question_mark")
+            shown = await at_rest(pilot)
+        titles = [
+            line.strip() for line in shown.splitlines() if line[1:2].isalpha() and "   " not in line.strip()
+        ]
+        assert titles[:4] == ["Teams", "Finding", "In lists", "Everywhere"]
+        assert "Rename: Rename the team at the cursor  " in shown
+        assert "Mark range: From here to the row where you press the key again (Users, Seats)" in shown
+
+    async def test_a_key_that_the_settings_use_otherwise_is_told_there(self, acme: Opening) -> None:
+        app = frame(acme, keys={"mark_all": "c"})
+        async with app.run_test(size=(120, 40)) as pilot:
+            await at_rest(pilot)
+            await pilot.press("question_mark", *"change seat")
+            shown = " ".join((await at_rest(pilot)).split())
+            assert "– Change seat: " in shown
+            assert "(your settings use c for Mark all)" in shown
 
 
 class TestPalette:
@@ -219,7 +302,7 @@ class TestPalette:
             app.operator = replace(app.operator, super_admin=False, permissions=frozenset())
             await pilot.press("colon", *"change seat")
             await at_rest(pilot)
-            assert "Change seat  needs Add & edit users + Modify billing" in dump(app)
+            assert "Change seat  needs Add & edit users + Modify billing · Ana Torres" in dump(app)
             await pilot.press("enter")
             await pilot.pause()
             assert place(app).result == []
@@ -304,8 +387,8 @@ def test_a_clash_is_told_by_file_and_line_before_the_screens_open(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     file = tmp_path / "config.toml"
-    file.write_text('lang = "en"\n\n[keys]\nsort = "f"\n')
+    file.write_text('lang = "en"\n\n[keys]\nfilter = "f"\nsort = "f"\n')
     monkeypatch.setenv("SEATTUI_CONFIG", str(file))
     monkeypatch.setattr("seattui.cli.admin.screens.need_terminal", lambda session: None)
     assert main([]) == 2
-    assert f"{file}:4: [keys]: f is used by two actions, filter and sort." in capsys.readouterr().err
+    assert f"{file}:5: [keys]: f is used by two actions, filter and sort." in capsys.readouterr().err

@@ -34,7 +34,7 @@ async def test_rows_keys_and_buttons_stay_in_sight(tmp_path: Path, size: tuple[i
             shown = await settled(pilot)
             table = place(pilot).table
             assert "Try again." in shown
-            assert str(table.row.display_name)[:8] in shown, "the row at the cursor"  # type: ignore[union-attr]
+            assert str(table.person.display_name)[:8] in shown, "the row at the cursor"  # type: ignore[union-attr]
             assert "Help" in shown.splitlines()[-1]
             shown = await press(pilot, "4", "b")
             assert "Try again." not in shown, "it belongs to the screen on which it was told"

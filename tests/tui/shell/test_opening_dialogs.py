@@ -11,8 +11,8 @@ from textual.geometry import Size
 from textual.widgets import Input
 
 from seattui.kit import i18n
+from seattui.tui.help.help import HelpScreen
 from seattui.tui.shell.dialog import Dialog
-from seattui.tui.shell.help import HelpScreen
 from seattui.tui.terminal.private import LayoutUpdate
 from seattui.tui.widgets.drawn import FIXED, LEFT, RIGHT, Cell, grid
 from seattui.tui.widgets.labelled import Labelled
@@ -109,13 +109,15 @@ class TestHelp:
                 await press(pilot, "question_mark")
                 text = app.screen.query_one(LongText)
                 assert isinstance(app.screen, HelpScreen)
-                await press(pilot, "j", "j")
+                await press(pilot, "down", "down")
                 await pilot.mouse_down(text, offset=(1, 2))
                 await pilot.hover(text, offset=(31, 3))
                 await pilot.mouse_up(text, offset=(31, 3))
                 await settled(pilot)
                 lines = [line.plain for line in text._lines[3:5]]
-                assert app.screen.get_selected_text() == f"{lines[0]}\n{lines[1][:31].rstrip()}"
+                assert app.screen.get_selected_text() == f"{lines[0]}\n{lines[1][:31]}"
+                await press(pilot, *"zz")
+                assert app.screen.get_selected_text() is None, "what was marked is no longer there"
 
     async def test_keeps_its_place_in_a_window_of_one_cell(self, tmp_path: Path) -> None:
         with a_world(tmp_path) as world:

@@ -123,7 +123,9 @@ class TestAccountAndBilling:
                 await settled(pilot)
                 await press(pilot, "4", "d")
                 assert not isinstance(app.screen, RemoveSeatsDialog)
-                assert result(pilot) == ["Remove seats needs Modify billing."]
+                assert result(pilot) == [
+                    "Remove seats needs Modify billing. Ana Torres and Bo Lindqvist have it."
+                ]
             reader.close()
 
     async def test_what_others_do_is_seen(self, tmp_path: Path) -> None:
@@ -156,8 +158,8 @@ class TestTeams:
                 shown = await press(pilot, "2")
                 assert "3 teams   1 person has a main team" in shown
                 lines = [" ".join(line.split()) for line in shown.splitlines()]
-                assert "└ DACH [x] 1 – 1 – 240.00 €" in lines
-                assert lines.index("▌ Care – – – – –") < lines.index("Sales – – – – –")
+                assert "└ DACH [x] 1 – 1 – €240.00" in lines
+                assert lines.index("▌ Care – – – – –") < lines.index("Sales 1 – 1 – €240.00")
 
     async def test_an_account_without_teams_says_so(self, tmp_path: Path) -> None:
         with a_world(tmp_path) as world:

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from seattui.domain.rules import BY_CODE
+from seattui.tui.help.help import HelpScreen
 from seattui.tui.people.edit.lifecycle import RemoveDialog, StatusDialog
-from seattui.tui.shell.help import HelpScreen
 from tests.tui.people.users_app import app_on, press, settled
 from tests.tui.seats.seats_world import a_world
 

@@ -36,12 +36,12 @@ class TestOthersChanges:
                 await settled(pilot)
                 shown = await press(pilot, "space", "down", "space", *["pagedown"] * 2)
                 table = place(pilot).table
-                chosen = table.row
+                chosen = table.person
                 assert chosen
                 before = (chosen.id, table.scroll_offset, shown.count("✓"), "2 marked" in shown)
                 bo_deactivates(world, chosen.email)
                 shown = await until(pilot, lambda seen: seen != shown)
-                now = table.row
+                now = table.person
                 assert now
                 assert now.access_state.status is Status.DEACTIVATED
                 assert (now.id, table.scroll_offset, shown.count("✓"), "2 marked" in shown) == before

@@ -9,7 +9,10 @@ import pytest
 
 from seattui.domain.changes.teams.teams import AddToTeam, CreateTeam
 from seattui.domain.model import Chosen, UserFilter
+from seattui.kit.settings import Settings
 from seattui.service.session import open_session
+from seattui.tui.app import SeattuiApp
+from seattui.tui.shell.state import State
 from tests.support.screens import assert_looks
 from tests.tui.people.users_app import app_on, place, press, result, settled
 from tests.tui.seats.seats_world import AT, World, a_world, pressable
@@ -58,6 +61,34 @@ class TestTeams:
             assert "Wien  · the team itself" in shown
             await press(pilot, *"care", "enter", "enter", "right", "enter")
             assert ("Wien", "Care [x]", 0, 0) in tree(world)
+
+    async def test_parents_add_up_their_subteams_and_a_key_shows_each_apart_which_is_remembered(
+        self, world: World, tmp_path: Path
+    ) -> None:
+        """p001, who is in Sales and an extra member of DACH, counts once in Sales."""
+
+        def sales(shown: str) -> list[str]:
+            line = next(line for line in shown.splitlines() if "▌  Sales  " in line)
+            return line.partition("Sales")[2].split()[:3]
+
+        state = State.load(tmp_path / "state.json")
+        app = SeattuiApp(lambda: world.ana, Settings(), state)
+        async with app.run_test(size=(120, 40)) as pilot:
+            await settled(pilot)
+            shown = await press(pilot, "2", "down")
+            assert "with subteams" in shown
+            assert "Extra memberships" in shown
+            assert sales(shown) == ["3", "1", "2"]
+            shown = await press(pilot, "s")
+            assert "each team apart" in shown
+            assert "Extra members " in shown
+            assert sales(shown) == ["2", "–", "2"]
+            assert pilot.app.screen.team.name == "Sales", "the cursor stays"  # type: ignore[attr-defined]
+        again = SeattuiApp(lambda: world.ana, Settings(), State.load(tmp_path / "state.json"))
+        async with again.run_test(size=(120, 40)) as pilot:
+            await settled(pilot)
+            assert "each team apart" in await press(pilot, "2")
+            assert "with subteams" in await press(pilot, "s")
 
     async def test_a_team_with_members_asks_where_they_go(self, world: World) -> None:
         async with app_on(world.ana).run_test(size=NARROW) as pilot:
@@ -116,7 +147,7 @@ class TestTeams:
             await settled(pilot)
             await press(pilot, "2", *"naxemD")
             assert len(app.screen_stack) == 1
-            assert result(pilot)[0] == "New team needs Add & edit teams."
+            assert result(pilot)[0] == "New team needs Add & edit teams. Ana Torres has it."
             assert len(result(pilot)) == 6
         bo.close()
         before = world.records()

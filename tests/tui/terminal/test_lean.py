@@ -1,15 +1,18 @@
-"""Lean, byte by byte in a pty: sixteen colours, no mouse, dialogs that leave the rest alone, silence when idle."""
+"""Lean, byte by byte in a pty: sixteen colours, no mouse, dialogs that leave the rest alone, silence when idle; and what
+a step of the cursor costs beside it."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from seattui.demo.build import make_demo
 from seattui.service.session import Session
-from tests.support.terminal import Terminal, seattui
+from tests.support.terminal import Terminal, environment, seattui
 
 pytestmark = pytest.mark.terminal
 
@@ -28,6 +31,25 @@ def opened(acme: Callable[[], Session], tmp_path: Path) -> Iterator[Terminal]:
         terminal.wait_for("Ana Torres")
         terminal.settle()
         yield terminal
+
+
+STEPS = 5
+
+
+def a_step(terminal: Terminal) -> float:
+    """The bytes of the cursor's next steps, on average."""
+    before = len(terminal.raw)
+    for _ in range(STEPS):
+        terminal.press("down")
+        terminal.settle(0.05)
+    return (len(terminal.raw) - before) / STEPS
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> str:
+    path = str(tmp_path_factory.mktemp("demo") / "demo.db")
+    make_demo(path, users=40, at=datetime.now(UTC)).close()
+    return path
 
 
 def idle(terminal: Terminal) -> int:
@@ -75,3 +97,21 @@ class TestLean:
         opened.wait_for("Create user")
         opened.settle()
         assert idle(opened) == 0
+
+
+@pytest.mark.parametrize(
+    ("options", "colors", "most"),
+    [(["--lean"], "", 100), ([], "", 400), ([], "truecolor", 400)],
+    ids=["the name alone", "the whole row", "the whole row in all colours"],
+)
+def test_what_a_step_of_the_cursor_sends(demo: str, options: list[str], colors: str, most: int) -> None:
+    env = environment(TERM="xterm-256color", COLORTERM=colors)
+    with seattui("--store", demo, *options, env=env) as terminal:
+        terminal.wait_for("@")
+        terminal.settle()
+        assert 20 < a_step(terminal) <= most
+        y = next(y for y, line in enumerate(terminal.screen.display) if line.startswith("▌"))
+        row, other = terminal.screen.buffer[y], terminal.screen.buffer[y + 1]
+        lit = [x for x in range(79) if row[x].bg != other[x].bg]
+        assert lit == ([] if options else list(range(79)))
+        assert row[3].bold

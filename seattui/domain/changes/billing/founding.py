@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from seattui.domain.people.email import checked_email
@@ -11,6 +10,7 @@ from seattui.domain.plan.plan import Change, Facts, Plan
 from seattui.kit.errors import Refused, UsageError
 from seattui.kit.i18n import msg
 from seattui.kit.money import CURRENCIES
+from seattui.kit.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

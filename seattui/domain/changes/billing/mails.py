@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from seattui.domain.plan.plan import Change, Facts, Plan
 from seattui.kit.i18n import msg
+from seattui.kit.records import dataclass
 from seattui.kit.text import safe
 
 MOST_WORDS = 300

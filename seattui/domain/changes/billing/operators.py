@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from seattui.domain.model import SUPER_ADMIN, Tie
 from seattui.domain.people.permissions import require
@@ -11,7 +10,7 @@ from seattui.domain.plan.effects import OperatorTied, OperatorUntied
 from seattui.domain.plan.plan import Change, Facts, Line, Plan, Warning
 from seattui.kit.errors import NotFound, UsageError
 from seattui.kit.i18n import msg, plural
-from seattui.kit.money import Money
+from seattui.kit.records import dataclass
 
 MAX_UID = 2**32 - 2
 
@@ -37,10 +36,9 @@ class TieOperator(Change):
         ties = facts.ties()
         now = next((t.email for t in ties if t.uid == self.uid), None)
         if now == user.email:
-            return Plan(self, due_now=Money(0, facts.account.currency))
+            return Plan(self)
         return Plan(
             self,
-            due_now=Money(0, facts.account.currency),
             before={"uid": self.uid, "email": now},
             after={"uid": self.uid, "email": user.email},
             lines=(
@@ -86,7 +84,6 @@ class UntieOperator(Change):
             )
         return Plan(
             self,
-            due_now=Money(0, facts.account.currency),
             before={"email": user.email, "uids": tied} if tied else {},
             after={"email": user.email, "uids": []} if tied else {},
             lines=tuple(

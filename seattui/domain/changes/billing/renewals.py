@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from seattui.domain.billing.calendar import Period
@@ -13,6 +12,7 @@ from seattui.domain.changes.shared.ledger import counters
 from seattui.domain.plan.effects import InvoicePosted, MailQueued, RemovalCancelled, SeatsRemoved
 from seattui.domain.plan.plan import Change, Effect, Facts, Line, Plan
 from seattui.kit.i18n import msg, plural
+from seattui.kit.records import dataclass
 
 
 def period_invoice(subscription: Subscription, period: Period) -> InvoicePosted:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -23,8 +23,9 @@ from seattui.domain.plan.effects import (
 )
 from seattui.domain.plan.plan import Change, Facts, Line, Plan
 from seattui.kit.errors import Refused, UsageError
-from seattui.kit.i18n import Message, msg
+from seattui.kit.i18n import Message, msg, plural
 from seattui.kit.money import Money
+from seattui.kit.records import dataclass
 
 if TYPE_CHECKING:
     from seattui.domain.billing.catalogue import Catalogue
@@ -65,6 +66,8 @@ class AddSubscription(Change):
         "billing_months": msg("months per invoice"),
         "base_minor": msg("base price"),
         "seat_minor": msg("price of a seat"),
+        "past_periods": msg("periods already past"),
+        "past_total": msg("for periods already past"),
     }
 
     def plan(self, facts: Facts) -> Plan:
@@ -117,6 +120,8 @@ class AddSubscription(Change):
         )
         invoices = self._invoices(effect, facts.today)
         due_now = sum((i.total for i in invoices), Money(0, currency))
+        past = [i for i in invoices if i.period_end <= facts.today]
+        of_past = sum((i.total for i in past), Money(0, currency))
         none = msg("–")
         return Plan(
             self,
@@ -130,6 +135,7 @@ class AddSubscription(Change):
                     "each_interval": each.as_json(),
                     "starts_on": starts_on.isoformat(),
                 }
+                | ({"past_periods": len(past), "past_total": of_past.as_json()} if past else {})
             },
             lines=(
                 Line(msg("Subscription"), none, msg("{name}", name=hub.named(tier))),
@@ -138,6 +144,7 @@ class AddSubscription(Change):
                 Line(per(self.billing_months), none, msg("{amount}", amount=each)),
                 Line(msg("Effective"), none, msg("{day}", day=starts_on)),
                 Line(msg("Invoices since then"), none, msg("{n}", n=len(invoices))),
+                *([_past(past, of_past)] if past else ()),
             ),
             effects=(effect, *invoices),
             days=(starts_on, opening_on),
@@ -267,10 +274,9 @@ class WarnBelow(Change):
             raise out_of_bounds(msg("The number of seats"), 0, MAX_SEATS, self.below)
         before = subscription.warn_below
         if before == self.below:
-            return Plan(self, due_now=Money(0, facts.account.currency))
+            return Plan(self)
         return Plan(
             self,
-            due_now=Money(0, facts.account.currency),
             before={self.hub: {"warn_below": before}},
             after={self.hub: {"warn_below": self.below}},
             lines=(
@@ -349,3 +355,19 @@ def _prices_json(catalogue: Catalogue) -> dict[str, Any]:
 
 def _times(seats: int, unit_minor: int, currency: str) -> Message:
     return msg("{n} × {amount}", n=seats, amount=Money(unit_minor, currency))
+
+
+def _past(invoices: Sequence[InvoicePosted], total: Money) -> Line:
+    """The part of what is due that is for periods already over, when the start is in the past."""
+    return Line(
+        msg("Of these already past"),
+        msg("–"),
+        plural(
+            "{n} billing period, {start} – {end}: {amount}",
+            "{n} billing periods, {start} – {end}: {amount}",
+            len(invoices),
+            start=invoices[0].period_start,
+            end=invoices[-1].period_end,
+            amount=total,
+        ),
+    )

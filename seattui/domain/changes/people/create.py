@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from seattui.domain.changes.people.edit import EditUsers as EditUsers
 from seattui.domain.changes.people.granting import require_grantable, require_known
@@ -14,7 +14,7 @@ from seattui.domain.changes.shared.checks import known_subscriptions
 from seattui.domain.changes.shared.inviting import DAYS, invitation, valid_until
 from seattui.domain.changes.shared.ledger import seats_moved
 from seattui.domain.changes.shared.privilege import granted_or_revoked
-from seattui.domain.changes.shared.purchase import purchases_of, with_purchases
+from seattui.domain.changes.shared.purchase import due_now, purchases_of, with_purchases
 from seattui.domain.model import SUPER_ADMIN, AccessState, Invite, Status
 from seattui.domain.people.homoglyphs import mixes_scripts
 from seattui.domain.people.permissions import (
@@ -31,7 +31,7 @@ from seattui.domain.plan.plan import Change, Facts, Line, Plan, Warning
 from seattui.domain.plan.user_effects import Newcomer, UsersCreated
 from seattui.kit.errors import NotFound, Refused, UsageError
 from seattui.kit.i18n import msg, plural
-from seattui.kit.money import Money
+from seattui.kit.records import dataclass
 
 MAX_NEW_PEOPLE = 10_000
 _NOBODY = AccessState(Status.ACTIVE, Invite.PENDING, False, frozenset(), frozenset())
@@ -100,7 +100,7 @@ class CreateUsers(Change):
         return CreatePlan(
             self,
             before={"people": total, **moved.before},
-            after={"people": total + n, **with_purchases(moved.after, moved.short if bought else {})}
+            after={"people": total + n, **with_purchases(moved.after, bought)}
             | until
             | ({"teams": teams} if teams else {}),
             lines=(
@@ -112,7 +112,7 @@ class CreateUsers(Change):
             )
             if n
             else (),
-            due_now=sum((p.due_now for p in bought), Money(0, facts.account.currency)),
+            due_now=due_now(facts, moved, bought),
             warnings=(*_warnings(coming.people), *moved.warnings),
             effects=(*moved.effects, *(effect for p in bought for effect in p.effects), created) if n else (),
             blocked=coming.blocked or (None if bought else moved.blocked),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from seattui.domain.changes.people.granting import (
     LOCKED_OUT,
@@ -31,6 +31,7 @@ from seattui.domain.plan.plan import Change, Effect, Facts, Line, Plan, Warning
 from seattui.domain.plan.user_effects import PersonRenamed
 from seattui.kit.errors import NotFound, Refused, UsageError
 from seattui.kit.i18n import Message, msg
+from seattui.kit.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,8 @@ from typing import Any
 from seattui.domain.changes.people.select import GroupedPeople, Reason, super_admins_kept
 from seattui.domain.changes.shared.inviting import InvitedAnew, invited_anew
 from seattui.domain.changes.shared.ledger import seats_moved
+from seattui.domain.changes.shared.purchase import due_now
+from seattui.domain.changes.shared.refusing import leave_out
 from seattui.domain.model import SUPER_ADMIN, AccessState, Status
 from seattui.domain.people.permissions import (
     ADD_EDIT_USERS,
@@ -22,8 +24,7 @@ from seattui.domain.plan.plan import Change, Effect, Facts, Line, Plan, Transiti
 from seattui.domain.plan.user_effects import InvitesSent
 from seattui.kit.close_words import did_you_mean
 from seattui.kit.errors import NotFound
-from seattui.kit.i18n import Message, msg
-from seattui.kit.money import Money
+from seattui.kit.i18n import Message, msg, plural
 
 KEEPS_SEAT = Reason(
     "deactivated",
@@ -92,7 +93,7 @@ def edited(
         before={**before, **moved.before},
         after={**after, **moved.after},
         lines=(*lines, *held, *moved.lines, *anew.lines),
-        due_now=Money(0, facts.account.currency),
+        due_now=due_now(facts, moved),
         warnings=(*warnings, *moved.warnings, *anew.warnings),
         transitions=grouped.transitions,
         effects=(*moved.effects, *effects, *anew.effects),
@@ -135,9 +136,10 @@ def _so_many(n: int, of: int) -> Message:
 
 
 def _next_step(grouped: GroupedPeople) -> Message | None:
-    if not grouped.refused:
-        return None
-    codes = {r.code for r in grouped.refusals}
-    if codes == {KEEPS_SEAT.code}:
-        return msg("Leave them out, reactivate them first, or off-board them.")
-    return msg("Leave them out.")
+    if {r.code for r in grouped.refusals} == {KEEPS_SEAT.code}:
+        return plural(
+            "Leave this person out, reactivate them first, or off-board them.",
+            "Leave them out, reactivate them first, or off-board them.",
+            grouped.refused,
+        )
+    return leave_out(grouped.refused)

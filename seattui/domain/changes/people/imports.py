@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 
 from seattui.domain.changes.people.granting import require_grantable
 from seattui.domain.changes.people.lifecycle import invitations_end, invite_again, people_counted, seats_kept
@@ -13,6 +12,7 @@ from seattui.domain.changes.people.select import super_admins_kept
 from seattui.domain.changes.shared.inviting import outgrown
 from seattui.domain.changes.shared.ledger import SeatsMoved
 from seattui.domain.changes.shared.privilege import ONLY_SUPER_ADMINS, forbidden
+from seattui.domain.changes.shared.purchase import due_now
 from seattui.domain.model import AccessState, Invite, Status
 from seattui.domain.people.incoming import Incoming as Incoming
 from seattui.domain.people.incoming import PreviewLine as PreviewLine
@@ -23,7 +23,7 @@ from seattui.domain.plan.effects import PeopleImported
 from seattui.domain.plan.plan import Change, Effect, Facts, Line, Plan, Requester, Transition, Warning
 from seattui.kit.errors import Refused
 from seattui.kit.i18n import Message, msg, plural
-from seattui.kit.money import Money
+from seattui.kit.records import dataclass
 
 _REMOVED_STATE = AccessState(Status.REMOVED, Invite.ACCEPTED, False, frozenset(), frozenset())
 
@@ -112,7 +112,7 @@ class ImportUsers(Change):
         counts, lines = self._status_counts(facts, staged)
         return ImportPlan(
             self,
-            due_now=Money(0, facts.account.currency),
+            due_now=due_now(facts, moved),
             before={"people": total, **counts[0], **moved.before},
             after={"people": total + coming, **counts[1], **moved.after, "file": self.name},
             lines=(

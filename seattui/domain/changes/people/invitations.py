@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from seattui.domain import model
 from seattui.domain.changes.people.select import Others, Reason, group_people
 from seattui.domain.changes.shared.inviting import DAYS, invitation, valid_until
+from seattui.domain.changes.shared.refusing import leave_out
 from seattui.domain.model import AccessState, Chosen, Selection, Status
 from seattui.domain.people.invited import invitation_ended
 from seattui.domain.people.permissions import ADD_EDIT_USERS, require
@@ -16,7 +17,7 @@ from seattui.domain.plan.plan import Change, Facts, Line, Plan, Transition
 from seattui.domain.plan.user_effects import InvitesSent, UsersCreated
 from seattui.kit.errors import Refused
 from seattui.kit.i18n import Message, msg, plural
-from seattui.kit.money import Money
+from seattui.kit.records import dataclass
 
 ACCEPTED = Reason("accepted", "R24", msg("{who} has accepted the invitation already."))
 DEACTIVATED = Reason("deactivated", "R24", msg("{who} is deactivated and can't use an invitation."))
@@ -77,12 +78,11 @@ class Invite(Change):
             )
             if n
             else (),
-            due_now=Money(0, facts.account.currency),
             transitions=found.transitions,
             effects=(invites,) if n else (),
             refusals=found.refusals,
             refused=found.refused,
-            next_step=msg("Leave them out.") if found.refused else None,
+            next_step=leave_out(found.refused),
             people_digest=found.digest,
             days=(invites.until,) if n else (),
         )
@@ -121,7 +121,6 @@ class AcceptInvite(Change):
                     msg("accepted"),
                 ),
             ),
-            due_now=Money(0, facts.account.currency),
             transitions=(Transition(access_state, replace(access_state, invite=model.Invite.ACCEPTED), n),),
             people_digest=selected.digest,
         )
@@ -148,7 +147,6 @@ class ExpireInvites(Change):
             before={"pending": n, "expired": 0} if n else {},
             after={"pending": 0, "expired": n} if n else {},
             lines=(Line(msg("Invitations expired"), msg("{n}", n=0), msg("{n}", n=n)),) if n else (),
-            due_now=Money(0, facts.account.currency),
             transitions=transitions,
             people_digest=selected.digest,
         )

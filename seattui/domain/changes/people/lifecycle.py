@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from seattui.domain.billing.charges import held_idle_cost, renews_on
@@ -19,13 +19,15 @@ from seattui.domain.changes.people.select import (
 )
 from seattui.domain.changes.shared.idle_holders import idle_warnings, selected_idle_days
 from seattui.domain.changes.shared.ledger import SeatsMoved, seats_moved
+from seattui.domain.changes.shared.purchase import due_now
+from seattui.domain.changes.shared.refusing import leave_out
 from seattui.domain.changes.shared.release import schedule_freed_seats
 from seattui.domain.model import AccessState, Invite, Selection, Status
 from seattui.domain.people.permissions import ADD_EDIT_USERS, MODIFY_BILLING, access_to, require
 from seattui.domain.plan.kinds import Undoing
 from seattui.domain.plan.plan import Change, Facts, Line, Plan, Transition, Warning
 from seattui.kit.i18n import msg, plural
-from seattui.kit.money import Money
+from seattui.kit.records import dataclass
 
 HAS_ACCESS = Reason(
     "has-access",
@@ -187,7 +189,7 @@ def _plan_of(
         before={**counts[0], **moved.before} if grouped.transitions else {},
         after={**counts[1], **moved.after} if grouped.transitions else {},
         lines=(*lines, *moved.lines),
-        due_now=Money(0, facts.account.currency),
+        due_now=due_now(facts, moved),
         warnings=(
             *_own_user_warnings(grouped),
             *invitations_end(grouped.transitions),
@@ -198,7 +200,7 @@ def _plan_of(
         effects=moved.effects,
         refusals=grouped.refusals,
         refused=grouped.refused,
-        next_step=msg("Leave them out.") if grouped.refused else None,
+        next_step=leave_out(grouped.refused),
         blocked=super_admins_kept(facts, grouped.moves) or moved.blocked,
         people_digest=grouped.digest,
         days=moved.days,

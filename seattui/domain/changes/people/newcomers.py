@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from seattui.domain.people.email import MAX_EMAIL, checked_email, email_key
 from seattui.domain.people.homoglyphs import Neighbours, homoglyph_skeleton
@@ -12,6 +12,7 @@ from seattui.domain.plan.plan import Facts, Warning
 from seattui.domain.plan.user_effects import Newcomer
 from seattui.kit.errors import Refused, UsageError
 from seattui.kit.i18n import Message, msg, plural
+from seattui.kit.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from seattui.domain.model import SUPER_ADMIN, OperatorKey, User
 from seattui.domain.people.permissions import require
 from seattui.domain.people.ssh_keys import SshKey
@@ -11,7 +9,7 @@ from seattui.domain.plan.people_effects import KeysAdded, KeysRevoked
 from seattui.domain.plan.plan import Change, Facts, Line, Plan, Warning
 from seattui.kit.errors import NotFound, Refused
 from seattui.kit.i18n import Message, msg
-from seattui.kit.money import Money
+from seattui.kit.records import dataclass
 
 _FIELDS = {"keys": msg("SSH keys")}
 FINGERPRINT = "SHA256:"
@@ -42,12 +40,10 @@ class AddKeys(Change):
                     msg("The key {fingerprint} already belongs to somebody else.", fingerprint=fingerprint),
                     msg("A key belongs to one person in the whole store: everybody needs one of their own."),
                 )
-        due_now = Money(0, facts.account.currency)
         if not new:
-            return Plan(self, due_now=due_now)
+            return Plan(self)
         return Plan(
             self,
-            due_now=due_now,
             before={"email": user.email, "keys": []},
             after={"email": user.email, "keys": [key.fingerprint for key in new]},
             lines=tuple(
@@ -75,15 +71,13 @@ class RevokeKeys(Change):
 
     def plan(self, facts: Facts) -> Plan:
         require(facts.operator, SUPER_ADMIN)
-        due_now = Money(0, facts.account.currency)
         live = [key for key in self._meant(facts) if key.revoked_at is None]
         if not live:
-            return Plan(self, due_now=due_now)
+            return Plan(self)
         whose = live[0]
         fingerprints = tuple(key.fingerprint for key in live)
         return Plan(
             self,
-            due_now=due_now,
             before={"email": whose.email, "keys": [*fingerprints]},
             after={"email": whose.email, "keys": []},
             lines=tuple(

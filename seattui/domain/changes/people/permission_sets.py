@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from seattui.domain.changes.people.granting import (
@@ -24,7 +23,7 @@ from seattui.domain.plan.user_effects import PermissionSetDeleted, PermissionSet
 from seattui.kit.close_words import did_you_mean, some_of
 from seattui.kit.errors import NotFound, UsageError
 from seattui.kit.i18n import Message, msg
-from seattui.kit.money import Money
+from seattui.kit.records import dataclass
 from seattui.kit.text import fold
 
 SET_FIELDS: Fields = {"name": msg("name")}
@@ -48,7 +47,7 @@ class SavePermissionSet(Change):
         was = _set_named(facts, wanted.name)
         require_grantable(facts, wanted.permissions | (was.permissions if was else frozenset()))
         if was == wanted:
-            return Plan(self, due_now=Money(0, facts.account.currency))
+            return Plan(self)
         return _plan_of(
             self, facts, was, wanted, PermissionSetSaved(wanted.name, tuple(sorted(wanted.permissions)))
         )
@@ -140,7 +139,6 @@ def _plan_of(
         before=_as_json(was),
         after=_as_json(becomes),
         lines=(Line(_label(was or becomes), _held(facts, was), _held(facts, becomes)),),
-        due_now=Money(0, facts.account.currency),
         effects=(effect,),
     )
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from seattui.domain.model import IdleException, Selection
@@ -13,7 +12,7 @@ from seattui.domain.plan.people_effects import IdleExcepted, LastActiveMarked
 from seattui.domain.plan.plan import Change, Facts, Line, Plan
 from seattui.kit.errors import UsageError
 from seattui.kit.i18n import Message, msg, plural
-from seattui.kit.money import Money
+from seattui.kit.records import dataclass
 from seattui.kit.text import storable
 
 MAX_REASON = 2000
@@ -47,7 +46,7 @@ class MarkSeen(Change):
         selected = facts.count_selected(self.people)
         seen = facts.last_active_before(self.at)
         if not seen:
-            return Plan(self, due_now=Money(0, facts.account.currency), people_digest=selected.digest)
+            return Plan(self, people_digest=selected.digest)
         at = self.at.astimezone(UTC)
         return Plan(
             self,
@@ -60,7 +59,6 @@ class MarkSeen(Change):
                     msg("{at}", at=at.astimezone(facts.account.zone)),
                 ),
             ),
-            due_now=Money(0, facts.account.currency),
             effects=(LastActiveMarked(at, seen),),
             people_digest=selected.digest,
         )
@@ -87,7 +85,7 @@ class ExceptIdle(Change):
         exceptions = facts.idle_exceptions()
         changed = sum(n for exception, n in exceptions.items() if exception != wanted)
         if not changed:
-            return Plan(self, due_now=Money(0, facts.account.currency), people_digest=selected.digest)
+            return Plan(self, people_digest=selected.digest)
         excepted = selected.people if wanted else 0
         until, because = (wanted.until, wanted.because) if wanted else (None, "")
         return Plan(
@@ -104,7 +102,6 @@ class ExceptIdle(Change):
                 Line(msg("Until"), _until(exceptions), msg("{day}", day=until) if until else msg("–")),
                 *([Line(msg("Reason"), msg("–"), msg("{text}", text=because))] if wanted else []),
             ),
-            due_now=Money(0, facts.account.currency),
             effects=(IdleExcepted(until, because, changed),),
             people_digest=selected.digest,
             days=(until,) if until else (),

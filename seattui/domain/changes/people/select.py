@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from seattui.domain.changes.shared.privilege import forbidden
 from seattui.domain.changes.shared.refusing import Others as Others
@@ -13,6 +13,7 @@ from seattui.domain.model import AccessState, Chosen, Invite, Selection, Status,
 from seattui.domain.plan.plan import SHOWN_REFUSALS, Facts, Refusal, Transition
 from seattui.kit.errors import Refused
 from seattui.kit.i18n import msg, plural
+from seattui.kit.records import dataclass
 
 Decide = Callable[[AccessState], AccessState | Reason]
 

@@ -6,7 +6,7 @@ Both are recorded (R25), so that who saved a view and when can be found, and be 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from seattui.domain.model import SUPER_ADMIN, Operator, SavedView, TeamNode
@@ -28,7 +28,7 @@ from seattui.domain.plan.plan import Change, Effect, Facts, Line, Plan
 from seattui.domain.plan.view_effects import ViewDeleted, ViewSaved
 from seattui.kit.errors import NotFound, Refused
 from seattui.kit.i18n import Message, msg
-from seattui.kit.money import Money
+from seattui.kit.records import dataclass
 from seattui.kit.text import storable
 
 VIEW_FIELDS: Fields = {
@@ -95,7 +95,7 @@ def saved(change: SaveView, facts: Facts, becomes: SavedView) -> Plan:
     """Raises Refused if the name is taken and the change doesn't replace it, and for too many."""
     was = found(facts, becomes.name, becomes.shared)
     if was == becomes:
-        return Plan(change, due_now=Money(0, facts.account.currency))
+        return Plan(change)
     if was and not change.replace:
         raise Refused(
             "view-exists",
@@ -128,7 +128,6 @@ def _plan_of(
         before=before,
         after=after,
         lines=(Line(_label(was or becomes), *(_shown(view, facts.teams()) for view in (was, becomes))),),
-        due_now=Money(0, facts.account.currency),
         effects=(effect,),
         people_digest=repr(before),
     )

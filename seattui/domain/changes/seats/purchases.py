@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from seattui.domain.changes.shared.checks import MAX_SEATS, known_subscriptions, out_of_bounds
 from seattui.domain.changes.shared.ledger import counters
 from seattui.domain.changes.shared.purchase import purchase_of
@@ -11,6 +9,7 @@ from seattui.domain.people.permissions import MODIFY_BILLING, require
 from seattui.domain.plan.plan import Change, Facts, Plan
 from seattui.kit.errors import Refused
 from seattui.kit.i18n import msg, plural
+from seattui.kit.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +48,9 @@ class BuySeats(Change):
         return Plan(
             self,
             before={self.hub: before},
-            after={
-                self.hub: before
-                | {
-                    "purchased": subscription.purchased + self.seats,
-                    "unassigned": subscription.unassigned + self.seats,
-                }
-            },
+            after={self.hub: bought.on(before)},
             lines=bought.lines,
-            due_now=bought.due_now,
+            due_now=bought.cost.due_now,
             effects=bought.effects,
             days=bought.days,
         )

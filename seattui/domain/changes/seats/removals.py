@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from seattui.domain.billing.charges import without_newest
 from seattui.domain.billing.subscription import Subscription
 from seattui.domain.billing.terms import per, saving_per
 from seattui.domain.changes.shared.checks import known_subscriptions, out_of_bounds
-from seattui.domain.changes.shared.ledger import counters
-from seattui.domain.changes.shared.removal import amounts_after, cancellation_effects, removal_effects
+from seattui.domain.changes.shared.ledger import counters, with_removal, without_removal
+from seattui.domain.changes.shared.removal import (
+    amounts_after,
+    cancellation_effects,
+    cancellation_lines,
+    removal_effects,
+)
 from seattui.domain.people.permissions import MODIFY_BILLING, require
 from seattui.domain.plan.kinds import Undoing
 from seattui.domain.plan.plan import Change, Facts, Line, Plan
 from seattui.kit.errors import Refused
 from seattui.kit.i18n import msg, plural
 from seattui.kit.money import Money
+from seattui.kit.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,14 +121,15 @@ class CancelRemoval(Change):
         assigned = subscription.assigned
         return Plan(
             self,
-            before={self.hub: counters(subscription, assigned, removal.seats)},
-            after={self.hub: counters(subscription, assigned, 0)},
+            before={self.hub: counters(subscription, assigned, removal.seats) | with_removal(subscription)},
+            after={self.hub: counters(subscription, assigned, 0) | without_removal(subscription)},
             lines=(
                 Line(
                     msg("{hub} seats to be removed", hub=subscription.hub_name),
                     msg("{n} on {day}", n=removal.seats, day=removal.effective_on),
                     msg("{n}", n=0),
                 ),
+                *cancellation_lines(subscription),
             ),
             due_now=Money(0, subscription.currency),
             effects=cancellation_effects(subscription, facts.operator.email),

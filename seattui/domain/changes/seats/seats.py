@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 
 from seattui.domain.changes.shared.checks import known_subscriptions
@@ -11,16 +11,17 @@ from seattui.domain.changes.shared.idle_holders import idle_warnings, selected_i
 from seattui.domain.changes.shared.inviting import DAYS, invited_anew
 from seattui.domain.changes.shared.ledger import seats_moved
 from seattui.domain.changes.shared.privilege import forbidden
-from seattui.domain.changes.shared.purchase import purchases_of, with_purchases
-from seattui.domain.changes.shared.refusing import Others, Reason
+from seattui.domain.changes.shared.purchase import due_now, purchases_of, with_purchases
+from seattui.domain.changes.shared.refusing import Others, Reason, leave_out
 from seattui.domain.changes.shared.release import schedule_freed_seats
 from seattui.domain.model import AccessState, Chosen, Selection, Status
 from seattui.domain.people.permissions import ADD_EDIT_USERS, MODIFY_BILLING, access_to, require
 from seattui.domain.plan.kinds import Undoing
 from seattui.domain.plan.plan import SHOWN_REFUSALS, Change, Facts, Plan, Refusal, Transition
 from seattui.kit.errors import NotFound, Refused, UsageError
-from seattui.kit.i18n import Message, msg
+from seattui.kit.i18n import Message, msg, plural
 from seattui.kit.money import Money
+from seattui.kit.records import dataclass
 
 DEACTIVATED = Reason(
     "deactivated", "R6", msg("{who} is deactivated: the seat of a deactivated person can't be changed.")
@@ -98,12 +99,13 @@ class ChangeSeats(Change):
         if self.schedule_removal:
             moved = schedule_freed_seats(facts, moved)
         bought = purchases_of(facts, moved.short) if self.buy else []
+        left = sum(selected.access_states[s] for s in refused)
         return Plan(
             self,
             before=moved.before,
-            after=with_purchases(moved.after, moved.short if bought else {}),
+            after=with_purchases(moved.after, bought),
             lines=(*moved.lines, *(line for p in bought for line in p.lines), *anew.lines),
-            due_now=sum((p.due_now for p in bought), Money(0, facts.account.currency)),
+            due_now=due_now(facts, moved, bought),
             warnings=(
                 *idle_warnings(facts, transitions, selected_idle_days(self.people, self.idle_days)),
                 *moved.warnings,
@@ -112,8 +114,8 @@ class ChangeSeats(Change):
             transitions=tuple(transitions),
             effects=(*moved.effects, *(effect for p in bought for effect in p.effects), *anew.effects),
             refusals=_refusals(facts, refused),
-            refused=sum(selected.access_states[s] for s in refused),
-            next_step=_next_step(refused, self.give),
+            refused=left,
+            next_step=_next_step(refused, left, self.give),
             blocked=None if bought else moved.blocked,
             people_digest=selected.digest,
             days=(*moved.days, *(day for p in bought for day in p.days), *anew.days),
@@ -224,11 +226,17 @@ def _refusals(facts: Facts, refused: Mapping[AccessState, Reason]) -> tuple[Refu
     return tuple(refused[u.access_state].of(u) for u in facts.named([*refused], SHOWN_REFUSALS))
 
 
-def _next_step(refused: Mapping[AccessState, Reason], give: tuple[str, ...]) -> Message | None:
-    if not refused:
-        return None
+def _next_step(refused: Mapping[AccessState, Reason], people: int, give: tuple[str, ...]) -> Message | None:
     if DEACTIVATED not in refused.values():
-        return msg("Leave them out.")
+        return leave_out(people)
     if give:
-        return msg("Leave them out, or reactivate them first.")
-    return msg("Leave them out, or reactivate, unassign and deactivate them as one change.")
+        return plural(
+            "Leave this person out, or reactivate them first.",
+            "Leave them out, or reactivate them first.",
+            people,
+        )
+    return plural(
+        "Leave this person out, or reactivate, unassign and deactivate them as one change.",
+        "Leave them out, or reactivate, unassign and deactivate them as one change.",
+        people,
+    )

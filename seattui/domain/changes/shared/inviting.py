@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from seattui.domain.billing.outbox import TOKEN_LINE
@@ -11,6 +10,7 @@ from seattui.domain.changes.shared.checks import out_of_bounds
 from seattui.domain.plan.plan import Effect, Facts, Line, Transition, Warning
 from seattui.domain.plan.user_effects import InvitesSent
 from seattui.kit.i18n import msg, plural
+from seattui.kit.records import dataclass
 
 MOST_DAYS = 365
 DAYS = 30

@@ -6,13 +6,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from seattui.domain.billing.charges import renews_on
+from seattui.domain.billing.charges import after_removal, cost_of_cancelling, renews_on
 from seattui.domain.billing.subscription import Subscription
 from seattui.domain.billing.terms import each
+from seattui.domain.billing.until_renewal import additional_cost
 from seattui.domain.model import AccessState
 from seattui.domain.people.permissions import MODIFY_BILLING
 from seattui.domain.plan.effects import MailQueued, RemovalCancelled
@@ -20,6 +21,7 @@ from seattui.domain.plan.plan import Effect, Facts, Line, Warning
 from seattui.kit.errors import Refused
 from seattui.kit.i18n import Message, msg, plural
 from seattui.kit.money import Money
+from seattui.kit.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +72,11 @@ def seats_moved(
             continue
         assigned = subscription.assigned + given[subscription.hub] - taken[subscription.hub]
         scheduled = subscription.scheduled
+        was, becomes = counters(subscription, subscription.assigned, scheduled), dict[str, Any]()
         if subscription.removal and subscription.purchased - assigned < scheduled:
             scheduled = 0
+            was |= with_removal(subscription)
+            becomes = without_removal(subscription)
             effects.append(RemovalCancelled(subscription.hub, subscription.scheduled))
             effects += removal_mails(subscription, facts.operator.email, REMOVAL_CANCELLED)
             warnings.append(_cancelled(subscription))
@@ -79,6 +84,10 @@ def seats_moved(
         if assigned > subscription.purchased:
             short[subscription.hub] = assigned - subscription.purchased
             blocked = blocked or _short(subscription, given[subscription.hub] - taken[subscription.hub])
+            if not buying:
+                missing, costs = _missing(subscription, short[subscription.hub], facts.today)
+                warnings.append(missing)
+                becomes |= {"short": short[subscription.hub], **costs}
         if taken[subscription.hub] > given[subscription.hub]:
             day = renews_on(subscription, facts.today)
             freed[subscription.hub] = taken[subscription.hub] - given[subscription.hub]
@@ -88,8 +97,8 @@ def seats_moved(
         if subscription.warn_below is not None and left < subscription.warn_below <= subscription.unassigned:
             warnings.append(_running_low(subscription, max(0, left)))
             effects += _low_mails(facts, subscription, max(0, left))
-        then[subscription.hub] = counters(subscription, subscription.assigned, subscription.scheduled)
-        now[subscription.hub] = counters(subscription, assigned, scheduled)
+        then[subscription.hub] = was
+        now[subscription.hub] = counters(subscription, assigned, scheduled) | becomes
         lines.append(
             Line(
                 msg("{hub} assigned", hub=subscription.hub_name),
@@ -184,6 +193,20 @@ def counters(subscription: Subscription, assigned: int, scheduled: int) -> dict[
     }
 
 
+def with_removal(subscription: Subscription) -> dict[str, Any]:
+    """What a billing interval costs from the renewal on, as in plans that cancel the scheduled removal."""
+    return {"each_interval": after_removal(subscription, 0).as_json()}
+
+
+def without_removal(subscription: Subscription) -> dict[str, Any]:
+    """The same once it is cancelled, and the day from which."""
+    removal = subscription.removal
+    assert removal is not None
+    return with_removal(replace(subscription, removal=None)) | {
+        "effective_on": removal.effective_on.isoformat()
+    }
+
+
 def _of(assigned: int, purchased: int) -> Message:
     return msg("{n} of {all}", n=assigned, all=purchased)
 
@@ -194,10 +217,12 @@ def _cancelled(subscription: Subscription) -> Warning:
     return Warning(
         "removal-cancelled",
         plural(
-            "Cancels the scheduled removal of {n} {hub} seat on {day}",
-            "Cancels the scheduled removal of {n} {hub} seats on {day}",
+            "Cancels the scheduled removal of {n} {hub} seat: it costs {amount} {each} from {day} on",
+            "Cancels the scheduled removal of {n} {hub} seats: they cost {amount} {each} from {day} on",
             removal.seats,
             hub=subscription.hub_name,
+            amount=cost_of_cancelling(subscription),
+            each=each(subscription.billing_months),
             day=removal.effective_on,
         ),
     )
@@ -214,6 +239,36 @@ def _still_paid(subscription: Subscription, seats: int, day: date) -> Warning:
             day=day,
         ),
     )
+
+
+def _missing(subscription: Subscription, seats: int, today: date) -> tuple[Warning, dict[str, Any]]:
+    """How many seats are missing and what they would cost today, in words and as in plans."""
+    hub, unit = subscription.hub_name, subscription.seat_minor
+    if unit is None:
+        text = plural(
+            "{n} {hub} seat is missing, and there is no price for another",
+            "{n} {hub} seats are missing, and there is no price for them",
+            seats,
+            hub=hub,
+        )
+        return Warning("seats-missing", text), {}
+    cost = additional_cost(subscription, seats, unit, today)
+    text = plural(
+        "{n} {hub} seat is missing: {now} now, {all} in all until {day}",
+        "{n} {hub} seats are missing: {now} now, {all} in all until {day}",
+        seats,
+        hub=hub,
+        now=cost.due_now,
+        all=cost.until_renewal,
+        day=cost.renews_on,
+    )
+    return Warning("seats-missing", text), {
+        "short_costs": {
+            "due_now": cost.due_now.as_json(),
+            "each_interval": cost.each_interval.as_json(),
+            "until_renewal": cost.until_renewal.as_json(),
+        }
+    }
 
 
 class SeatsShort(Refused):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -11,23 +11,40 @@ from seattui.domain.billing.charges import charge_of_period, current_period, nex
 from seattui.domain.billing.invoice import InvoiceKind
 from seattui.domain.billing.subscription import Subscription
 from seattui.domain.billing.terms import per
+from seattui.domain.billing.until_renewal import AdditionalCost, additional_cost
 from seattui.domain.changes.shared.checks import MAX_SEATS
+from seattui.domain.changes.shared.ledger import SeatsMoved
 from seattui.domain.plan.effects import InvoicePosted, MailQueued, SeatsBought
 from seattui.domain.plan.plan import Charge, Effect, Facts, Line
 from seattui.kit.errors import Refused
 from seattui.kit.i18n import msg, plural
 from seattui.kit.money import Money
+from seattui.kit.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Purchase:
-    """A purchase at today's price: what is written, what is due now, what each invoice adds."""
+    """A purchase at today's price: of which hub, how many, what is written, and what they cost."""
 
+    hub: str
+    seats: int
     effects: tuple[Effect, ...]
-    due_now: Money
-    each_interval: Money
+    cost: AdditionalCost
     lines: tuple[Line, ...]
     days: tuple[date, ...]
+
+    def on(self, counters: Mapping[str, Any]) -> dict[str, Any]:
+        """A subscription's counters with these seats, and what they cost until the renewal."""
+        after = {
+            **counters,
+            "purchased": counters["purchased"] + self.seats,
+            "unassigned": counters["unassigned"] + self.seats,
+            "until_renewal": self.cost.until_renewal.as_json(),
+        }
+        if "each_interval" in counters:
+            each = Money(**counters["each_interval"]) + self.cost.each_interval
+            after["each_interval"] = each.as_json()
+        return after
 
 
 def purchase_of(subscription: Subscription, seats: int, today: date, buyer: str) -> Purchase:
@@ -43,7 +60,8 @@ def purchase_of(subscription: Subscription, seats: int, today: date, buyer: str)
         raise Refused("too-many-seats", msg("A subscription holds at most {n} seats.", n=MAX_SEATS))
     line = purchase_line(subscription, seats, unit, today)
     period = current_period(subscription, today)
-    due_now, later = Money(line.amount_minor if line else 0, currency), Money(seats * unit, currency)
+    cost = additional_cost(subscription, seats, unit, today)
+    later = cost.each_interval
     now = charge_of_period(subscription, today)
     effects: list[Effect] = [SeatsBought(subscription.hub, seats, unit, today)]
     if line:
@@ -52,7 +70,7 @@ def purchase_of(subscription: Subscription, seats: int, today: date, buyer: str)
                 subscription.hub, InvoiceKind.PURCHASE, today, period.start, period.end, currency, (line,)
             )
         )
-    effects.append(_confirmation(subscription, seats, due_now, later, buyer))
+    effects.append(_confirmation(subscription, seats, cost.due_now, later, buyer))
     additional = subscription.additional
     lines = (
         Line(
@@ -73,15 +91,21 @@ def purchase_of(subscription: Subscription, seats: int, today: date, buyer: str)
                 all=period.days,
             ),
             msg("–"),
-            msg("{amount}", amount=due_now),
+            msg("{amount}", amount=cost.due_now),
         ),
         Charge(
             msg("Each later invoice, from {day}", day=next_invoice(subscription, today)[0]),
             msg("–"),
             msg("+{amount}", amount=later),
         ),
+        Charge(
+            msg("In all until the renewal on {day}", day=cost.renews_on),
+            msg("–"),
+            msg("{amount}", amount=cost.until_renewal),
+        ),
     )
-    return Purchase(tuple(effects), due_now, later, lines, (today, period.end))
+    days = (today, period.end, cost.renews_on)
+    return Purchase(subscription.hub, seats, tuple(effects), cost, lines, days)
 
 
 def purchases_of(facts: Facts, short: Mapping[str, int]) -> list[Purchase]:
@@ -108,18 +132,14 @@ def _of_hub(hub: str, line: Line) -> Line:
     )
 
 
-def with_purchases(after: Mapping[str, Any], bought: Mapping[str, int]) -> dict[str, Any]:
-    """The counters after the purchase: the bought seats are assigned at once, so none of them remains unassigned."""
-    return {
-        hub: counters
-        | {
-            "purchased": counters["purchased"] + bought[hub],
-            "unassigned": counters["unassigned"] + bought[hub],
-        }
-        if hub in bought
-        else counters
-        for hub, counters in after.items()
-    }
+def with_purchases(after: Mapping[str, Any], bought: Iterable[Purchase]) -> dict[str, Any]:
+    """The counters after the purchases: the bought seats are assigned at once, so none of them remains unassigned."""
+    return {**after, **{purchase.hub: purchase.on(after[purchase.hub]) for purchase in bought}}
+
+
+def due_now(facts: Facts, moved: SeatsMoved, bought: Iterable[Purchase] = ()) -> Money | None:
+    """What is paid for purchases: 0 if seats move without any, None if none move, where nobody asks about money."""
+    return sum((p.cost.due_now for p in bought), Money(0, facts.account.currency)) if moved.lines else None
 
 
 def _confirmation(

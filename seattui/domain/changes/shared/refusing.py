@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from seattui.domain.model import User
 from seattui.domain.plan.plan import Refusal
-from seattui.kit.i18n import Message
+from seattui.kit.i18n import Message, plural
+from seattui.kit.records import dataclass
 
 
 class Others(StrEnum):
@@ -36,3 +36,8 @@ class Reason:
             Message(self.text.template, {**self.text.values, "who": user.display_name}),
             self.offboarding_helps,
         )
+
+
+def leave_out(refused: int) -> Message | None:
+    """The next step if a rule excludes people and nothing but leaving them out helps."""
+    return plural("Leave this person out.", "Leave them out.", refused) if refused else None

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from seattui.domain.billing.charges import after_removal, next_term
+from seattui.domain.billing.charges import after_removal, cost_of_cancelling, next_term
 from seattui.domain.billing.subscription import Subscription
+from seattui.domain.billing.terms import per, saving_per
 from seattui.domain.changes.shared.ledger import REMOVAL_CANCELLED, REMOVAL_SCHEDULED, removal_mails
 from seattui.domain.plan.effects import RemovalCancelled, RemovalScheduled
-from seattui.domain.plan.plan import Effect
+from seattui.domain.plan.plan import Effect, Line
+from seattui.kit.i18n import msg
 from seattui.kit.money import Money
 
 
@@ -28,6 +30,23 @@ def removal_effects(subscription: Subscription, more: int, day: date, by: str) -
         *(cancellation_effects(subscription, by) if subscription.removal else ()),
         RemovalScheduled(subscription.hub, leaving, day),
         *removal_mails(subscription, by, REMOVAL_SCHEDULED, day, leaving),
+    )
+
+
+def cancellation_lines(subscription: Subscription) -> tuple[Line, ...]:
+    """What cancelling the scheduled removal costs, and from when."""
+    removal = subscription.removal
+    if removal is None:
+        return ()
+    now, more = after_removal(subscription, 0), cost_of_cancelling(subscription)
+    months = subscription.billing_months
+    return (
+        Line(
+            msg("{per} from {day}", per=per(months), day=removal.effective_on),
+            msg("{amount}", amount=now),
+            msg("{amount}", amount=now + more),
+        ),
+        Line(saving_per(months), msg("{amount}", amount=more), msg("–")),
     )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from seattui.domain.model import Selection, TeamNode
@@ -24,7 +23,7 @@ from seattui.domain.teams.membership import (
 )
 from seattui.kit.errors import NotFound, Refused, UsageError
 from seattui.kit.i18n import Message, msg, plural
-from seattui.kit.money import Money
+from seattui.kit.records import dataclass
 from seattui.kit.text import fold
 
 MAX_DEPTH = 12
@@ -64,7 +63,6 @@ class CreateTeam(Change):
                 Line(msg("Team"), NONE, _named(name)),
                 Line(msg("Parent team"), NONE, _parent_name(parent)),
             ),
-            due_now=_no_charge(facts),
             effects=(TeamCreated(name, self.parent),),
         )
 
@@ -85,13 +83,12 @@ class RenameTeam(Change):
         team = known_team(facts, self.team)
         name = _free_name(facts.teams(), self.name, team.id)
         if name == team.name:
-            return Plan(self, due_now=_no_charge(facts))
+            return Plan(self)
         return Plan(
             self,
             before={"team": team.name, "team_id": team.id},
             after={"team": name, "team_id": team.id},
             lines=(Line(msg("Team"), _named(team.name), _named(name)),),
-            due_now=_no_charge(facts),
             effects=(TeamRenamed(team.id, name),),
         )
 
@@ -112,7 +109,7 @@ class MoveTeam(Change):
         team, teams = known_team(facts, self.team), facts.teams()
         parent = None if self.parent is None else known_team(facts, self.parent)
         if team.parent_id == self.parent:
-            return Plan(self, due_now=_no_charge(facts))
+            return Plan(self)
         within = below(teams, team.id)
         if self.parent in within:
             raise Refused(
@@ -132,7 +129,6 @@ class MoveTeam(Change):
             lines=(
                 Line(msg("{team}: parent team", team=team.name), _parent_name(before), _parent_name(parent)),
             ),
-            due_now=_no_charge(facts),
             effects=(TeamMoved(team.id, self.parent),),
         )
 
@@ -211,7 +207,6 @@ class DeleteTeam(Change):
             before=before,
             after=after,
             lines=tuple(lines),
-            due_now=_no_charge(facts),
             warnings=() if to else _without_main(moves),
             effects=tuple(effects),
             blocked=None if settled or not selected.people else _has_members(team, selected.people),
@@ -267,7 +262,7 @@ def _members_moved(
     places = facts.places(team.id)
     moves = _moves(places, becomes)
     if not moves:
-        return Plan(change, due_now=_no_charge(facts), people_digest=selected.digest + places.digest)
+        return Plan(change, people_digest=selected.digest + places.digest)
     gained = _gained(moves)
     about = {"team": team.name, "team_id": team.id}
     return Plan(
@@ -279,7 +274,6 @@ def _members_moved(
             "extra": places.extra + gained[TeamRole.EXTRA],
         },
         lines=_totals(team, places, gained),
-        due_now=_no_charge(facts),
         warnings=(*_main_elsewhere(moves), *_without_main(moves)),
         effects=(MembersMoved(team.id, team.name, moves),),
         people_digest=selected.digest + places.digest,
@@ -364,10 +358,6 @@ def _has_members(team: TeamNode, people: int) -> Refused:
         plural("{n} person is in {team}.", "{n} people are in {team}.", people, team=team.name),
         msg("Choose which team they are moved to, or that they are only removed from this one."),
     )
-
-
-def _no_charge(facts: Facts) -> Money:
-    return Money(0, facts.account.currency)
 
 
 def _n(n: int) -> Message:

@@ -10,6 +10,7 @@ from seattui.domain.changes.people.lifecycle import gone, hub_access_codes, peop
 from seattui.domain.changes.people.select import GroupedPeople, Others, Reason
 from seattui.domain.changes.seats.seats import DEACTIVATED
 from seattui.domain.changes.shared.privilege import NOT_HELD, forbidden, granted_or_revoked
+from seattui.domain.changes.shared.refusing import leave_out
 from seattui.domain.changes.undo.names import undo_names
 from seattui.domain.changes.undo.recorded import CHANGED_SINCE, Recorded
 from seattui.domain.changes.undo.removals import undo_removals
@@ -79,7 +80,7 @@ def undo_access_states(facts: Facts, recorded: Recorded) -> Plan:
         before={**(people_counts[0] if counted else {}), **plan.before},
         after={**(people_counts[1] if counted else {}), **plan.after},
         blocked=plan.blocked or (names.blocked if names else None),
-        next_step=msg("Leave them out.") if found.refused else None,
+        next_step=leave_out(found.refused),
     )
     return undo_removals(facts, recorded, plan) if transitions else plan
 

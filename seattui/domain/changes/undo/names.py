@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from seattui.domain.changes.people.edit import renaming
 from seattui.domain.changes.shared.addresses import (
@@ -20,6 +20,7 @@ from seattui.domain.plan.plan import Effect, Facts, Line, Warning
 from seattui.domain.plan.user_effects import InvitesSent, PersonRenamed
 from seattui.kit.errors import Refused
 from seattui.kit.i18n import msg
+from seattui.kit.records import dataclass
 
 _PARTS = ("email", "first_name", "last_name")
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from seattui.domain.changes.people.select import Others
@@ -12,6 +11,7 @@ from seattui.domain.plan.history import RecalledParts
 from seattui.domain.plan.plan import SHOWN_REFUSALS, Change, Facts, Refusal
 from seattui.kit.errors import Refused
 from seattui.kit.i18n import Message, msg
+from seattui.kit.records import dataclass
 
 CHANGED_SINCE = msg("{who} has been changed since then.")
 

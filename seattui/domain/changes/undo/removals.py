@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from seattui.domain.billing.charges import renews_on
 from seattui.domain.billing.subscription import Subscription
-from seattui.domain.changes.shared.removal import cancellation_effects, removal_effects
+from seattui.domain.changes.shared.ledger import without_removal
+from seattui.domain.changes.shared.removal import cancellation_effects, cancellation_lines, removal_effects
 from seattui.domain.changes.undo.recorded import Recorded
 from seattui.domain.people.permissions import MODIFY_BILLING, require
 from seattui.domain.plan.effects import RemovalCancelled
 from seattui.domain.plan.plan import Effect, Facts, Line, Plan, Warning
 from seattui.kit.i18n import msg, plural
+from seattui.kit.records import dataclass
 
 
 class RemovalStaysCancelled(Warning):
@@ -92,8 +95,13 @@ def _becomes(facts: Facts, hub: _Hub, plan: Plan, seats: int) -> Plan:
     subscription, by = hub.subscription, facts.operator.email
     day = renews_on(subscription, facts.today)
     effects: list[Effect] = []
+    lines: tuple[Line, ...] = ()
+    counted: dict[str, Any] = {"scheduled": seats}
     if subscription.removal and not hub.gone:
         effects += cancellation_effects(subscription, by)
+        if not seats:
+            lines = cancellation_lines(subscription)
+            counted |= without_removal(subscription)
     if seats:
         bare = replace(subscription, assigned=hub.assigned, removal=None)
         effects += removal_effects(bare, seats, day, by)
@@ -101,11 +109,11 @@ def _becomes(facts: Facts, hub: _Hub, plan: Plan, seats: int) -> Plan:
     label = msg("{hub} seats to be removed", hub=subscription.hub_name)
     then = msg("{n} on {day}", n=seats, day=day) if seats else msg("{n}", n=0)
     line = Line(label, msg("{n}", n=subscription.scheduled), then)
-    kept = {subscription.hub: {**plan.after.get(subscription.hub, {}), "scheduled": seats}}
+    kept = {subscription.hub: {**plan.after.get(subscription.hub, {}), **counted}}
     return replace(
         plan,
         after={**plan.after, **kept},
-        lines=(*plan.lines, line),
+        lines=(*plan.lines, line, *lines),
         effects=(*plan.effects, *effects),
         days=(*plan.days, *days),
     )

@@ -5,12 +5,12 @@ from __future__ import annotations
 from seattui.domain.changes.people.permission_sets import DeletePermissionSet, SavePermissionSet
 from seattui.domain.changes.seats.removals import CancelRemoval, ScheduleRemoval
 from seattui.domain.changes.shared.checks import known_subscriptions
+from seattui.domain.changes.shared.refusing import leave_out
 from seattui.domain.changes.undo.recorded import Recorded, changed_since, parts_refused
 from seattui.domain.people.permissions import ADD_EDIT_USERS, MODIFY_BILLING, require
 from seattui.domain.plan.plan import Facts, Line, Plan
 from seattui.domain.plan.undo_effects import ExceptionsReturned
 from seattui.kit.i18n import msg
-from seattui.kit.money import Money
 from seattui.kit.text import fold
 
 
@@ -65,10 +65,9 @@ def undo_exceptions(facts: Facts, recorded: Recorded) -> Plan:
         before={"people": parts.back},
         after={"people": parts.back},
         lines=(Line(msg("Idle status restored"), msg("–"), msg("{n}", n=parts.back)),),
-        due_now=Money(0, facts.account.currency),
         effects=(ExceptionsReturned(recorded.row.id, parts.back),) if parts.back else (),
         refusals=refusals,
         refused=refused,
-        next_step=msg("Leave them out.") if refused else None,
+        next_step=leave_out(refused),
         people_digest=parts.digest,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from seattui.domain.changes.shared.refusing import leave_out
 from seattui.domain.changes.teams.teams import (
     MAX_DEPTH,
     CreateTeam,
@@ -22,7 +23,6 @@ from seattui.domain.plan.team_effects import TeamCreated, TeamMoved
 from seattui.domain.plan.undo_effects import MembersReturned
 from seattui.domain.teams.membership import above, levels
 from seattui.kit.i18n import msg
-from seattui.kit.money import Money
 from seattui.kit.text import fold
 
 
@@ -83,7 +83,7 @@ def undo_members(facts: Facts, recorded: Recorded) -> Plan:
     require(facts.operator, ADD_EDIT_TEAMS)
     parts = facts.past.teams(recorded.row.id)
     about = {key: recorded.row.after[key] for key in ("team", "team_id") if key in recorded.row.after}
-    plan = _members(facts, recorded, parts, Plan(recorded.change, due_now=Money(0, facts.account.currency)))
+    plan = _members(facts, recorded, parts, Plan(recorded.change))
     return replace(
         plan,
         before={**about, "people": parts.back},
@@ -102,7 +102,7 @@ def _members(facts: Facts, recorded: Recorded, parts: RecalledParts, plan: Plan)
         effects=(MembersReturned(recorded.row.id, parts.back),) if parts.back else (),
         refusals=refusals,
         refused=refused,
-        next_step=msg("Leave them out.") if refused else None,
+        next_step=leave_out(refused),
         people_digest=parts.digest,
     )
 

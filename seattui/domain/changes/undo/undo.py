@@ -7,7 +7,7 @@ it can be undone like any other.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from seattui.domain.changes.people.select import Others
 from seattui.domain.changes.shared.inviting import DAYS
@@ -41,6 +41,7 @@ from seattui.domain.plan.kinds import (
 from seattui.domain.plan.plan import Change, Facts, Line, Plan
 from seattui.kit.errors import NotFound, Refused
 from seattui.kit.i18n import Message, msg
+from seattui.kit.records import dataclass
 
 Back = Callable[[Facts, Recorded], Plan]
 

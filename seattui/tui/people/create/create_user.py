@@ -17,7 +17,7 @@ from seattui.kit.errors import SeattuiError
 from seattui.kit.i18n import Message, msg, plural
 from seattui.tui.change.checking_out import PurchasingDialog, lacks_seats
 from seattui.tui.change.throw_away import DiscardDialog
-from seattui.tui.people.create.create_words import new_named, titled
+from seattui.tui.people.create.create_words import new_named, newcomers, titled
 from seattui.tui.people.create.new_people import NewPeople
 from seattui.tui.people.edit.account_options import load_account_options
 from seattui.tui.people.edit.account_switches import AccountOptions, switches_for
@@ -30,6 +30,7 @@ from seattui.tui.widgets.tri_state import Choice
 
 if TYPE_CHECKING:
     from seattui.service.screen_session import ScreenSession
+    from seattui.tui.change.everyone import Everyone
 
 PEOPLE, PERMISSIONS, REVIEW = range(3)
 
@@ -53,7 +54,8 @@ class CreateUserDialog(PurchasingDialog):
     # --- layout ------------------------------------------------------------------------------------
 
     def keys(self) -> Keys:
-        return (*SWITCHES, ("escape", self.close_label)) if self.step == PERMISSIONS else super().keys()
+        switches = SWITCHES if self.step == PERMISSIONS else self.KEYS
+        return (*switches, *self.keys_of_plans(), ("escape", self.close_label))
 
     def body(self) -> ComposeResult:
         with Vertical(classes="step"):
@@ -133,6 +135,20 @@ class CreateUserDialog(PurchasingDialog):
 
     def _named(self) -> Message:
         return new_named(self.people.people)
+
+    @property
+    def shows_plan(self) -> bool:
+        return self.step == REVIEW
+
+    @property
+    def concerned(self) -> int:
+        return self._number if self.query(NewPeople) else 0
+
+    def everyone(self) -> Everyone | None:
+        return self.everyone_of(self.plan)
+
+    def everyone_of(self, plan: Plan | None) -> Everyone | None:
+        return newcomers(self.people.people, plan)
 
     def reload(self) -> None:
         """Loads permissions, sets and teams; what was chosen stays."""

@@ -6,13 +6,17 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from seattui.domain.changes.people.create import CreateUsers
+from seattui.domain.changes.people.create import CreatePlan, CreateUsers
 from seattui.domain.changes.people.invitations import mail_waits
+from seattui.domain.plan.fates import Fate, Kind
 from seattui.kit.i18n import Message, msg, plural
 
 if TYPE_CHECKING:
-    from seattui.domain.plan.plan import Receipt
+    from seattui.domain.model import User
+    from seattui.domain.plan.plan import Plan, Receipt
     from seattui.files.people.pasted import Pasted
+    from seattui.kit.cancellation import CancelToken
+    from seattui.tui.change.everyone import Everyone
 
 STEPS = (msg("Email"), msg("Permissions"), msg("Review"))
 
@@ -46,6 +50,25 @@ def new_named(people: tuple[Pasted, ...]) -> Message:
         name=first[0],
         other=first[1],
     )
+
+
+def newcomers(people: tuple[Pasted, ...], plan: Plan | None) -> Everyone:
+    """Those to be created, with what is wrong with their addresses."""
+    from seattui.tui.change.everyone import Everyone, Listed, in_memory, newcomer
+
+    problems = {one.email: one.text for one in plan.problems} if isinstance(plan, CreatePlan) else {}
+
+    def fate(user: User) -> Fate | None:
+        if plan is None:
+            return None
+        problem = problems.get(user.email)
+        return Fate(Kind.REFUSED, problem) if problem else Fate(Kind.CHANGED, msg("is created and invited"))
+
+    def read(stop: CancelToken) -> Listed:
+        rows = [newcomer(n, p.email, p.first_name, p.last_name) for n, p in enumerate(people)]
+        return in_memory(rows, fate)
+
+    return Everyone(len(people), read)
 
 
 def create_done(receipt: Receipt, server: bool) -> Message:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from seattui.domain.billing.subscription import Subscription
@@ -17,6 +16,7 @@ from seattui.domain.people.permissions import (
     sentence_of,
 )
 from seattui.kit.i18n import Message, msg
+from seattui.kit.records import dataclass
 from seattui.kit.text import safe
 from seattui.tui.people.edit.switches import SeatSwitch, Switch, Switches, SwitchPage
 from seattui.tui.people.list.user_columns import label

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
@@ -13,6 +12,7 @@ from seattui.domain.model import Selection, User
 from seattui.domain.plan.plan import Change, Plan
 from seattui.kit.cancellation import CancelToken
 from seattui.kit.i18n import Message, msg, plural
+from seattui.kit.records import dataclass
 from seattui.kit.text import safe
 from seattui.tui.change.people_dialog import PeopleDialog, people_of
 from seattui.tui.people.edit.account_options import load_account_options

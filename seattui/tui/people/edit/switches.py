@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from seattui.domain.model import SUPER_ADMIN
 from seattui.domain.people.permissions import access_to
 from seattui.kit.i18n import Message, msg, plural
+from seattui.kit.records import dataclass
 from seattui.tui.widgets.switch_tabs import Row
 from seattui.tui.widgets.tri_state import Choice, TriState
 

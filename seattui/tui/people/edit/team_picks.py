@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from seattui.domain.model import Team
 from seattui.kit.i18n import Message, msg
+from seattui.kit.records import dataclass
 from seattui.kit.text import safe
 from seattui.tui.widgets.switch_tabs import Row
 from seattui.tui.widgets.team_tree import tree

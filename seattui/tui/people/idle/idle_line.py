@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from textual.content import Content
-from textual.widgets import Static
 
 from seattui.domain.billing.terms import each
 from seattui.domain.people.idle import IdleSeats
 from seattui.kit.i18n import Message, plural
+from seattui.tui.widgets.wrapped import Prose
 
 
-class IdleLine(Static):
+class IdleLine(Prose):
     """The title of the list, and a line for each subscription with idle holders."""
 
     def __init__(self) -> None:
@@ -40,7 +40,7 @@ class IdleLine(Static):
 
 
 def cost_message(idle: IdleSeats) -> Message:
-    """`Sales Hub: 3 idle, 990.00 € until 1 Mar 2027, saves 240.00 € a month after that (2 removable)`."""
+    """`Sales Hub: 3 idle, €990.00 until 1 Mar 2027, saves €240.00 a month after that (2 removable)`."""
     one, held = idle.subscription, idle.held
     values = {
         "hub": one.hub_name,

@@ -21,6 +21,8 @@ from seattui.tui.people.list.filter_fields import FormField, active_filters
 from seattui.tui.widgets.search_field import SearchField
 
 GAP = 3
+MARGINS = 8
+"""Columns of the line beside what stands in it: its padding, the sign of the search, around the filters."""
 
 
 class Chip(NamedTuple):
@@ -120,6 +122,8 @@ class FilterBar(Horizontal):
 
     _tally: Sequence[tuple[str, str]] = ()
     """What the end of the line shows."""
+    _said: tuple[Message | None, Sequence[Message], bool] = (None, (), False)
+    """What it was told to show."""
 
     def compose(self) -> ComposeResult:
         yield Static("/", id="search-sign", markup=False)
@@ -134,16 +138,37 @@ class FilterBar(Horizontal):
     def show(self, fields: Sequence[FormField], wanted: UserFilter) -> None:
         self.query_one(FilterChips).show(fields, wanted)
 
-    def tally(self, count: Message | None, marked: Message | None, reading: bool) -> None:
-        """Shows how many people there are and how many are marked; with dots while they are loaded."""
+    def tally(self, count: Message | None, marked: Sequence[Message], reading: bool) -> None:
+        """Shows how many people there are and what is marked; with dots while they are loaded. `marked` has the same
+        with less and less of it: of those that fit it is the first."""
+        self._said = count, marked, reading
+        self._show_tally()
+
+    def on_resize(self, event: events.Resize) -> None:
+        self._show_tally()
+
+    def _show_tally(self) -> None:
+        count, marked, reading = self._said
         parts: list[tuple[str, str]] = []
         if reading:
             parts.append(("… ", "$foreground-muted"))
-        if marked is not None:
-            parts.append((f"● {marked}", "bold $text-accent"))
-            parts.append(("  ", ""))
-        if count is not None:
+        fitting, with_count = self._fitting([str(one) for one in marked], str(count or ""))
+        if fitting:
+            parts.append((f"● {fitting}", "bold $text-accent"))
+            parts.append(("  " if with_count else "", ""))
+        if count is not None and with_count:
             parts.append((str(count), "$foreground"))
         if parts != self._tally:
             self._tally = parts
             self.query_one("#tally", Static).update(Content.assemble(*parts))
+
+    def _fitting(self, marked: Sequence[str], count: str) -> tuple[str, bool]:
+        """What is said of the marked people, and whether there is room for how many are listed beside it; the last
+        stands anywhere."""
+        chips, field = self.query_one(FilterChips), self.search
+        taken = sum(int(w.styles.min_width.value) for w in (field, chips) if w.styles.min_width) + MARGINS
+        for text in marked[:-1]:
+            room = self.size.width - taken - cell_len(f"● {text}")
+            if room >= 0:
+                return text, room >= cell_len(f"  {count}")
+        return (marked[-1] if marked else ""), True

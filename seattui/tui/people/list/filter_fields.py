@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from seattui.domain.model import UserFilter
 from seattui.domain.people.filter_fields import FIELDS, FilterField, Kind, Offered, Value, filter_json
 from seattui.kit.i18n import Message, msg, plural, worded
+from seattui.kit.records import dataclass
 from seattui.kit.text import safe
 
 ANY = msg("any")
@@ -58,6 +59,11 @@ class FormField:
         return self.field.kind is Kind.DAY
 
     @property
+    def is_record(self) -> bool:
+        """Whether the number of a record can be typed."""
+        return self.field.kind is Kind.RECORD
+
+    @property
     def widens(self) -> bool:
         """Whether it only widens another filter, and has no effect alone."""
         return self.field.kind is Kind.WIDENS
@@ -97,7 +103,7 @@ def form_fields(offered: Offered) -> tuple[FormField, ...]:
     made = [
         _form_field(field, label, offered) for field, label in sorted(labelled, key=lambda one: one[0].line)
     ]
-    return tuple(field for field in made if len(field.choices) > 1 or field.is_day)
+    return tuple(field for field in made if len(field.choices) > 1 or field.is_day or field.is_record)
 
 
 def _form_field(field: FilterField, label: Message, offered: Offered) -> FormField:
@@ -142,6 +148,19 @@ def filter_message(wanted: UserFilter, fields: Sequence[FormField]) -> str:
     return " · ".join(
         [*search, *(f"{field.label}: {words}" for field, words in active_filters(wanted, fields))]
     )
+
+
+def title_words(wanted: UserFilter, fields: Sequence[FormField]) -> list[str]:
+    """Search and filters as a title has them: `“lee”`, `idle for 90 days`, `Sales Hub`."""
+    search = [str(msg("“{text}”", text=safe(wanted.search, 60)))] if wanted.search else []
+    active = sorted(active_filters(wanted, fields), key=lambda one: not one[0].is_days)
+    return [*search, *(_title_word(field, words, wanted) for field, words in active)]
+
+
+def _title_word(field: FormField, words: str, wanted: UserFilter) -> str:
+    if field.is_days:
+        return str(msg("idle for {days}", days=words))
+    return words if field.names_filter(wanted) else f"{field.label}: {words}"
 
 
 def as_json(wanted: UserFilter) -> dict[str, Any]:

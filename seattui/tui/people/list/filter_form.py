@@ -22,6 +22,7 @@ from seattui.tui.widgets.columns import fit
 GAP = 2
 TYPED = frozenset("0123456789-./")
 MOST_TYPED = 10
+MOST_RECORD = 10**10
 SUCH_AS = msg("A day such as 2027-01-31.")
 
 Spot = tuple[int, str, int | None]
@@ -94,12 +95,13 @@ class FilterForm(Widget, can_focus=True):
         if field.is_day:
             self._type_day(field, (self.typed or (str(value) if value else ""))[:-1])
             return
-        shorter = value // 10 or None if field.is_days and isinstance(value, int) else None
+        counted = field.is_days or field.is_record
+        shorter = value // 10 or None if counted and isinstance(value, int) else None
         self.choose(field.put(self.wanted, shorter))
 
     def on_key(self, event: events.Key) -> None:
-        """Digits type a date in a date filter, and a number of days otherwise, whichever filter the cursor is
-        on."""
+        """Digits type a date in a date filter, a record's number in its own, and a number of days otherwise, whichever
+        filter the cursor is on."""
         current = self.fields[self.index]
         if current.is_day and event.character and event.character in TYPED:
             event.stop()
@@ -107,15 +109,18 @@ class FilterForm(Widget, can_focus=True):
             self._type_day(current, (self.typed + event.character)[:MOST_TYPED])
             return
         days = next((number for number, field in enumerate(self.fields) if field.is_days), None)
-        if days is None or not (event.character or "").isdecimal():
+        typed_in = self.index if current.is_record else days
+        if typed_in is None or not (event.character or "").isdecimal():
             return
         event.stop()
         event.prevent_default()
-        self.index = days
-        field = self.fields[days]
+        self.index = typed_in
+        field = self.fields[typed_in]
         value = field.of(self.wanted)
         typed = int(f"{value if isinstance(value, int) else 0}{event.character}")
-        if typed > MOST_IDLE or value in [choice for choice, _ in field.choices]:
+        if typed > (MOST_RECORD if field.is_record else MOST_IDLE) or value in [
+            choice for choice, _ in field.choices
+        ]:
             typed = int(event.character or "0")
         self.choose(field.put(self.wanted, typed or None))
 

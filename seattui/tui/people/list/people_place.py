@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -13,43 +13,41 @@ from textual.containers import Horizontal
 from textual.widgets import Input
 
 from seattui.domain.billing.subscription import Subscription
-from seattui.domain.model import Column, Sort, User, UserFilter
+from seattui.domain.model import Sort, User, UserFilter
 from seattui.domain.people.matching import matches
+from seattui.domain.people.view_columns import ViewColumn
 from seattui.kit.i18n import Message, msg
 from seattui.kit.text import safe
 from seattui.tui.action import Action
 from seattui.tui.change.people_changes import Opener, PeopleChanges
 from seattui.tui.change.undoing import Undoing
-from seattui.tui.export.exporting import export_list
+from seattui.tui.change.user_source import UserSource
 from seattui.tui.people.idle.idle_seats import IDLE_ACTIONS, IdleListing
+from seattui.tui.people.list.arrangement import Arrangement
 from seattui.tui.people.list.cursor_details import CursorDetails
+from seattui.tui.people.list.export_people import export_people
 from seattui.tui.people.list.filter_bar import FilterBar, FilterChips
 from seattui.tui.people.list.filter_fields import (
-    FormField,
     as_json,
-    filter_message,
     form_fields,
     from_json,
 )
 from seattui.tui.people.list.filter_users import FilterDialog
 from seattui.tui.people.list.people_view import PeopleView, load_people_view
-from seattui.tui.people.list.sort_users import SortDialog, resorted, sort_from
+from seattui.tui.people.list.shown import ShownPlace
 from seattui.tui.people.list.tally import Tally
 from seattui.tui.people.list.user_details import UserDetailsScreen
 from seattui.tui.people.list.user_details_pane import UserDetailsPane
-from seattui.tui.people.list.user_source import UserSource
-from seattui.tui.people.list.user_table import UserTable, users_message
+from seattui.tui.people.list.user_table import UserTable
 from seattui.tui.people.list.who_is_listed import found_message, nobody, nobody_yet
-from seattui.tui.shell.place import PlaceScreen
 from seattui.tui.widgets.search_field import SearchField
 from seattui.tui.widgets.windowed_table import Stay, WindowedTable
 
 if TYPE_CHECKING:
-    from seattui.files.exported_list import ExportedList
     from seattui.service.screen_session import ScreenSession
 
 
-class PeoplePlace(PlaceScreen):
+class PeoplePlace(ShownPlace):
     """A place with a list of people. A subclass may add widgets `above` it."""
 
     AUTO_FOCUS: ClassVar[str] = "UserTable"
@@ -62,14 +60,17 @@ class PeoplePlace(PlaceScreen):
         self.cursor = CursorDetails(self)
         changes = PeopleChanges(self, self)
         self.add_openers({action: partial(opener, changes) for action, opener in openers.items()})
-        self.add_openers({"idle_seats": self.idle.show_idle_seats, "undo": Undoing(self).last})
-        self.cursor_only = False
-        """True if only the person at the cursor is meant, whoever is marked: a key was pressed in their
-        details."""
-        self.wanted = UserFilter()
-        self.sort = Sort()
-        self.people_view: PeopleView | None = None
-        self._fields: Sequence[FormField] = ()
+        self.arrangement = Arrangement(self, self)
+        self.add_openers(
+            {
+                "idle_seats": self.idle.show_idle_seats,
+                "undo": Undoing(self).last,
+                "export_list": lambda: export_people(self, self.table),
+                "sort": self.arrangement.choose_sort,
+                "columns": self.arrangement.choose_columns,
+                "history": self.cursor.show_history,
+            }
+        )
         self._go_to: User | None = None
         self._go_to_filter: UserFilter | None = None
         self._marked_by: UserFilter | None = None
@@ -118,11 +119,32 @@ class PeoplePlace(PlaceScreen):
         table = self.focused
         return super().awaiting_data or (isinstance(table, UserTable) and (table.outdated or table.marking))
 
+    @property
+    def sort(self) -> Sort:
+        return self.arrangement.sort
+
+    @sort.setter
+    def sort(self, sort: Sort) -> None:
+        self.arrangement.sort = sort
+
+    @property
+    def columns(self) -> tuple[ViewColumn, ...]:
+        """Those of the list, in order, with the hidden ones; empty: the usual ones."""
+        return self.arrangement.columns
+
+    def show_columns(self, columns: tuple[ViewColumn, ...]) -> None:
+        """Shows these from now on, or the usual ones if there are none."""
+        self.arrangement.show_columns(columns)
+
     # --- what changes use (seattui.tui.change.people_changes.PeopleList) ----------------------------
 
     @property
     def subscriptions(self) -> tuple[Subscription, ...]:
         return self.people_view.subscriptions if self.people_view else ()
+
+    @property
+    def cursor_only(self) -> bool:
+        return self.cursor.only
 
     @property
     def lists_idle(self) -> bool:
@@ -137,7 +159,7 @@ class PeoplePlace(PlaceScreen):
         return next((one.name for one in teams if one.id == team), "")
 
     def found_message(self, wanted: UserFilter) -> Message:
-        return found_message(wanted, self._fields)
+        return found_message(wanted, self.fields)
 
     # --- initial state -----------------------------------------------------------------------------
 
@@ -165,9 +187,9 @@ class PeoplePlace(PlaceScreen):
         self.wanted = self.first_filter()
         nothing: dict[str, Any] = {}
         if kept := self.frame.preferences.recall(f"{self.place}.filter", nothing):
-            self.wanted = from_json(kept, self._fields)
+            self.wanted = from_json(kept, self.fields)
         self.wanted = replace(self.wanted, search=typed)
-        self.sort = sort_from(self.frame.preferences.recall(f"{self.place}.sort", nothing))
+        self.arrangement.restore()
         person, self._go_to = self._go_to, None
         filtered, self._go_to_filter = self._go_to_filter, None
         self.reload_list(Stay.TOP)
@@ -175,11 +197,12 @@ class PeoplePlace(PlaceScreen):
             self.show_filtered(filtered)
         if person is not None:
             self.show_user(person)
+        self.shows_else()
 
     def apply_view(self, people_view: PeopleView) -> None:
         """Applies newly loaded data of the account."""
         self.people_view = people_view
-        self._fields = form_fields(people_view)
+        self.fields = form_fields(people_view)
         words = self.table.words
         words.seats, words.permissions, words.now = (
             people_view.seats,
@@ -189,7 +212,7 @@ class PeoplePlace(PlaceScreen):
         if self.session is not None:
             words.zone = self.session.account.zone
         self.details.subscriptions = people_view.subscriptions
-        self.bar.show(self._fields, self.wanted)
+        self.bar.show(self.fields, self.wanted)
 
     def store_changed(self) -> None:
         self.reload()
@@ -202,6 +225,8 @@ class PeoplePlace(PlaceScreen):
         def then(people_view: PeopleView) -> None:
             self.apply_view(people_view)
             self.reload_list(Stay.ROW)
+            self.shown.read_again()
+            self._tally.sum_up()
             if isinstance(self.app.screen, UserDetailsScreen):
                 self.app.screen.read()
 
@@ -211,13 +236,13 @@ class PeoplePlace(PlaceScreen):
         """Loads the list again with the current filter and sort."""
         if self.session is None or self.people_view is None:
             return
-        self.table.sort_shown(self.sort.column.value, self.sort.descending)
+        self.arrangement.show_sort()
         first, clears = self.first_filter(), self.key_of("clear_filters")
         self.table.empty = nobody(
-            self.wanted, self._fields, self.subscriptions, first, self.nobody_yet, clears
+            self.wanted, self.fields, self.subscriptions, first, self.nobody_yet, clears
         )
-        self.bar.show(self._fields, self.wanted)
-        self.table.show(UserSource(self.session, self.wanted, self.sort), stay, at)
+        self.bar.show(self.fields, self.wanted)
+        self.table.show(UserSource(self.session, self.wanted, self.sort, self.arrangement.reads), stay, at)
         self.idle.load_costs()
 
     def on_windowed_table_listed(self, event: WindowedTable.Listed) -> None:
@@ -238,44 +263,16 @@ class PeoplePlace(PlaceScreen):
         self.call_after_refresh(self.cursor.show_if_visible)
 
     def action_details(self) -> None:
-        self.cursor.open_page(self._after_details)
-
-    def _after_details(self, wanted: str | None) -> None:
-        """Runs an action whose key was pressed in the details, for that person only."""
-        if wanted is not None:
-            self.call_later(self._for_one, wanted)
-
-    async def _for_one(self, action: str) -> None:
-        self.cursor_only = True
-        try:
-            await self.run_action(action)
-        finally:
-            self.cursor_only = False
+        self.cursor.open_page()
 
     def on_windowed_table_selected(self, event: WindowedTable.Selected) -> None:
         self.action_details()
 
     def action_copy_email(self) -> None:
-        row = self.table.row
-        if not self.table.warn_if_outdated() and row is not None:
-            self.app.copy_to_clipboard(safe(row.email))
-            self.frame.tell(msg("{email} was copied to the terminal's clipboard.", email=row.email))
-
-    def action_export_list(self) -> None:
-        """Exports the list as filtered and sorted, all rows."""
-        if self.table.warn_if_outdated():
-            return
-        wanted, sort = self.wanted, self.sort
-
-        def listed(session: ScreenSession) -> ExportedList:
-            from seattui.service.lists import people
-
-            return people(session, wanted, sort)
-
-        rows = msg("{users}, with current filters and order", users=users_message(self.table.pages.count))
-        if filters := filter_message(wanted, self._fields):
-            rows = msg("{rows}: {filters}", rows=rows, filters=filters)
-        export_list(self, "users", rows, listed)
+        person = self.table.person
+        if not self.table.warn_if_outdated() and person is not None:
+            self.app.copy_to_clipboard(safe(person.email))
+            self.frame.tell(msg("{email} was sent to the terminal.", email=person.email))
 
     def show_user(self, user: User) -> None:
         """Puts the cursor on this person; clears search and filters that would hide them."""
@@ -283,6 +280,7 @@ class PeoplePlace(PlaceScreen):
             self._go_to = user
             return
         if not matches(self.wanted, user, self.table.words.now):
+            self.shown.view = None
             self.set_filter(UserFilter(), Stay.ROW, list_it=False)
             self.bar.search.value = ""
         self.table.focus()
@@ -293,21 +291,32 @@ class PeoplePlace(PlaceScreen):
         if self.people_view is None:
             self._go_to_filter = wanted
             return
-        self.set_filter(replace(wanted, search=self.wanted.search), Stay.TOP)
-        self.bar.search.value = ""
+        self.shown.view = None
+        self.set_filter(wanted, Stay.TOP)
+        self.bar.search.value = wanted.search
         self.table.focus()
 
     # --- search, filters, sort -------------------------------------------------------------------------
 
-    def set_filter(self, wanted: UserFilter, stay: Stay, list_it: bool = True) -> None:
+    def set_filter(
+        self,
+        wanted: UserFilter,
+        stay: Stay,
+        list_it: bool = True,
+        at: int | None = None,
+        typing: object = None,
+    ) -> None:
+        """`at`: whom the cursor is put on; `typing`: the search that it was typed in."""
         if wanted == self.wanted:
             return
+        self.frame.keep_step()
         self.idle.remember_previous(wanted)
         self.wanted = wanted
         if self.people_view is not None:
-            self._remember("filter", as_json(wanted))
+            self.arrangement.remember("filter", as_json(wanted))
         if list_it:
-            self.reload_list(stay)
+            self.reload_list(stay, at)
+        self.shows_else(typing)
 
     def action_search(self) -> None:
         self.bar.search.focus()
@@ -315,7 +324,9 @@ class PeoplePlace(PlaceScreen):
     def on_input_changed(self, event: Input.Changed) -> None:
         if isinstance(event.input, SearchField):
             stay = Stay.TOP if event.value else Stay.ROW
-            self.set_filter(replace(self.wanted, search=event.value.strip()), stay)
+            self.set_filter(
+                replace(self.wanted, search=event.value.strip()), stay, typing=self.bar.search.typing
+            )
 
     def on_search_field_left(self) -> None:
         self.table.focus()
@@ -324,7 +335,7 @@ class PeoplePlace(PlaceScreen):
         session = self.session
         if session is None or self.people_view is None:
             return
-        dialog = FilterDialog(self._fields, self.wanted, session.count, part)
+        dialog = FilterDialog(self.fields, self.wanted, session.count, part)
         self.app.push_screen(dialog, self._filter_by)
 
     def _filter_by(self, wanted: UserFilter | None) -> None:
@@ -336,26 +347,11 @@ class PeoplePlace(PlaceScreen):
         self.action_filter(event.part)
 
     def action_clear_filters(self) -> None:
+        self.shown.view = None
         self.set_filter(replace(self.first_filter(), search=self.wanted.search), Stay.ROW)
 
-    def action_sort(self) -> None:
-        self.app.push_screen(SortDialog(self.sort), self._sort_by)
-
     def on_windowed_table_sort_chosen(self, event: WindowedTable.SortChosen) -> None:
-        self._sort_by(resorted(self.sort, Column(event.column)))
-
-    def _sort_by(self, sort: Sort | None) -> None:
-        if sort is None or sort == self.sort:
-            return
-        self.sort = sort
-        self.reload_list(Stay.CHOSEN)
-        self.draw_after(lambda: not self.table.reading)
-        self._remember("sort", {"column": sort.column.value, "descending": sort.descending})
-
-    def _remember(self, name: str, value: Mapping[str, Any]) -> None:
-        """Remembers it for the next start; but not for a list of idle seats."""
-        if not self.lists_idle:
-            self.frame.remember(f"{self.place}.{name}", dict(value))
+        self.arrangement.sort_by_heading(event.column)
 
     # --- marks -----------------------------------------------------------------------------------------
 
@@ -375,14 +371,26 @@ class PeoplePlace(PlaceScreen):
         elif not self.table.unmark():
             self.back()
 
-    def show_list(self, wanted: UserFilter, sort: Sort) -> None:
-        """Sets filter and sort, and the search field."""
-        self.sort = sort
-        self.set_filter(wanted, Stay.CHOSEN)
+    def show_list(
+        self,
+        wanted: UserFilter,
+        sort: Sort,
+        columns: tuple[ViewColumn, ...] | None = None,
+        at: int | None = None,
+    ) -> None:
+        """Sets filter, order, columns unless they stay, and the search field; `at`: whom the cursor is put on."""
+        stay = Stay.CHOSEN if at is None else Stay.ROW
+        needs_more = self.arrangement.arrange(sort, self.columns if columns is None else columns)
+        if wanted != self.wanted:
+            self.set_filter(wanted, stay, at=at)
+        elif needs_more:
+            self.reload_list(stay, at)
         self.bar.search.value = wanted.search
+        self.shows_else()
 
     def on_user_table_marks_changed(self) -> None:
         self._tally.show()
+        self._tally.sum_up()
         found_by, result = self.table.marks.found_by, self._marked_by
         self._marked_by = found_by
         if found_by is not None and found_by != result and self.query_one(FilterChips).hides:

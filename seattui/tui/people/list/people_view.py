@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from seattui.domain.billing.subscription import Subscription
 from seattui.domain.model import Permission, TeamNode
+from seattui.kit.records import dataclass
 
 if TYPE_CHECKING:
     from seattui.service.screen_session import ScreenSession

@@ -1,25 +1,45 @@
-"""Columns of the users list and their texts."""
+"""How the columns of a list of people are drawn: what differs from how they are said anywhere."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, tzinfo
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import field, replace
+from datetime import UTC, datetime, timedelta, tzinfo
 
 from rich.cells import cell_len
 
 from seattui.domain.model import Column, Invite, Permission, Status, User
 from seattui.domain.people.access_labels import INVITE, STATUS
-from seattui.domain.people.columns import COLUMNS
+from seattui.domain.people.column_texts import NOTHING, text_of
+from seattui.domain.people.columns import COLUMNS, NAMED, ON_SCREEN, PersonColumn, PersonRow
+from seattui.domain.people.idle import IDLE_DAYS
+from seattui.domain.people.idle_rule import awaited, idle
 from seattui.domain.people.permissions import label_of
-from seattui.kit.i18n import Message, ago, msg
+from seattui.domain.people.view_columns import ViewColumn
+from seattui.kit.i18n import Message, ago, day, msg
+from seattui.kit.records import dataclass
 from seattui.kit.text import safe
-from seattui.tui.widgets.columns import Cell, TableColumn
-
-NOTHING = "–"
+from seattui.tui.widgets.columns import Cell, Short, TableColumn
 
 TITLES: Mapping[Column, Message] = {column.sort: column.heading for column in COLUMNS if column.sort}
 SUPER_ADMIN_LABEL = msg("super admin")
+USUAL = tuple(ViewColumn(column.name) for column in ON_SCREEN)
+"""The columns of a list for which none were chosen."""
+FIRST_TO_STAY = ("name", "seats", "email")
+"""In the narrowest terminal these are the last that are left out."""
+SHORT_HEADINGS: Mapping[str, Message] = {
+    "seats": msg("Held"),
+    "invite": msg("Invite"),
+    "last_active": msg("Active"),
+}
+_UNITS = (
+    (timedelta(days=365), msg("{n} yr")),
+    (timedelta(days=30), msg("{n} mo")),
+    (timedelta(weeks=1), msg("{n} wk")),
+    (timedelta(days=1), msg("{n} d")),
+    (timedelta(hours=1), msg("{n} h")),
+    (timedelta(0), msg("{n} min")),
+)
 
 
 @dataclass(slots=True)
@@ -36,11 +56,14 @@ class Words:
     def seat(self, hub: str) -> str:
         return safe(self.seats.get(hub, hub))
 
+    def in_order(self, hubs: Mapping[str, object] | frozenset[str]) -> list[str]:
+        """These hubs in the account's order."""
+        known = [hub for hub in self.seats if hub in hubs]
+        return [*known, *sorted(set(hubs).difference(known))]
+
     def seats_of(self, user: User) -> str:
         """In the account's order: "Sales, Service"; empty without seats."""
-        held = user.access_state.seats
-        known = [hub for hub in self.seats if hub in held]
-        return ", ".join(self.seat(hub) for hub in [*known, *sorted(held.difference(known))])
+        return ", ".join(map(self.seat, self.in_order(user.access_state.seats)))
 
     def permissions_of(self, user: User) -> list[str]:
         """Labels in the account's order; for a super admin only that."""
@@ -57,47 +80,116 @@ def label(permission: Permission) -> str:
     return str(label_of(permission.code, [permission]))
 
 
-def _column(of: Column, cell: Callable[[User], Cell], rank: int) -> TableColumn[User]:
-    (one,) = (column for column in COLUMNS if column.sort is of)
-    return TableColumn(of.value, one.heading, cell, one.least, one.most, rank)
+def age(then: datetime, now: datetime) -> str:
+    """How long ago, for a narrow column: "3 wk". Rounded as `ago` is."""
+    passed = max(now - then, timedelta(0))
+    unit, words = next(one for one in _UNITS if passed >= 1.01 * one[0])
+    return str(replace(words, values={"n": round(passed / (unit or timedelta(minutes=1)))}))
 
 
-def user_columns(words: Words) -> tuple[TableColumn[User], ...]:
-    """The six columns; they use the given object, so its texts can be changed later."""
+def user_columns(words: Words, chosen: Sequence[ViewColumn] = ()) -> tuple[TableColumn[PersonRow], ...]:
+    """The columns to draw, or the usual ones; they use the given object, so its texts can be changed later."""
+    cells = _cells(words)
+    shown = [column for column in chosen or USUAL if not column.hidden]
+    return tuple(_drawn(NAMED[name], cells, words, width) for name, width, _ in shown)
 
-    def name(user: User) -> Cell:
-        if user.access_state.status is Status.ACTIVE:
-            return Cell(safe(user.display_name))
-        off = str(STATUS[user.access_state.status])
-        return Cell(safe(user.display_name), "quiet", (f" · {off}", " ×"))
 
-    def email(user: User) -> Cell:
-        return Cell(safe(user.email), "" if user.access_state.status is Status.ACTIVE else "quiet")
+def _drawn(
+    column: PersonColumn, cells: Mapping[str, Callable[[PersonRow], Cell]], words: Words, width: int | None
+) -> TableColumn[PersonRow]:
+    def cell(row: PersonRow) -> Cell:
+        text = text_of(column, row, words.now, words.zone)
+        return Cell(text) if text else Cell(NOTHING, "quiet")
 
-    def seat(user: User) -> Cell:
-        held = words.seats_of(user)
-        return Cell(held, "seat") if held else Cell(NOTHING, "quiet")
-
-    def permissions(user: User) -> Cell:
-        labels = words.permissions_of(user)
-        return Cell(", ".join(labels), "") if labels else Cell(NOTHING, "quiet")
-
-    def invite(user: User) -> Cell:
-        tones = {Invite.ACCEPTED: "quiet", Invite.PENDING: "warning", Invite.EXPIRED: "bad"}
-        return Cell(str(INVITE[user.access_state.invite]), tones[user.access_state.invite])
-
-    def last_active(user: User) -> Cell:
-        return Cell(words.last_active(user), "" if user.last_active else "quiet")
-
-    # The greatest width in this language.
-    last = cell_len(str(msg("11 months ago")))
-    invited = max(cell_len(str(text)) for text in INVITE.values())
-    title = cell_len(str(TITLES[Column.INVITE]))
-    return (
-        _column(Column.NAME, name, 0),
-        _column(Column.EMAIL, email, 2),
-        _column(Column.SEAT, seat, 1),
-        _column(Column.PERMISSIONS, permissions, 5),
-        TableColumn(Column.INVITE.value, TITLES[Column.INVITE], invite, invited, title, 4, msg("Invite")),
-        TableColumn(Column.LAST_ACTIVE.value, TITLES[Column.LAST_ACTIVE], last_active, last, 15, 3),
+    least, most = _least(column), column.most
+    return TableColumn(
+        column.name,
+        column.heading,
+        cells.get(column.name, cell),
+        width or least,
+        width or max(least, most),
+        _rank(column),
+        SHORT_HEADINGS.get(column.name),
+        column.right,
+        fits=column.name == "email" and width is None,
     )
+
+
+def _least(column: PersonColumn) -> int:
+    """The fewest cells in this language: what is never cut is as wide as the longest of what it may hold."""
+    if column.name == "invite":
+        return max(cell_len(str(text)) for text in INVITE.values())
+    if column.name == "status":
+        return max(cell_len(str(text)) for text in STATUS.values())
+    if column.name == "last_active":
+        return max(cell_len(str(replace(words, values={"n": 59}))) for _, words in _UNITS)
+    return column.least
+
+
+def _rank(column: PersonColumn) -> int:
+    """Columns with a high rank are left out first; `PersonColumn.spare` counts the other way."""
+    if column.name in FIRST_TO_STAY:
+        return FIRST_TO_STAY.index(column.name)
+    return 99 - column.spare if column.spare else len(FIRST_TO_STAY)
+
+
+def _cells(words: Words) -> Mapping[str, Callable[[PersonRow], Cell]]:
+    """Of those columns that have tones, or names in place of codes. Only what needs attention is loud."""
+
+    longest = cell_len(str(msg("11 months ago")))
+
+    def off(user: User) -> bool:
+        return user.access_state.status is not Status.ACTIVE
+
+    def name(row: PersonRow) -> Cell:
+        user = row.user
+        if not off(user):
+            return Cell(safe(user.display_name))
+        text = str(STATUS[user.access_state.status])
+        return Cell(safe(user.display_name), "warning", (f" · {text}", " ×"))
+
+    def email(row: PersonRow) -> Cell:
+        return Cell(safe(row.user.email), "quiet" if off(row.user) else "")
+
+    def status(row: PersonRow) -> Cell:
+        return Cell(str(STATUS[row.user.access_state.status]), "warning" if off(row.user) else "quiet")
+
+    def seats(row: PersonRow) -> Cell:
+        held = words.in_order(row.user.access_state.seats)
+        if not held:
+            return Cell(NOTHING, "quiet")
+        first, text = words.seat(held[0]), words.seats_of(row.user)
+        return Cell(text, "seat", short=Short(cell_len(text), lambda: f"{first} +{len(held) - 1}"))
+
+    def since(row: PersonRow) -> Cell:
+        days = {hub: at.astimezone(words.zone).date() for hub, at in row.seats_since.items()}
+        held = ", ".join(f"{words.seat(hub)} {day(days[hub])}" for hub in words.in_order(days))
+        return Cell(held) if held else Cell(NOTHING, "quiet")
+
+    def permissions(row: PersonRow) -> Cell:
+        labels = words.permissions_of(row.user)
+        return Cell(", ".join(labels)) if labels else Cell(NOTHING, "quiet")
+
+    def invite(row: PersonRow) -> Cell:
+        tones = {Invite.ACCEPTED: "quiet", Invite.PENDING: "warning", Invite.EXPIRED: "bad"}
+        state = row.user.access_state.invite
+        return Cell(str(INVITE[state]), tones[state])
+
+    def last_active(row: PersonRow) -> Cell:
+        user = row.user
+        state, then = user.access_state, user.last_active
+        wasted = bool(state.seats) and not awaited(state) and idle(user, IDLE_DAYS, words.now)
+        tone = "warning" if wasted else "" if then else "quiet"
+        short = Short(longest, lambda: age(then, words.now)) if then else None
+        return Cell(words.last_active(user), tone, short=short)
+
+    return {
+        "name": name,
+        "email": email,
+        "status": status,
+        "seats": seats,
+        "seats_since": since,
+        "permissions": permissions,
+        "invite": invite,
+        "last_active": last_active,
+    }

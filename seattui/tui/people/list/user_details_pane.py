@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from rich.cells import cell_len
 from textual.app import ComposeResult
@@ -14,18 +14,21 @@ from textual.widgets import Static
 from seattui.domain.billing.subscription import Subscription
 from seattui.domain.model import Activity, Invite, Status, User, UserDetails
 from seattui.domain.people.access_labels import INVITE, STATUS
+from seattui.domain.people.column_texts import NOTHING
 from seattui.domain.plan.kinds import every_kind, label_of_kind
-from seattui.kit.i18n import ago, day, msg
+from seattui.kit.i18n import ago, day, money, msg
 from seattui.kit.text import safe
-from seattui.tui.people.list.user_columns import NOTHING, Words
+from seattui.tui.people.list.user_columns import Words
 from seattui.tui.widgets.columns import fit
 from seattui.tui.widgets.scrolls import Scrolls
 from seattui.tui.widgets.wrapped import wrapped
 
 if TYPE_CHECKING:
+    from seattui.domain.billing.seat_costs import SeatCosts
     from seattui.service.screen_session import ScreenSession
 
 BESIDE = (
+    msg("Cost a month"),
     msg("Permissions"),
     msg("Teams"),
     msg("Invite status"),
@@ -39,12 +42,24 @@ WIDEST = 76
 MUTED = "$foreground-muted"
 
 
-def read_details(session: ScreenSession, user_id: int) -> UserDetails | None:
-    """For a worker thread: what formats the recent changes is imported here, so that the UI thread needn't."""
+class Found(NamedTuple):
+    """What is shown besides the row."""
+
+    details: UserDetails
+    costs: SeatCosts
+
+
+def read_details(session: ScreenSession, user_id: int, subscriptions: Sequence[Subscription]) -> Found | None:
+    """For a worker thread: what formats the recent changes and reckons costs is imported here, so that the UI thread
+    needn't."""
+    from seattui.domain.billing.seat_costs import seat_costs
+
     details = session.details(user_id)
-    if details is not None and details.recent:
+    if details is None:
+        return None
+    if details.recent:
         every_kind()
-    return details
+    return Found(details, seat_costs(subscriptions, session.reckoning_day(), session.account.currency))
 
 
 class UserDetailsPane(Scrolls):
@@ -56,24 +71,27 @@ class UserDetailsPane(Scrolls):
         self.subscriptions: Sequence[Subscription] = ()
         self._user: User | None = None
         self._details: UserDetails | None = None
+        self._costs: SeatCosts | None = None
 
     def compose(self) -> ComposeResult:
         yield Static("", markup=False)
 
-    def show(self, user: User | None, details: UserDetails | None = None) -> None:
-        """`details` are shown if they are of this person; until they are loaded, the same person's old ones
-        stay."""
-        if details is not None and (user is None or details.user.id != user.id):
-            return
-        known = self._details if self._details and user and self._details.user.id == user.id else None
-        self._user, self._details = user, details or known
+    def show(self, user: User | None, found: Found | None = None) -> None:
+        """`found` is shown if it is of this person; until it is loaded, the same person's old one stays."""
+        if found is not None:
+            if user is None or found.details.user.id != user.id:
+                return
+            self._details, self._costs = found
+        elif self._details and (user is None or self._details.user.id != user.id):
+            self._details = self._costs = None
+        self._user = user
         self.draw()
 
     def on_resize(self) -> None:
         self.draw()
 
     def draw(self) -> None:
-        width = min(self.size.width, WIDEST)
+        width = min(self.scrollable_content_region.width, WIDEST)
         if width > 0:
             self.query_one(Static).update(Content("\n").join(list(self._lines(width))))
 
@@ -104,19 +122,27 @@ class UserDetailsPane(Scrolls):
             yield from self._changes(self._details.recent, width)
 
     def _seats(self, user: User, width: int) -> Iterable[Content]:
-        """A line for each seat, with the date since when the person has it."""
+        """A line for each seat, with the date since when the person has it; then what they cost a month. Of several
+        seats each has its amount."""
         yield Content.styled(str(msg("Seat")), MUTED)
         held = user.access_state.seats
         if not held:
             yield Content(f"  {NOTHING}")
         names = {s.hub: safe(s.name) for s in self.subscriptions}
         since = self._details.seats_since if self._details else {}
+        costs = self._costs
+        shares = costs.shares if costs else {}
         for hub in [*(h for h in names if h in held), *sorted(held.difference(names))]:
             for line in wrapped(names.get(hub, safe(hub)), width - 2):
                 yield Content.assemble("  ", (line, "bold $text-accent"))
             if hub in since:
                 text = str(msg("since {day}", day=since[hub].astimezone(self.words.zone).date()))
                 yield Content.assemble("  ", (text, MUTED))
+            if costs and hub in shares and len(held) > 1:
+                amount = msg("{amount} a month", amount=costs.a_month([hub]))
+                yield Content.assemble("  ", (str(amount), MUTED))
+        if held and costs and held <= shares.keys():
+            yield from pair(str(msg("Cost a month")), money(costs.a_month(held)), width)
         yield Content("")
 
     def _invited(self, user: User, width: int) -> Iterable[Content]:

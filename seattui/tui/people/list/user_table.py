@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from textual import events
 from textual.message import Message as Event
 
 from seattui.domain.model import Count, User, UserFilter
+from seattui.domain.people.columns import PersonRow
 from seattui.kit.cancellation import CancelToken
 from seattui.kit.errors import SeattuiError
 from seattui.kit.i18n import Message, msg, plural
+from seattui.tui.change.user_source import UserSource
 from seattui.tui.people.list.user_columns import Words, user_columns
-from seattui.tui.people.list.user_source import UserSource
 from seattui.tui.terminal.typing_ahead import STILL_LOADING
 from seattui.tui.widgets.marks import MAX_MARKED, Marks
 from seattui.tui.widgets.pages import Listing, Source
+from seattui.tui.widgets.table_lines import GUTTER
 from seattui.tui.widgets.windowed_table import WindowedTable
 
 
-class UserTable(WindowedTable[User]):
+class UserTable(WindowedTable[PersonRow]):
     """People, with marks. `words` can be set at any time."""
 
     class MarksChanged(Event):
@@ -39,8 +42,16 @@ class UserTable(WindowedTable[User]):
         self.marks = Marks()
         self._anchor: tuple[int, int] | None = None
         """Where a range begins: the position and the person."""
+        self._pressed: int | None = None
+        """The row beside which the mouse was pressed, in the column of marks."""
         self.marking = False
         """Whether the people to mark are being loaded."""
+
+    @property
+    def person(self) -> User | None:
+        """Who the cursor is on; None while the row isn't loaded, or if there is none."""
+        row = self.row
+        return row.user if row else None
 
     # --- marks -------------------------------------------------------------------------------------
 
@@ -49,8 +60,8 @@ class UserTable(WindowedTable[User]):
         """How many rows the current range spans; None when there is none."""
         return abs(self.cursor - self._anchor[0]) + 1 if self._anchor else None
 
-    def marked(self, index: int, row: User) -> bool:
-        return self._in_range(index) or self.marks.has(row, self.words.now)
+    def marked(self, index: int, row: PersonRow) -> bool:
+        return self._in_range(index) or self.marks.has(row.user, self.words.now)
 
     def warn_if_outdated(self) -> bool:
         """True, with a message, while the rows or marks on screen aren't those that were last requested."""
@@ -72,25 +83,30 @@ class UserTable(WindowedTable[User]):
         if self._anchor is not None:
             self.mark_range()
             return
-        row = self.row
-        if row is None:
-            return
-        marks = self.marks.toggled(row, self.words.now)
+        if self._toggle():
+            self.cursor += 1
+
+    def _toggle(self) -> bool:
+        """Toggles the mark of the row at the cursor; False if there is none, or it can't be."""
+        person = self.person
+        if person is None:
+            return False
+        marks = self.marks.toggled(person, self.words.now)
         if marks is None:
             self.post_message(self.Notice(msg("All results of another search are marked. Esc unmarks them.")))
-            return
+            return False
         self._set(marks, whole=False)
-        self.cursor += 1
+        return True
 
     def mark_range(self) -> None:
         """Begins a range at the cursor, or marks from its beginning to the cursor."""
         if self.warn_if_outdated():
             return
         source = self.source
-        if not isinstance(source, UserSource) or (row := self.row) is None:
+        if not isinstance(source, UserSource) or (person := self.person) is None:
             return
         if self._anchor is None:
-            self._anchor = (self.cursor, row.id)
+            self._anchor = (self.cursor, person.id)
             self.repaint_row(self.cursor)
             self.post_message(self.MarksChanged(self))
             return
@@ -162,6 +178,33 @@ class UserTable(WindowedTable[User]):
             self.repaint_row(self.cursor)
         self.post_message(self.MarksChanged(self))
 
+    # --- the mouse ---------------------------------------------------------------------------------
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        self._pressed = self.row_at(event) if event.x < GUTTER else None
+
+    def on_click(self, event: events.Click) -> None:
+        """With Ctrl, or in the column of marks, it toggles a mark. With Shift it marks a range from the cursor, and from
+        where the button was pressed in the column of marks to where it was released. Others are the list's."""
+        to, pressed = self.row_at(event), self._pressed
+        self._pressed = None
+        if to is None or not (event.ctrl or event.shift or pressed is not None):
+            return
+        event.prevent_default()
+        if self.warn_if_outdated():
+            return
+        if event.shift or pressed not in (None, to):
+            if pressed is not None:
+                self.cursor = pressed
+            if self._anchor is None:
+                self.mark_range()
+            self.cursor = to
+            self.mark_range()
+        else:
+            self._anchor = None
+            self.cursor = to
+            self._toggle()
+
     # --- overrides ---------------------------------------------------------------------------------
 
     def watch_cursor(self, old: int, new: int) -> None:
@@ -174,7 +217,7 @@ class UserTable(WindowedTable[User]):
             self.post_message(self.MarksChanged(self))
 
     def _replace(
-        self, source: Source[User], listing: Listing[User], moved_from: int | None, above: int
+        self, source: Source[PersonRow], listing: Listing[PersonRow], moved_from: int | None, above: int
     ) -> None:
         """Keeps a range at its first person's new position, or cancels it if that person is gone."""
         anchor, self._anchor = self._anchor, None
@@ -182,7 +225,7 @@ class UserTable(WindowedTable[User]):
         super()._replace(source, listing, moved_from, above)
         if anchor is not None:
             place = (
-                next((i for i, user in self.pages.known() if user.id == anchor[1]), None) if same else None
+                next((i for i, row in self.pages.known() if row.user.id == anchor[1]), None) if same else None
             )
             self._anchor = (place, anchor[1]) if place is not None else None
             self.refresh()

@@ -14,7 +14,9 @@ from seattui.domain.billing.subscription import Subscription
 from seattui.domain.changes.billing.subscriptions import AddSubscription, LoadCatalogue, PriceSeat, WarnBelow
 from seattui.domain.plan.effects import CatalogueLoaded, PriceAgreed, SubscriptionAdded, WarningSet
 from seattui.domain.plan.plan import Plan
+from seattui.kit import i18n
 from seattui.kit.errors import NotFound, Refused, SeattuiError, UsageError
+from seattui.kit.money import Money
 from tests.support.memory.facts import AT, MemoryFacts, person, subscription
 
 SALES, SERVICE = "sales-hub", "service-hub"
@@ -105,6 +107,54 @@ class TestAdding:
         held = subscription(starts_on=day, opening_on=day)
         assert charges.renews_on(held, date(2026, 11, 23)) > day
 
+    @pytest.mark.parametrize(
+        ("language", "label", "said"),
+        [
+            (
+                "en",
+                "Of these already past",
+                [
+                    "2 billing periods, 1 Sep 2026 – 1 Nov 2026: €540.00",
+                    "1 billing period, 1 Oct 2026 – 1 Nov 2026: €270.00",
+                ],
+            ),
+            (
+                "de",
+                "Davon bereits vergangen",
+                [
+                    "2 Abrechnungszeiträume, 1. Sept. 2026 – 1. Nov. 2026: 540,00 €",
+                    "1 Abrechnungszeitraum, 1. Okt. 2026 – 1. Nov. 2026: 270,00 €",
+                ],
+            ),
+        ],
+    )
+    def test_a_start_in_the_past_says_what_is_due_for_periods_already_past(
+        self, language: str, label: str, said: list[str]
+    ) -> None:
+        i18n.use(language)
+        change = AddSubscription(
+            SALES, "starter", 2, starts_on=date(2026, 9, 1), base_minor=9_000, seat_minor=9_000
+        )
+        for opening, text, n in ((None, said[0], 2), (date(2026, 9, 15), said[1], 1)):
+            plan = replace(change, opening_on=opening).plan(empty())
+            assert (str(plan.lines[-1].label), str(plan.lines[-1].after)) == (label, text)
+            assert plan.due_now == Money((n + 1) * 27_000, "EUR")
+            after = plan.after[SALES]
+            assert (after["past_periods"], after["past_total"]) == (
+                n,
+                {"minor": n * 27_000, "currency": "EUR"},
+            )
+
+    @pytest.mark.parametrize("day", [None, date(2026, 11, 1), date(2026, 11, 23), date(2026, 12, 1)])
+    def test_nothing_is_past_while_the_first_period_runs(self, day: date | None) -> None:
+        plan = AddSubscription(SALES, "professional", starts_on=day).plan(empty())
+        assert str(plan.lines[-1].label) == "Invoices since then"
+        assert "past_periods" not in plan.after[SALES]
+
+    def test_a_period_that_ends_today_is_past(self) -> None:
+        plan = AddSubscription(SALES, "professional", starts_on=date(2026, 10, 23)).plan(empty())
+        assert plan.after[SALES]["past_periods"] == 1
+
     def test_a_term_of_whole_intervals(self) -> None:
         for term, interval in ((12, 12), (12, 3), (36, 12), (1, 1)):
             change = AddSubscription(SALES, "professional", 0, term, interval, base_minor=1, seat_minor=1)
@@ -142,7 +192,7 @@ class TestPrice:
         plan = PriceSeat(SALES, 8_000).plan(facts)
         assert plan.effects == (PriceAgreed(SALES, 8_000, date(2026, 11, 23)),)
         (line,) = plan.lines
-        assert (str(line.before), str(line.after)) == ("90.00 €", "80.00 €")
+        assert (str(line.before), str(line.after)) == ("€90.00", "€80.00")
 
     def test_agreed_already_is_nothing_to_do(self) -> None:
         facts = MemoryFacts([], [subscription(seat_minor=8_000, agreed=True)])
@@ -156,7 +206,7 @@ class TestPrice:
     def test_one_where_there_was_none(self) -> None:
         facts = MemoryFacts([], [subscription(seat_minor=None)])
         (line,) = PriceSeat(SALES, 0).plan(facts).lines
-        assert (str(line.before), str(line.after)) == ("–", "0.00 €")
+        assert (str(line.before), str(line.after)) == ("–", "€0.00")
 
     @pytest.mark.parametrize("minor", [-1, 10**12 + 1])
     def test_out_of_bounds(self, minor: int) -> None:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from seattui.domain.billing.until_renewal import additional_cost
 from seattui.domain.changes.people.create import CreatePlan, CreateUsers, NewUser
 from seattui.domain.model import Invite, Status, TeamNode
 from seattui.domain.people.permissions import ADD_EDIT_USERS, EXPORT_USERS
@@ -78,7 +79,26 @@ class TestOneChange:
         invoices = [e for e in bought.effects if isinstance(e, InvoicePosted)]
         assert bought.due_now == invoices[0].total
         assert bought.due_now != Money(0, "EUR")
-        assert bought.after[SALES] == {"purchased": 7, "assigned": 7, "unassigned": 0, "scheduled": 0}
+        in_all = additional_cost(here.held[0], 2, 9_000, here.today).until_renewal.as_json()
+        assert bought.after[SALES] == {
+            "purchased": 7, "assigned": 7, "unassigned": 0, "scheduled": 0, "until_renewal": in_all,
+        }  # fmt: skip
+
+    def test_r10_what_is_missing_and_its_price_is_said_of_every_hub_before_checkout(self) -> None:
+        here = facts(people=5)
+        plan = CreateUsers(several(2), seats=(SALES, SERVICE)).plan(here)
+        assert [str(w.text) for w in plan.warnings if w.code == "seats-missing"] == [
+            "2 Sales Hub seats are missing: €48.00 now, €588.00 in all until 1 Mar 2027",
+            "1 Service Hub seat is missing: €24.00 now, €294.00 in all until 1 Mar 2027",
+        ]
+        bought = CreateUsers(several(2), seats=(SALES, SERVICE), buy=True).plan(here)
+        assert not [w for w in bought.warnings if w.code == "seats-missing"], "it is in the bill"
+        for hub, missing in (SALES, 2), (SERVICE, 1):
+            costs = plan.after[hub]["short_costs"]
+            assert plan.after[hub]["short"] == missing
+            assert costs["until_renewal"] == bought.after[hub]["until_renewal"]
+        due = sum(plan.after[hub]["short_costs"]["due_now"]["minor"] for hub in (SALES, SERVICE))
+        assert bought.due_now == Money(due, "EUR")
 
     def test_r10_one_checkout_covers_every_hub_that_is_short(self) -> None:
         here = facts(people=5)
@@ -90,7 +110,7 @@ class TestOneChange:
         assert sum(isinstance(e, InvoicePosted) for e in plan.effects) == 2
         charges = [str(line.label) for line in plan.lines if isinstance(line, Charge)]
         assert [label.partition(":")[0] for label in charges] == [
-            "Sales Hub", "Sales Hub", "Service Hub", "Service Hub",
+            *["Sales Hub"] * 3, *["Service Hub"] * 3,
         ]  # fmt: skip
 
     @pytest.mark.parametrize(

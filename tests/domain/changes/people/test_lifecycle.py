@@ -57,7 +57,7 @@ class TestDeactivating:
         plan = Deactivate(chosen(2, 3, 4)).plan(facts)
         (said,) = (str(w.text) for w in plan.warnings if w.code == "keeps-seats")
         assert said == (
-            "2 Sales Hub seats stay assigned and are paid for until 1 Mar 2027, 588.00 € until then: "
+            "2 Sales Hub seats stay assigned and are paid for until 1 Mar 2027, €588.00 until then: "
             "off-boarding frees them"
         )
         assert plan.before[SALES] == plan.after[SALES]
@@ -177,7 +177,7 @@ class TestOffboarding:
             {"minor": 72_000, "currency": "EUR"},
             {"minor": 54_000, "currency": "EUR"},
         )
-        assert [str(line.after) for line in plan.lines if "Saving" in str(line.label)] == ["180.00 €"]
+        assert [str(line.after) for line in plan.lines if "Saving" in str(line.label)] == ["€180.00"]
         facts.perform(plan)
         assert facts.subscriptions()[0].scheduled == 2
 
@@ -189,7 +189,7 @@ class TestR22:
         facts = MemoryFacts(there, operator=operator(ADD_EDIT_USERS, MODIFY_BILLING))
         plan = kind(chosen(2, 3)).plan(facts)
         assert refused(plan) == [(2, "super-admin", "R22")]
-        assert str(plan.next_step) == "Leave them out."
+        assert str(plan.next_step) == "Leave this person out."
         assert done(facts, kind(chosen(2, 3), others=Others.LEAVE_OUT))[2] == there[1]
 
     def test_r22_reactivating_one_too(self) -> None:

@@ -109,7 +109,7 @@ class TestOfASuperAdmin:
         here = facts(person(2, super_admin=True), person(3), held=HELD)
         change = ChangeSeats(Chosen((2, 3)), give=(SALES,))
         plan = change.plan(here)
-        assert (plan.refused, str(plan.next_step)) == (1, "Leave them out.")
+        assert (plan.refused, str(plan.next_step)) == (1, "Leave this person out.")
         rest = replace(change, others=Others.LEAVE_OUT).plan(here)
         assert (rest.possible, rest.people) == (True, 1)
 

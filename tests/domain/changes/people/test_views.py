@@ -8,7 +8,8 @@ import pytest
 
 from seattui.domain.changes.people.views import DeleteView, SaveView
 from seattui.domain.model import Column, SavedView, Sort, Status, UserFilter
-from seattui.domain.people.views import MAX_VIEWS, View, ViewColumn, view_of
+from seattui.domain.people.view_columns import ViewColumn
+from seattui.domain.people.views import MAX_VIEWS, View, view_of
 from seattui.domain.plan.plan import Change
 from seattui.kit.errors import NotFound, NotPermitted, Refused, UsageError
 from tests.support.memory.facts import MemoryFacts, operator, person

@@ -79,10 +79,10 @@ class TestScheduling:
         shown = [(str(line.label), str(line.before), str(line.after)) for line in plan.lines]
         assert ("Included", "5", "5") in shown
         assert ("Additional", "5", "2") in shown
-        assert ("Base price", "450.00 €", "450.00 €") in shown
-        assert ("Seats at 90.00 €", "450.00 €", "180.00 €") in shown
-        assert ("Per month", "900.00 €", "630.00 €") in shown
-        assert ("Saving per month", "–", "270.00 €") in shown
+        assert ("Base price", "€450.00", "€450.00") in shown
+        assert ("Seats at €90.00", "€450.00", "€180.00") in shown
+        assert ("Per month", "€900.00", "€630.00") in shown
+        assert ("Saving per month", "–", "€270.00") in shown
         assert ("Effective", "now", "1 Mar 2027") in shown
 
     def test_r19_there_is_one_at_a_time_and_that_comes_before_r16(self) -> None:
@@ -105,6 +105,13 @@ class TestCancelling:
     def test_r19_until_the_renewal_it_can_be_called_off(self) -> None:
         here = facts(removal=removal(3))
         plan = CancelRemoval(SALES).plan(here)
+        assert [(str(line.label), str(line.before), str(line.after)) for line in plan.lines] == [
+            ("Sales Hub seats to be removed", "3 on 1 Mar 2027", "0"),
+            ("Per month from 1 Mar 2027", "€630.00", "€900.00"),
+            ("Saving per month", "€270.00", "–"),
+        ]
+        assert plan.after[SALES]["each_interval"] == {"minor": 90_000, "currency": "EUR"}
+        assert plan.before[SALES]["each_interval"] == {"minor": 63_000, "currency": "EUR"}
         assert RemovalCancelled(SALES, 3) in plan.effects
         here.perform(plan)
         assert here.subscriptions()[0].removal is None

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from seattui.domain.billing.charges import next_term
 from seattui.domain.changes.seats.seats import ChangeSeats, Deactivated, MoveSeat
 from seattui.domain.model import AccessState, Chosen, Invite, Matching, Status, UserFilter
 from seattui.domain.people.permissions import ADD_EDIT_USERS, MODIFY_BILLING
@@ -56,6 +57,38 @@ class TestGiving:
         with pytest.raises(Refused) as refusal:
             plan.refuse()
         assert refusal.value.rule == "R3"
+
+    def test_r3_what_the_missing_seats_would_cost_is_said_before_they_are_bought(self) -> None:
+        """R14: 8 of 30 days of November, then December, January and February."""
+        facts = MemoryFacts([person(1, SALES), *map(person, (2, 3, 4))], [subscription(included=2)])
+        plan = give(1, 2, 3, 4).plan(facts)
+        assert [str(w.text) for w in plan.warnings if w.code == "seats-missing"] == [
+            "2 Sales Hub seats are missing: €48.00 now, €588.00 in all until 1 Mar 2027"
+        ]
+        assert plan.after[SALES]["short"] == 2
+        assert plan.after[SALES]["short_costs"] == {
+            "due_now": {"minor": 4_800, "currency": "EUR"},
+            "each_interval": {"minor": 18_000, "currency": "EUR"},
+            "until_renewal": {"minor": 58_800, "currency": "EUR"},
+        }
+
+    def test_r3_missing_seats_without_a_price_are_said_to_have_none(self) -> None:
+        unpriced = replace(subscription(included=1), seat_minor=None)
+        plan = give(1, 2).plan(MemoryFacts([person(1), person(2)], [unpriced]))
+        assert [str(w.text) for w in plan.warnings] == [
+            "1 Sales Hub seat is missing, and there is no price for another"
+        ]
+        assert plan.after[SALES]["short"] == 1
+
+    def test_r20_r10_seats_bought_while_a_removal_is_cancelled_are_in_what_an_interval_costs_then(
+        self,
+    ) -> None:
+        held = subscription(included=1, additional=1, removal=removal(1))
+        facts = MemoryFacts(list(map(person, (1, 2, 3))), [held])
+        plan = replace(give(1, 2, 3), buy=True).plan(facts)
+        facts.perform(plan)
+        (after,) = facts.subscriptions()
+        assert plan.after[SALES]["each_interval"] == next_term(after, facts.today)[1].as_json()
 
     def test_r3_the_last_seat_can_be_given(self) -> None:
         facts = MemoryFacts([person(1, SALES), person(2)], [subscription(included=2)])
@@ -211,8 +244,13 @@ class TestScheduledRemoval:
         plan = give(1, 2, 3).plan(facts)
         assert RemovalCancelled(SALES, 3) in plan.effects
         (warning,) = (w for w in plan.warnings if w.code == "removal-cancelled")
-        assert str(warning.text) == "Cancels the scheduled removal of 3 Sales Hub seats on 1 Mar 2027"
-        assert plan.after[SALES]["scheduled"] == 0
+        assert str(warning.text) == (
+            "Cancels the scheduled removal of 3 Sales Hub seats: they cost €270.00 a month from 1 Mar 2027 on"
+        )
+        before, after = plan.before[SALES], plan.after[SALES]
+        assert after["scheduled"] == 0
+        assert (before["each_interval"]["minor"], after["each_interval"]["minor"]) == (54_000, 81_000)
+        assert after["effective_on"] == "2027-03-01"
         facts.perform(plan)
         assert facts.subscriptions()[0].removal is None
 

@@ -84,7 +84,7 @@ async def test_in_german_and_in_the_line_over_the_list() -> None:
     async with app_on(FakeSession(60)).run_test(size=(120, 24)) as pilot:
         await settled(pilot)
         assert "Hinzugefügt seit" in await press(pilot, *TO_THE_DAY, *"20.11.2026")
-        assert "Hinzugefügt seit: 20. November 2026" in await press(pilot, "enter")
+        assert "Hinzugefügt seit: 20. Nov. 2026" in await press(pilot, "enter")
 
 
 async def test_the_next_start_begins_with_it(tmp_path: Path) -> None:

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
+from seattui.domain.model import Invite, Status
+from seattui.domain.people.columns import COLUMNS as DOMAIN
+from seattui.domain.people.columns import PersonRow
+from seattui.domain.people.view_columns import ViewColumn
 from seattui.kit.i18n import msg
 from seattui.kit.text import safe
 from seattui.tui.people.list.user_columns import Words, user_columns
 from seattui.tui.widgets.columns import Cell, TableColumn, drawn, fit, placed
+from tests.support.memory.facts import person
 
 COLUMNS = user_columns(Words())
 
@@ -27,8 +34,78 @@ def test_columns_never_overrun_the_width_and_never_overlap(width: int) -> None:
 
 
 def test_at_80_columns_all_but_permissions_stand_and_wider_all() -> None:
-    assert [p.column.id for p in placed(COLUMNS, 76)] == ["name", "email", "seat", "invite", "last_active"]
-    assert [p.column.id for p in placed(COLUMNS, 100)] == [c.id for c in COLUMNS]
+    assert [p.column.id for p in placed(COLUMNS, 76)] == ["name", "email", "seats", "invite", "last_active"]
+    assert [p.column.id for p in placed(COLUMNS, 82)] == [c.id for c in COLUMNS]
+
+
+def widths(width: int, **needs: int) -> dict[str, int]:
+    return {one.column.id: one.width for one in placed(COLUMNS, width, needs)}
+
+
+def test_the_address_gets_the_room_that_is_left_before_any_other_column() -> None:
+    least = {column.id: column.least for column in COLUMNS}
+    narrowest = sum(least.values()) + len(least) - 1
+    for width in range(narrowest, narrowest + 15):
+        found = widths(width, email=32, name=30)
+        assert found["email"] == min(32, least["email"] + width - narrowest), (
+            "whole before anything else grows"
+        )
+    assert widths(110, email=32, name=30)["name"] > least["name"], "then names"
+
+
+def test_an_address_that_is_longer_than_usual_gets_what_others_leave() -> None:
+    wide = widths(200, name=20, email=90, seats=10, permissions=20, invite=8, last_active=13)
+    assert wide["email"] == 90
+    assert (wide["name"], wide["permissions"]) >= (20, 20), "whose texts are whole"
+    assert widths(120, name=20, email=90, seats=10, permissions=20, invite=8, last_active=13)["email"] == 40
+
+
+def test_a_width_of_ones_own_stays_whatever_the_texts_need() -> None:
+    chosen = user_columns(Words(), (ViewColumn("email", 24), ViewColumn("name"), ViewColumn("seats", 6)))
+    found = {one.column.id: one.width for one in placed(chosen, 200, {"email": 60, "name": 60, "seats": 60})}
+    assert (found["email"], found["seats"]) == (24, 6)
+
+
+def test_in_a_narrow_column_an_age_is_short_and_seats_are_counted() -> None:
+    now = datetime(2027, 1, 31, 12, tzinfo=UTC)
+    cells = {
+        column.id: column.cell for column in user_columns(Words({"a": "Sales", "b": "Service"}, now=now))
+    }
+    for passed, short, long in (
+        (timedelta(seconds=20), "0 min", "20 seconds ago"),
+        (timedelta(hours=2), "2 h", "2 hours ago"),
+        (timedelta(days=6, hours=13), "7 d", "7 days ago"),
+        (timedelta(days=17), "2 wk", "2 weeks ago"),
+        (timedelta(days=330), "11 mo", "11 months ago"),
+        (timedelta(days=800), "2 yr", "2 years ago"),
+    ):
+        row = PersonRow(replace(person(1, "a", "b"), last_active=now - passed))
+        assert drawn(cells["last_active"](row), 8).rstrip() == short
+        assert drawn(cells["last_active"](row), 14).rstrip() == long
+        assert drawn(cells["seats"](row), 10).rstrip() == "Sales +1"
+        assert drawn(cells["seats"](row), 14).rstrip() == "Sales, Service"
+
+
+def test_only_what_needs_attention_is_loud() -> None:
+    now = datetime(2027, 1, 31, 12, tzinfo=UTC)
+    fine = replace(person(1, "a"), last_active=now)
+    for user, expected in (
+        (fine, {"name": "", "invite": "quiet", "status": "quiet", "last_active": ""}),
+        (replace(fine, last_active=now - timedelta(days=200)), {"invite": "quiet", "last_active": "warning"}),
+        (replace(person(1), last_active=now - timedelta(days=200)), {"last_active": ""}),
+        (
+            replace(fine, access_state=replace(fine.access_state, invite=Invite.PENDING)),
+            {"invite": "warning"},
+        ),
+        (replace(fine, access_state=replace(fine.access_state, invite=Invite.EXPIRED)), {"invite": "bad"}),
+        (
+            replace(fine, access_state=replace(fine.access_state, status=Status.DEACTIVATED)),
+            {"name": "warning", "status": "warning", "email": "quiet", "last_active": "warning"},
+        ),
+    ):
+        cells = user_columns(Words(now=now), tuple(ViewColumn(column.name) for column in DOMAIN))
+        tones = {column.id: column.cell(PersonRow(user)).tone for column in cells}
+        assert {name: tones[name] for name in expected} == expected
 
 
 def test_wide_letters_count_two_and_a_cut_never_splits_one() -> None:

@@ -1,4 +1,4 @@
-"""Our themes: a dark one, a light one, and "lean", which uses only the terminal's 16 colours.
+"""Our themes: a dark one, a light one, one of high contrast, and "lean", which uses only the terminal's 16 colours.
 
 Colour is never the only sign of a meaning. Text uses only `$text-*`, `$foreground` and `$rule`: plain
 `$success` and `$warning` have too little contrast on a light background.
@@ -48,6 +48,28 @@ LIGHT = Theme(
     variables={"rule": "#b9b4a8", "border": "#958f82", "block-cursor-text-style": "none"},
 )
 
+CONTRAST = Theme(
+    name="seattui-contrast",
+    primary="#ffd700",
+    secondary="#00e5ff",
+    accent="#ffe14d",
+    success="#5cff5c",
+    warning="#ffb733",
+    error="#ff8080",
+    foreground="#ffffff",
+    background="#000000",
+    surface="#000000",
+    panel="#262626",
+    dark=True,
+    variables={
+        "rule": "#ffffff",
+        "border": "#ffffff",
+        "text-muted": "#e0e0e0",
+        "text-disabled": "#b0b0b0",
+        "block-cursor-text-style": "bold",
+    },
+)
+
 LEAN = Theme(
     name="seattui-lean",
     primary="ansi_blue",
@@ -81,7 +103,7 @@ LEAN = Theme(
     },
 )
 
-OWN = (DARK, LIGHT, LEAN)
+OWN = (DARK, LIGHT, CONTRAST, LEAN)
 
 
 def with_plain_shades(variables: dict[str, str]) -> dict[str, str]:

@@ -1,13 +1,15 @@
-"""The users list as a table source: one filter and one sort, read from the session."""
+"""The users list as a table source: one filter and one sort, read from the session, with what columns need besides."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import field
 from typing import TYPE_CHECKING
 
-from seattui.domain.model import Count, Sort, User, UserFilter
+from seattui.domain.model import Count, Sort, UserFilter
+from seattui.domain.people.columns import PersonRow, Reads
 from seattui.kit.cancellation import CancelToken
+from seattui.kit.records import dataclass
 from seattui.tui.widgets.pages import PAGE
 
 if TYPE_CHECKING:
@@ -21,11 +23,12 @@ class UserSource:
     session: ScreenSession
     filter: UserFilter
     sort: Sort
+    reads: frozenset[Reads] = field(default=frozenset(), compare=False)
 
-    def key(self, row: User) -> int:
-        return row.id
+    def key(self, row: PersonRow) -> int:
+        return row.user.id
 
-    def top(self, stop: CancelToken) -> Sequence[User] | None:
+    def top(self, stop: CancelToken) -> Sequence[PersonRow] | None:
         # Without a search the store has the count stored.
         return self.page(0, PAGE, None, None, None, stop) if self.filter.search else None
 
@@ -36,14 +39,22 @@ class UserSource:
         self,
         offset: int,
         limit: int,
-        after: User | None,
-        before: User | None,
+        after: PersonRow | None,
+        before: PersonRow | None,
         total: int | None,
         stop: CancelToken,
-    ) -> Sequence[User]:
-        return self.session.users(
-            self.filter, self.sort, offset, limit, after=after, before=before, total=total, stop=stop
+    ) -> Sequence[PersonRow]:
+        people = self.session.users(
+            self.filter,
+            self.sort,
+            offset,
+            limit,
+            after=after.user if after else None,
+            before=before.user if before else None,
+            total=total,
+            stop=stop,
         )
+        return self.session.rows_of(people, self.reads) if self.reads else [*map(PersonRow, people)]
 
     def position(self, key: int) -> int | None:
         return self.session.position(key, self.filter, self.sort)

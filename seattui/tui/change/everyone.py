@@ -1,0 +1,271 @@
+"""Everyone whom a dialog is about, in a list above it, with what happens to each where the plan knows it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, cast
+
+from rich.cells import cell_len
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Static
+
+from seattui.domain.model import (
+    AccessState,
+    Chosen,
+    Count,
+    Invite,
+    Matching,
+    Selection,
+    Sort,
+    Status,
+    User,
+)
+from seattui.domain.people.columns import PersonRow
+from seattui.domain.people.permissions import label_of
+from seattui.domain.plan.fates import Fate, Fates, Kind, Labels
+from seattui.kit.cancellation import CancelToken
+from seattui.kit.errors import SeattuiError
+from seattui.kit.i18n import Message, msg, plural
+from seattui.kit.records import dataclass
+from seattui.kit.text import safe
+from seattui.tui.change.user_source import UserSource
+from seattui.tui.frame import Frame
+from seattui.tui.shell.dialog import Dialog, Keys
+from seattui.tui.shell.requests import Requests
+from seattui.tui.widgets.columns import Cell, TableColumn
+from seattui.tui.widgets.memory_source import InMemorySource
+from seattui.tui.widgets.pages import Source
+from seattui.tui.widgets.windowed_table import Stay, WindowedTable
+
+if TYPE_CHECKING:
+    from seattui.domain.plan.plan import Plan, Refusal
+    from seattui.service.screen_session import ScreenSession
+
+LOADED = 10_000
+"""Up to so many people are loaded together, so that those who are refused come first; more are read page by page, by
+name."""
+FIRST: Mapping[Kind | None, int] = {Kind.REFUSED: 0, Kind.LEFT_OUT: 1, Kind.CHANGED: 2, None: 3, Kind.SAME: 4}
+TONES: Mapping[Kind, str] = {
+    Kind.REFUSED: "bad",
+    Kind.LEFT_OUT: "warning",
+    Kind.CHANGED: "",
+    Kind.SAME: "quiet",
+}
+NOT_MARKED = Fate(Kind.SAME, msg("isn't marked"))
+
+WhatHappens = Callable[[User], "Fate | None"]
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The people, and what happens to each."""
+
+    source: Source[PersonRow]
+    fate: WhatHappens
+
+
+@dataclass(frozen=True, slots=True)
+class Everyone:
+    """The people of a dialog: so many, and how they are read, in a worker."""
+
+    number: int
+    read: Callable[[CancelToken], Listed]
+    found_by: Message | None = None
+
+    def first(self, limit: int, stop: CancelToken) -> list[Message]:
+        """The first of them, each with what happens to them."""
+        listed = self.read(stop)
+        return [
+            line_of(row.user, listed.fate(row.user))
+            for row in listed.source.page(0, limit, None, None, None, stop)
+        ]
+
+
+def line_of(user: User, fate: Fate | None) -> Message:
+    """`Ana Torres <ana@acme.example>: gets a Sales Hub seat`"""
+    who = (
+        msg("{name} <{email}>", name=user.name, email=user.email)
+        if user.name
+        else msg("{email}", email=user.email)
+    )
+    return msg("{who}: {what}", who=who, what=fate.text) if fate else who
+
+
+def said(fate: Fate) -> str:
+    """With a sign for those who are refused."""
+    return f"× {fate.text}" if fate.kind is Kind.REFUSED else str(fate.text)
+
+
+def selected(
+    session: ScreenSession,
+    people: Selection,
+    number: int,
+    plan: Plan | None,
+    left_out: Sequence[Refusal],
+    found_by: Message | None = None,
+) -> Everyone:
+    """Those of a selection."""
+
+    def read(stop: CancelToken) -> Listed:
+        fates = Fates(plan, labels(session), left_out).of if plan is not None else nothing_known
+        if isinstance(people, Chosen):
+            return in_memory(session.by_id(people.ids), fates)
+        most = LOADED + len(people.without)
+        if (
+            number <= LOADED
+            and len(rows := session.users(people.filter, Sort(), 0, most + 1, stop=stop)) <= most
+        ):
+            return in_memory([user for user in rows if user.id not in people.without], fates)
+        return Listed(UserSource(session, people.filter, Sort()), marked_only(people, fates))
+
+    return Everyone(number, read, found_by)
+
+
+@dataclass(frozen=True, slots=True)
+class Affected:
+    """A `Source` of the people that a record changed, by how the record has them, under the names they have now."""
+
+    session: ScreenSession
+    record: int
+    people: int
+
+    def key(self, row: PersonRow) -> int:
+        return row.user.id
+
+    def top(self, stop: CancelToken) -> None:
+        return None
+
+    def count(self, stop: CancelToken) -> Count:
+        return Count(self.people)
+
+    def page(
+        self,
+        offset: int,
+        limit: int,
+        after: PersonRow | None,
+        before: PersonRow | None,
+        total: int | None,
+        stop: CancelToken,
+    ) -> Sequence[PersonRow]:
+        there = self.session.affected(self.record, offset, limit)
+        now = {user.id: user for user in self.session.by_id([one.user_id for one in there])}
+        return [PersonRow(now.get(one.user_id) or newcomer(one.user_id, one.email, "", "")) for one in there]
+
+    def position(self, key: int) -> None:
+        return None
+
+
+def changed_in(session: ScreenSession, record: int, people: int, plan: Plan | None = None) -> Everyone:
+    """Those whom a record changed, and what this plan, which undoes it, does to them."""
+
+    def read(stop: CancelToken) -> Listed:
+        fates = Fates(plan, labels(session)).of if plan is not None else nothing_known
+        return Listed(Affected(session, record, people), fates)
+
+    return Everyone(people, read)
+
+
+def nothing_known(user: User) -> None:
+    """Nothing is planned yet."""
+
+
+def marked_only(people: Matching, fate: WhatHappens) -> WhatHappens:
+    return lambda user: NOT_MARKED if user.id in people.without else fate(user)
+
+
+def in_memory(people: Sequence[User], fate: WhatHappens) -> Listed:
+    """Those who are refused or left out come first."""
+
+    def rank(user: User) -> int:
+        found = fate(user)
+        return FIRST[found.kind if found else None]
+
+    rows = [PersonRow(user) for user in sorted(people, key=rank)]
+    return Listed(InMemorySource(rows, lambda row: row.user.id), fate)
+
+
+def labels(session: ScreenSession) -> Labels:
+    permissions = session.permissions()
+    return Labels(
+        {one.hub: one.hub_name for one in session.subscriptions()},
+        {one.code: label_of(one.code, permissions) for one in permissions},
+    )
+
+
+def newcomer(number: int, email: str, first_name: str, last_name: str) -> User:
+    """Somebody who isn't there yet, as a row."""
+    nothing = AccessState(Status.ACTIVE, Invite.PENDING, False, frozenset(), frozenset())
+    return User(number, email, first_name, last_name, nothing, None)
+
+
+class EveryoneDialog(Dialog[None]):
+    """As large as the screen; Esc goes back to the dialog, which is as it was left."""
+
+    BINDINGS = [Binding("escape,q,a,f2", "close", show=False)]
+
+    def __init__(self, everyone: Everyone) -> None:
+        super().__init__()
+        self._everyone = everyone
+        self._fate: WhatHappens = nothing_known
+        self.ask = Requests(self, self._failed, self.drawn)
+
+    def keys(self) -> Keys:
+        return (("down,up", msg("Scroll")), ("escape", msg("Back")))
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="dialog everyone") as box:
+            number = plural("{n} person", "{n} people", self._everyone.number)
+            by = self._everyone.found_by
+            title = msg("{people}: {filter}", people=number, filter=by) if by else number
+            box.border_title = Content(str(title))
+            yield WindowedTable(self._columns(), id="everyone")
+            yield Static("", id="everyone-whole", markup=False)
+        yield self.key_line()
+
+    def _columns(self) -> tuple[TableColumn[PersonRow], ...]:
+        return (
+            TableColumn("name", msg("Name"), lambda row: Cell(safe(row.user.display_name)), 14, 32, 0),
+            TableColumn("email", msg("Email"), lambda row: Cell(safe(row.user.email)), 16, 40, 2),
+            TableColumn("fate", msg("What happens"), self._cell, 24, 100, 1),
+        )
+
+    def _cell(self, row: PersonRow) -> Cell:
+        fate = self._fate(row.user)
+        return Cell(safe(said(fate)), TONES[fate.kind]) if fate else Cell("")
+
+    @property
+    def table(self) -> WindowedTable[PersonRow]:
+        return self.query_one("#everyone", WindowedTable)
+
+    def on_mount(self) -> None:
+        self.table.set_ask(self.ask)
+        self.start_at(self.table)
+        self.ask(self._everyone.read, self._show, group="everyone")
+
+    @property
+    def awaiting_data(self) -> bool:
+        return self.ask.waiting("everyone")
+
+    def _show(self, listed: Listed) -> None:
+        self._fate = listed.fate
+        self.table.show(listed.source, Stay.TOP)
+
+    def _failed(self, error: SeattuiError) -> None:
+        cast(Frame, self.app).show_error(error)
+
+    def on_windowed_table_moved(self, event: WindowedTable.Moved) -> None:
+        """Shows the whole of what happens to the person at the cursor, where the table cuts it."""
+        row = self.table.row
+        fate = self._fate(row.user) if row else None
+        whole = said(fate) if fate else ""
+        cut = cell_len(whole) > self.table.width_of("fate")
+        self.query_one("#everyone-whole", Static).update(Content(whole) if cut else "")
+
+    def on_windowed_table_failed(self, event: WindowedTable.Failed) -> None:
+        self._failed(event.error)
+
+    def action_close(self) -> None:
+        self.dismiss(None)

@@ -1,0 +1,1 @@
+"""Help: keys by subject, what signs mean, the rules."""

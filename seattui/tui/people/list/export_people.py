@@ -1,0 +1,32 @@
+"""Writes the list of people to a file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from seattui.kit.i18n import msg
+from seattui.tui.export.exporting import export_list
+from seattui.tui.people.list.filter_fields import filter_message
+from seattui.tui.people.list.shown import ShownPlace
+from seattui.tui.people.list.user_table import UserTable, users_message
+
+if TYPE_CHECKING:
+    from seattui.files.exported_list import ExportedList
+    from seattui.service.screen_session import ScreenSession
+
+
+def export_people(place: ShownPlace, table: UserTable) -> None:
+    """As filtered and sorted, all rows."""
+    if table.warn_if_outdated():
+        return
+    wanted, sort = place.wanted, place.sort
+
+    def listed(session: ScreenSession) -> ExportedList:
+        from seattui.service.lists import people
+
+        return people(session, wanted, sort)
+
+    rows = msg("{users}, with current filters and order", users=users_message(table.pages.count))
+    if filters := filter_message(wanted, place.fields):
+        rows = msg("{rows}: {filters}", rows=rows, filters=filters)
+    export_list(place, "users", rows, listed)

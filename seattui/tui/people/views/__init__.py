@@ -1,0 +1,1 @@
+"""Views: saving, opening and deleting them."""

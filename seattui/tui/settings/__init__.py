@@ -1,0 +1,1 @@
+"""What the settings say of the screens: themes, and reading them again."""

@@ -1,0 +1,118 @@
+"""What a plan does to each person: who gets or loses what, who stays, who is left out and why."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from seattui.domain.changes.people.edit import EditUsers
+from seattui.domain.changes.people.lifecycle import Deactivate, Offboard, Remove
+from seattui.domain.changes.seats.seats import ChangeSeats
+from seattui.domain.changes.shared.refusing import Others
+from seattui.domain.model import Chosen, Status, User
+from seattui.domain.people.permissions import EXPORT_USERS, LABELS, MODIFY_BILLING
+from seattui.domain.plan.fates import Fate, Fates, Kind, Labels
+from seattui.domain.plan.plan import Change, Plan
+from tests.support.memory.facts import MemoryFacts, person, subscription
+
+SALES = "sales-hub"
+HUBS = Labels({SALES: "Sales Hub"}, LABELS)
+OFF = Status.DEACTIVATED
+
+
+def facts(*people: User) -> MemoryFacts:
+    return MemoryFacts([*people, person(99, super_admin=True)], [subscription(included=500)])
+
+
+def planned(change: Change, *people: User) -> Plan:
+    return change.plan(facts(*people))
+
+
+def chosen(*people: User) -> Chosen:
+    return Chosen(tuple(user.id for user in people))
+
+
+def fate_of(fates: Fates, user: User) -> Fate:
+    fate = fates.of(user)
+    assert fate is not None
+    return fate
+
+
+def said(fates: Fates, user: User) -> tuple[Kind, str] | None:
+    fate = fates.of(user)
+    return (fate.kind, str(fate.text)) if fate else None
+
+
+class TestSeats:
+    ANN, BO, GONE = person(1, name="Ann"), person(2, SALES, name="Bo"), person(3, name="Gus", status=OFF)
+
+    def test_who_gets_one_who_has_it_and_who_is_refused_and_why(self) -> None:
+        people = (self.ANN, self.BO, self.GONE)
+        plan = planned(ChangeSeats(chosen(*people), give=(SALES,)), *people)
+        fates = Fates(plan, HUBS)
+        assert said(fates, self.ANN) == (Kind.CHANGED, "gets a Sales Hub seat")
+        assert said(fates, self.BO) == (Kind.SAME, "stays as it is")
+        kind, why = said(fates, self.GONE) or (None, "")
+        assert kind is Kind.REFUSED
+        assert why.startswith("Gus is deactivated")
+
+    def test_who_loses_one(self) -> None:
+        plan = planned(ChangeSeats(chosen(self.BO), take=(SALES,)), self.BO)
+        assert said(Fates(plan, HUBS), self.BO) == (Kind.CHANGED, "loses the Sales Hub seat")
+
+    def test_who_is_left_out_is_told_why_still(self) -> None:
+        people = (self.ANN, self.GONE)
+        change = ChangeSeats(chosen(*people), give=(SALES,))
+        refused = planned(change, *people)
+        plan = planned(replace(change, others=Others.LEAVE_OUT), *people)
+        kind, why = said(Fates(plan, HUBS, refused.refusals), self.GONE) or (None, "")
+        assert (kind, why[:28]) == (Kind.LEFT_OUT, "left out: Gus is deactivated")
+
+    def test_more_than_are_named_in_the_plan_are_told_the_same(self) -> None:
+        people = [person(n, name=f"Off {n:03}", status=OFF) for n in range(1, 151)]
+        plan = planned(ChangeSeats(chosen(*people), give=(SALES,)), *people)
+        assert len(plan.refusals) < len(people)
+        fates = Fates(plan, HUBS)
+        for user in people:
+            kind, why = said(fates, user) or (None, "")
+            assert kind is Kind.REFUSED
+            assert why.startswith(user.display_name)
+
+
+def test_what_else_may_happen() -> None:
+    ann = person(1, SALES, name="Ann", permissions=(MODIFY_BILLING,))
+    off = Fates(planned(Deactivate(chosen(ann)), ann), HUBS)
+    assert said(off, ann) == (Kind.CHANGED, "is deactivated")
+    gone = Fates(planned(Offboard(chosen(ann), remove=True), ann), HUBS)
+    assert str(fate_of(gone, ann).text).startswith("is removed, loses the Sales Hub seat")
+    edit = EditUsers(chosen(ann), grant=(EXPORT_USERS,), revoke=(MODIFY_BILLING,))
+    assert said(Fates(planned(edit, ann), HUBS), ann) == (
+        Kind.CHANGED,
+        "gets “Export users”, loses “Modify billing”",
+    )
+    top = Fates(planned(EditUsers(chosen(ann), super_admin=True), ann), HUBS)
+    assert str(fate_of(top, ann).text).startswith("becomes a super admin")
+
+
+def test_the_operator_who_is_left_out_isnt_said_to_be_changed_with_others_like_them() -> None:
+    me, other = person(1, name="Ana", super_admin=True), person(2, name="Bo", super_admin=True)
+    change = Deactivate(chosen(me, other))
+    known = facts(replace(me, email="ana@acme.example"), other)
+    refused = change.plan(known)
+    plan = replace(change, others=Others.LEAVE_OUT).plan(known)
+    fates = Fates(plan, HUBS, refused.refusals)
+    assert fate_of(fates, me).kind is Kind.LEFT_OUT
+    assert said(fates, other) == (Kind.CHANGED, "is deactivated")
+
+
+def test_a_plan_that_looks_at_more_than_access_states_is_not_guessed_at() -> None:
+    ann = person(1, name="Ann")
+    plan = planned(Remove(chosen(ann)), ann)
+    twice = replace(plan, transitions=(*plan.transitions, *plan.transitions))
+    assert Fates(twice, HUBS).of(ann) is None
+    assert Fates(replace(plan, transitions=()), HUBS).of(ann) is None
+
+
+def test_names_cannot_steer_the_terminal() -> None:
+    ann = person(1, name="\x1b]52;c;T1dORUQ=\x07", status=OFF)
+    fates = Fates(planned(ChangeSeats(chosen(ann), give=(SALES,)), ann), HUBS)
+    assert "\x1b" not in str(fate_of(fates, ann).text)

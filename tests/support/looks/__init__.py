@@ -1,0 +1,1 @@
+"""Every screen as pictures, and what is wrong with how it looks."""

@@ -1,0 +1,179 @@
+"""Everyone whom a dialog is about, in a list above it: who gets or loses what, who is refused and why."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from seattui.tui.change.everyone import EveryoneDialog
+from seattui.tui.change.plan_dialog import PlanDialog
+from seattui.tui.widgets.windowed_table import WindowedTable
+from tests.support.memory.fake_session import FakeSession
+from tests.tui.people.users_app import app_on, press, settled, until
+from tests.tui.seats.seats_world import a_world
+
+NARROW, WIDE = (80, 24), (120, 40)
+
+pytestmark = pytest.mark.usefixtures("unwatched")
+
+
+async def everyone(pilot: Pilot[Any], key: str = "a") -> str:
+    """Opens the list, and waits for the people in it."""
+    await press(pilot, key)
+    assert isinstance(pilot.app.screen, EveryoneDialog)
+    table = pilot.app.screen.query_one(WindowedTable)
+    return await until(pilot, lambda shown: table.source is not None and not table.reading)
+
+
+class TestWhatHappensToEach:
+    async def test_who_is_refused_comes_first_and_esc_goes_back_with_everything_kept(
+        self, tmp_path: Path
+    ) -> None:
+        with a_world(tmp_path, people=30, seats=40, holders=3, deactivated=2) as world:
+            app = app_on(world.ana)
+            async with app.run_test(size=WIDE) as pilot:
+                await settled(pilot)
+                await press(pilot, "slash", *"person", "enter", "a")
+                await press(pilot, "c")
+                shown = await press(pilot, "down", "space", "tab", *"T-9", "shift+tab")
+                assert "a Everyone" in shown
+                dialog = app.screen
+                before = shown
+                shown = await everyone(pilot)
+                lines = shown.splitlines()
+                assert "30 people" in shown
+                first = [line for line in lines if "Person 0" in line][:4]
+                assert all("× Person 02" in line and "is deactivated" in line for line in first[:2])
+                assert "gets a Service Hub seat" in first[2]
+                assert "gets a Service Hub seat" in await press(pilot, "G")
+                shown = await press(pilot, "escape")
+                assert app.screen is dialog
+                assert shown == before
+
+    async def test_who_is_left_out_is_named_with_the_reason(self, tmp_path: Path) -> None:
+        with a_world(tmp_path, people=30, seats=40, holders=3, deactivated=2) as world:
+            async with app_on(world.ana).run_test(size=WIDE) as pilot:
+                await settled(pilot)
+                await press(pilot, "slash", *"person", "enter", "a")
+                await press(pilot, "c")
+                assert "Continue without these 2 l" in await press(pilot, "down", "space")
+                await press(pilot, "l")
+                shown = await everyone(pilot)
+                assert "left out: Person 028 Lee is deactivated" in shown
+
+    @pytest.mark.parametrize(
+        ("keys", "what"),
+        [
+            (("d",), "is deactivated"),
+            (("O",), "is deactivated"),
+            (("D",), "is removed"),
+            (("e", "down", "space"), "gets "),
+        ],
+        ids=["deactivate", "off-board", "remove", "edit"],
+    )
+    async def test_in_every_dialog_about_people(
+        self, tmp_path: Path, keys: tuple[str, ...], what: str
+    ) -> None:
+        with a_world(tmp_path, people=6) as world:
+            async with app_on(world.ana).run_test(size=WIDE) as pilot:
+                await settled(pilot)
+                await press(pilot, "slash", *"person", "enter", "a")
+                for key in keys:
+                    await press(pilot, key)
+                shown = await everyone(pilot)
+                assert what in shown
+
+    async def test_people_to_be_created_with_what_is_wrong_with_their_addresses(self, tmp_path: Path) -> None:
+        with a_world(tmp_path, people=3) as world:
+            async with app_on(world.ana).run_test(size=WIDE) as pilot:
+                await settled(pilot)
+                await press(pilot, "n")
+                area = pilot.app.screen.query_one("#new-addresses")
+                typed = ", ".join(f"new{n}@acme.example" for n in range(5))
+                area.load_text(f"{typed}, p001@acme.example")  # type: ignore[attr-defined]
+                shown = await press(pilot, "enter")
+                assert "f2 Everyone" in shown, "in a field a letter would be typed"
+                shown = await everyone(pilot, "f2")
+                assert "6 people" in shown
+                rows = [line for line in shown.splitlines() if "@acme.example" in line]
+                assert "p001@acme.example" in rows[0]
+                assert "× " in rows[0]
+                created = [row for row in rows if "new" in row]
+                assert len(created) == 5
+                assert all("is created and invited" in row for row in created)
+                await press(pilot, "escape")
+                assert area.text.startswith("new0@acme.example")  # type: ignore[attr-defined]
+
+
+async def test_ten_thousand_people_are_a_few_rows_on_screen() -> None:
+    session = FakeSession(10_050)
+    async with app_on(session).run_test(size=NARROW) as pilot:
+        await settled(pilot)
+        await press(pilot, "a", "space")
+        await press(pilot, "d")
+        shown = await everyone(pilot)
+        assert "10,049 people" in shown
+        assert "isn't marked" in shown
+        screen = pilot.app.screen
+        assert len(list(screen.walk_children())) < 12
+        await press(pilot, "G")
+        assert screen.query_one(WindowedTable).cursor == 10_049
+
+
+async def test_one_person_is_named_already(tmp_path: Path) -> None:
+    with a_world(tmp_path, people=3) as world:
+        async with app_on(world.ana).run_test(size=NARROW) as pilot:
+            await settled(pilot)
+            shown = await press(pilot, "d")
+            assert "Everyone" not in shown
+            dialog = pilot.app.screen
+            await press(pilot, "a")
+            assert pilot.app.screen is dialog
+
+
+async def test_a_letter_in_a_field_is_typed(tmp_path: Path) -> None:
+    with a_world(tmp_path, people=3) as world:
+        async with app_on(world.ana).run_test(size=NARROW) as pilot:
+            await settled(pilot)
+            await press(pilot, "space", "space", "d")
+            dialog = pilot.app.screen
+            assert isinstance(dialog, PlanDialog)
+            dialog.query_one("#because").focus()
+            await press(pilot, *"away")
+            assert pilot.app.screen is dialog
+            assert dialog.query_one("#because").value == "away"  # type: ignore[attr-defined]
+
+
+async def test_what_was_undone_lists_those_whom_the_record_has(tmp_path: Path) -> None:
+    from seattui.domain.changes.people.lifecycle import Deactivate
+    from seattui.domain.model import Matching, UserFilter
+    from tests.support.accounts import do
+
+    with a_world(tmp_path, people=9) as world:
+        do(world.ana, Deactivate(Matching(UserFilter(search="person"))))
+        async with app_on(world.ana).run_test(size=WIDE) as pilot:
+            await settled(pilot)
+            await press(pilot, "u")
+            shown = await everyone(pilot)
+            assert "9 people" in shown
+            rows = [line for line in shown.splitlines() if "@acme.example" in line]
+            assert len(rows) == 9
+            assert all("is reactivated" in row for row in rows)
+
+
+async def test_a_confirmation_lists_who_was_changed(tmp_path: Path) -> None:
+    with a_world(tmp_path, people=6, holders=5, additional=5) as world:
+        async with app_on(world.ana).run_test(size=WIDE) as pilot:
+            await settled(pilot)
+            await press(pilot, "slash", *"person", "enter", "a")
+            await press(pilot, "O")
+            await press(pilot, "space", "tab", "space")
+            shown = await press(pilot, "tab", "tab", "right", "enter")
+            assert "a Everyone" in shown
+            shown = await everyone(pilot)
+            assert "6 people" in shown
+            assert len([line for line in shown.splitlines() if "@acme.example" in line]) == 6
+            assert "[Close]" in await press(pilot, "escape")
