@@ -23,16 +23,13 @@ class DrawnAtOnce:
     def handled(self, *, awaits_rows: bool) -> None:
         """Draws what a key changed; if it `awaits_rows`, once they have come, which is usually at once."""
         if awaits_rows:
-            self._held.enter_context(self._widget.app.batch_update())
-            self._widget.set_timer(OLD_ROWS, self.release)
+            app = self._widget.app  # which is there to let go when the widget isn't
+            self._held.enter_context(app.batch_update())
+            app.set_timer(OLD_ROWS, self._held.close)
         else:
             self.draw()
 
     def draw(self) -> None:
-        self.release()
+        self._held.close()
         if self._known:
             draw_at_once(self._widget.screen, self._widget, self._widget.vertical_scrollbar)
-
-    def release(self) -> None:
-        """Lets the screen be drawn."""
-        self._held.close()

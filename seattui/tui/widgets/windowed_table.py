@@ -364,9 +364,6 @@ class WindowedTable(TableLines[R], can_focus=True):
             event.prevent_default()
             self._drawing.handled(awaits_rows=self.row is None and bool(self._loading_pages))
 
-    def on_unmount(self) -> None:
-        self._drawing.release()
-
     def on_resize(self) -> None:
         self.virtual_size = Size(0, self.pages.total + HEAD)
         self._reveal()
