@@ -7,6 +7,7 @@ from typing import ClassVar, Generic, NamedTuple, TypeVar
 
 from rich.segment import Segment
 from rich.style import Style
+from textual import events
 from textual.geometry import Region
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
@@ -92,6 +93,11 @@ class TableLines(ScrollView, Generic[R]):
         y = index - self.scroll_offset.y
         if 0 <= y < self.height:
             self.refresh(Region(0, y + HEAD, self.scrollable_content_region.width, 1))
+
+    def row_at(self, event: events.MouseEvent) -> int | None:
+        """The position of the row under the mouse."""
+        index = event.y - HEAD + self.scroll_offset.y
+        return index if event.y >= HEAD and index < self.pages.total else None
 
     def marked(self, index: int, row: R) -> bool:
         """Whether the row is marked; overridden by tables with marks."""

@@ -376,11 +376,6 @@ class WindowedTable(TableLines[R], can_focus=True):
     def on_blur(self) -> None:
         self.repaint_row(self.cursor)
 
-    def row_at(self, event: events.MouseEvent) -> int | None:
-        """The position of the row under the mouse."""
-        index = event.y - HEAD + self.scroll_offset.y
-        return index if event.y >= HEAD and index < self.pages.total else None
-
     def on_click(self, event: events.Click) -> None:
         """A click on a heading sorts. On a row it moves the cursor there; on the cursor's row it selects the
         row."""

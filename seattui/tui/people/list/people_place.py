@@ -66,6 +66,9 @@ class PeoplePlace(ShownPlace):
                 "idle_seats": self.idle.show_idle_seats,
                 "undo": Undoing(self).last,
                 "export_list": lambda: export_people(self, self.table),
+                "mark": lambda: self.table.mark(),
+                "mark_range": lambda: self.table.mark_range(),
+                "mark_all": lambda: self.table.mark_all(),
                 "sort": self.arrangement.choose_sort,
                 "columns": self.arrangement.choose_columns,
                 "history": self.cursor.show_history,
@@ -347,15 +350,6 @@ class PeoplePlace(ShownPlace):
         self.arrangement.sort_by_heading(event.column)
 
     # --- marks -----------------------------------------------------------------------------------------
-
-    def action_mark(self) -> None:
-        self.table.mark()
-
-    def action_mark_range(self) -> None:
-        self.table.mark_range()
-
-    def action_mark_all(self) -> None:
-        self.table.mark_all()
 
     def action_unmark(self) -> None:
         """Cancels a range; otherwise clears the search; otherwise unmarks; otherwise closes the idle seats."""
