@@ -92,47 +92,39 @@ def _of(s: Subscription, idle_held: int, today: date) -> Iterator[Decision]:
         yield decision(Deciding.REMOVAL, s.scheduled, text)
 
 
-def _seats(s: Subscription, idle: int, held: int) -> Message:
-    """Which seats could be removed, and what has to be done first: only unassigned seats can be (R16), and while a removal
-    is scheduled no other can be (R19). Unassigning idle seats does all of it as one change.
-    """
-    if s.removal and not held:
+def _removing(s: Subscription, idle: int, held: int) -> Message:
+    """What would be done: only unassigned seats can be removed (R16), beside those that are scheduled already."""
+    if s.removal and held:
         return plural(
-            "{n} more unassigned seat (cancel the scheduled removal first)",
-            "{n} more unassigned seats (cancel the scheduled removal first)",
-            idle,
+            "unassigning {n} idle seat and removing {all} more",
+            "unassigning {n} idle seats and removing {all} more",
+            held,
+            all=idle,
         )
     if s.removal:
-        return plural(
-            "{n} more unassigned or idle seat (unassign {held} and cancel the scheduled removal first)",
-            "{n} more unassigned or idle seats (unassign {held} and cancel the scheduled removal first)",
-            idle,
-            held=held,
-        )
+        return plural("removing {n} more unassigned seat", "removing {n} more unassigned seats", idle)
     if not held:
-        return plural("{n} unassigned seat", "{n} unassigned seats", idle)
+        return plural("removing {n} unassigned seat", "removing {n} unassigned seats", idle)
     if held == idle:
         return plural(
-            "{n} idle person's seat (unassign it first)",
-            "{n} idle people's seats (unassign them first)",
-            idle,
+            "unassigning and removing {n} idle seat", "unassigning and removing {n} idle seats", idle
         )
     return plural(
-        "{n} unassigned or idle seat (unassign {held} first)",
-        "{n} unassigned or idle seats (unassign {held} first)",
-        idle,
-        held=held,
+        "unassigning {n} idle seat and removing {all}",
+        "unassigning {n} idle seats and removing {all}",
+        held,
+        all=idle,
     )
 
 
 def _renewal(s: Subscription, idle: int, held: int, saves: Money, today: date) -> Message:
     if idle:
         return plural(
-            "{hub} renews in {n} day: removing {seats} before saves {amount} {each}",
-            "{hub} renews in {n} days: removing {seats} before saves {amount} {each}",
+            "{hub} renews in {n} day: {what} before saves {amount} {each}",
+            "{hub} renews in {n} days: {what} before saves {amount} {each}",
             days_left(s, today),
             hub=s.hub_name,
-            seats=_seats(s, idle, held),
+            what=_removing(s, idle, held),
             amount=saves,
             each=each(s.billing_months),
         )
@@ -148,9 +140,9 @@ def _renewal(s: Subscription, idle: int, held: int, saves: Money, today: date) -
 
 def _idle(s: Subscription, idle: int, held: int, saves: Money, today: date) -> Message:
     return msg(
-        "{hub}: removing {seats} by {day} saves {amount} {each}",
+        "{hub}: {what} by {day} saves {amount} {each}",
         hub=s.hub_name,
-        seats=_seats(s, idle, held),
+        what=_removing(s, idle, held),
         day=renews_on(s, today),
         amount=saves,
         each=each(s.billing_months),

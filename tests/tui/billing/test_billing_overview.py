@@ -47,7 +47,7 @@ class TestTheAccountAsAWhole:
                 shown = squeezed(await until(pilot, "3 of 3 holders"))
         no_seat = "To decide Sales Hub: no seat is left; another costs €120.00 a month"
         assert (
-            f"{no_seat} Sales Hub: removing 3 idle people's seats (unassign them first) by 23 Nov 2027 saves €360.00 a month"
+            f"{no_seat} Sales Hub: unassigning and removing 3 idle seats by 23 Nov 2027 saves €360.00 a month"
             in shown
         )
 
