@@ -68,7 +68,7 @@ async def test_without_export_users_it_lists_no_more_people_than_a_screen(
     listed = []
     with a_world(tmp_path, people=6) as world:
         for operator in (world.ana, world.bo):
-            app = SeattuiApp(lambda by=operator: by, Settings(export_folder=str(tmp_path)), State(None))
+            app = SeattuiApp(iter([operator]).__next__, Settings(export_folder=str(tmp_path)), State(None))
             async with app.run_test(size=WIDE) as pilot:
                 await settled(pilot)
                 await press(pilot, "slash", *"person", "enter", "a")
