@@ -60,7 +60,7 @@ class TestFromARecord:
                 assert f"1 person of record {record} was removed from the account." in result(pilot)
                 assert title(await press(pilot, "F")) == "Users"
 
-    async def test_the_form_has_a_line_for_it_only_then_and_digits_are_days_as_ever(self, tmp_path: Path) -> None:
+    async def test_the_form_has_a_line_for_it_only_then_and_digits_are_days(self, tmp_path: Path) -> None:
         with a_world(tmp_path) as world:
             record = deactivate(world, "p002@acme.example", "p004@acme.example")
             async with app_on(world.ana).run_test(size=NARROW) as pilot:

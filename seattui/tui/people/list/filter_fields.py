@@ -102,7 +102,9 @@ def form_fields(offered: Offered) -> tuple[FormField, ...]:
     made = [
         _form_field(field, label, offered) for field, label in sorted(labelled, key=lambda one: one[0].line)
     ]
-    return tuple(field for field in made if len(field.choices) > 1 or field.field.kind in (Kind.DAY, Kind.RECORD))
+    return tuple(
+        field for field in made if len(field.choices) > 1 or field.field.kind in (Kind.DAY, Kind.RECORD)
+    )
 
 
 def _form_field(field: FilterField, label: Message, offered: Offered) -> FormField:
