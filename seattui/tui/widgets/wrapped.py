@@ -34,8 +34,8 @@ def unbroken(content: Content, width: int) -> Content:
     """Content that Textual can wrap to `width` cells without ending a line inside an amount or a day."""
     if width < 1 or held(content.plain) == content.plain:
         return content
-    lines = Content(held(content.plain, _HELD), content.spans).wrap(width)
-    return Content("\n").join(Content(line.plain.replace(_HELD, " "), line.spans) for line in lines)
+    lines = Content(held(content.plain, _HELD), [*content.spans]).wrap(width)
+    return Content("\n").join(Content(line.plain.replace(_HELD, " "), [*line.spans]) for line in lines)
 
 
 class Prose(Static):
