@@ -11,6 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, NoReturn
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from dataclasses import dataclass as dataclass
 else:
 
@@ -30,7 +31,7 @@ def _made(
         plain.__doc__ or plain.__name__
     )  # or it would be its signature, which takes as long to find
     made: Any = dataclasses.dataclass(slots=slots, **NONE)(plain)
-    _later(made, "__init__", init=True, frozen=frozen)
+    _later(made, "__init__", partial(_init, made, frozen))
     _later(made, "__repr__", repr=True)
     if eq:
         _later(made, "__eq__", eq=True)
@@ -45,11 +46,12 @@ def _made(
     return made  # type: ignore[no-any-return]
 
 
-def _later(made: Any, name: str, **options: bool) -> None:
-    """The method of this name, unless the class has its own."""
+def _later(made: Any, name: str, make: Callable[[], Any] | None = None, **options: bool) -> None:
+    """The method of this name, unless the class has its own; the standard library's with these options if nothing
+    else makes it."""
 
     def first(self: object, *args: object, **named: object) -> Any:
-        method = vars(_whole(made, {**NONE, **options}))[name]
+        method = make() if make else vars(_whole(made, {**NONE, **options}))[name]
         setattr(made, name, method)
         return method(self, *args, **named)
 
@@ -57,11 +59,35 @@ def _later(made: Any, name: str, **options: bool) -> None:
         setattr(made, name, first)
 
 
+def _init(made: Any, frozen: bool) -> Any:
+    """`__init__` alone: the standard library takes four times as long, since it makes a class around it."""
+    given, body, names = ["self"], [], {"__put": object.__setattr__, "__unset": dataclasses.MISSING}
+    for field in dataclasses.fields(made):
+        name, default, make = field.name, f"__default_{field.name}", f"__make_{field.name}"
+        names |= {default: field.default, make: field.default_factory}
+        has_default = field.default is not dataclasses.MISSING
+        if field.default_factory is not dataclasses.MISSING:
+            argument, value = f"{name}=__unset", f"{make}() if {name} is __unset else {name}"
+            value = value if field.init else f"{make}()"
+        else:
+            argument, value = (f"{name}={default}" if has_default else name), name
+            if not field.init and not has_default:
+                continue
+            value = value if field.init else default
+        given += [argument] if field.init else []
+        body.append(f"__put(self, {name!r}, {value})" if frozen else f"self.{name} = {value}")
+    if hasattr(made, "__post_init__"):
+        body.append("self.__post_init__()")
+    exec(f"def __init__({', '.join(given)}):\n " + "\n ".join(body or ["pass"]), names)
+    init: Any = names["__init__"]
+    init.__qualname__ = f"{made.__qualname__}.__init__"
+    return init
+
+
 def _whole(made: Any, options: dict[str, Any]) -> type:
     """A class of the same fields that has these methods."""
     fields = [(field.name, field.type, field) for field in dataclasses.fields(made)]
-    given = {name: getattr(made, name) for name in ("__doc__", "__post_init__") if hasattr(made, name)}
-    return dataclasses.make_dataclass(made.__name__, fields, namespace=given, **options)
+    return dataclasses.make_dataclass(made.__name__, fields, **options)
 
 
 def _frozen(self: object, name: str, value: object = None) -> NoReturn:

@@ -46,7 +46,13 @@ def _classes(dataclass: Any) -> Any:
     class Itself:
         name: str = "it"
 
-    return Above, Seat, Open, Kept, Itself
+    @dataclass
+    class Drawer:
+        names: list[str] = field(default_factory=list)
+        kept: list[str] = field(default_factory=list, init=False)
+        open: bool = field(default=True, init=False)
+
+    return Above, Seat, Open, Kept, Itself, Drawer
 
 
 OURS, THEIRS = (_classes(dataclass) for dataclass in (records.dataclass, dataclasses.dataclass))
@@ -54,7 +60,7 @@ OURS, THEIRS = (_classes(dataclass) for dataclass in (records.dataclass, datacla
 
 @pytest.mark.parametrize("classes", [OURS, THEIRS], ids=["ours", "theirs"])
 def test_they_are_compared_changed_and_shown_as_the_standard_librarys(classes: Any) -> None:
-    above, seat, open_one, kept, itself = classes
+    above, seat, open_one, kept, itself, drawer = classes
     one = seat("sales", 3)
     assert one == seat("sales", number=3, names=("a", "b"))
     assert one != seat("sales", 4)
@@ -75,6 +81,10 @@ def test_they_are_compared_changed_and_shown_as_the_standard_librarys(classes: A
     assert kept("ann").loud == "ANN"
     assert itself() != itself()
     assert len({itself(), itself()}) == 2
+    assert drawer() == drawer([])
+    assert drawer(["a"]).names == ["a"]
+    assert drawer().names is not drawer().names
+    assert (drawer().kept, drawer().open) == ([], True)
 
 
 @pytest.mark.parametrize("classes", [OURS, THEIRS], ids=["ours", "theirs"])
@@ -86,6 +96,12 @@ def test_nothing_is_written_into_a_frozen_one(classes: Any) -> None:
         del one.hub
 
 
-def test_one_without_what_it_needs_is_refused() -> None:
-    with pytest.raises(TypeError, match="hub"):
-        OURS[0]()
+@pytest.mark.parametrize("classes", [OURS, THEIRS], ids=["ours", "theirs"])
+def test_what_it_lacks_or_does_not_take_is_refused(classes: Any) -> None:
+    for _ in range(2):
+        with pytest.raises(
+            TypeError, match=r"Above\.__init__\(\) missing 1 required positional argument: 'hub'"
+        ):
+            classes[0]()
+        with pytest.raises(TypeError, match=r"Open\.__init__\(\) got an unexpected keyword argument 'loud'"):
+            classes[2]("ann", loud="no")
