@@ -216,7 +216,9 @@ class BillingScreen(PlaceScreen):
         if stop is self.query(SubscriptionCard).first():
             cards.scroll_home(animate=False)
         else:
-            cards.scroll_to_widget(stop, animate=False)
+            cards.call_after_refresh(
+                cards.scroll_to_widget, stop, animate=False
+            )  # new cards are laid out by then
 
     # --- tabs ------------------------------------------------------------------------------------
 
