@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from decimal import Decimal
 from operator import itemgetter
 from typing import Any, TextIO
 
@@ -13,8 +12,8 @@ from seattui.files import json_lists
 from seattui.files.exported_list import Value
 from seattui.files.invoice_text import invoice_text, line_message
 from seattui.files.safe_write import csv_line, for_file
-from seattui.files.sheets import Sheet, on, plain
-from seattui.kit.money import Money, decimals
+from seattui.files.sheets import Sheet, SheetColumn, money, number, on, plain
+from seattui.kit.money import Money
 
 # The same in every language, for scripts.
 HEADERS = (
@@ -23,7 +22,18 @@ HEADERS = (
 )  # fmt: skip
 OF_LINES = frozenset({"text", "seats", "unit", "days", "of_days", "amount"})
 DAYS = frozenset({"issued_on", "period_start", "period_end"})
-LINES = Sheet(tuple((on if name in DAYS else plain)(name, itemgetter(n)) for n, name in enumerate(HEADERS)))
+AMOUNTS = frozenset({"unit", "amount", "total"})
+NUMBERS = frozenset({"number", "seats", "days", "of_days"})
+
+
+def _column(name: str) -> SheetColumn:
+    of = itemgetter(HEADERS.index(name))
+    if name in AMOUNTS:
+        return money(name, lambda row: {"minor": of(row), "currency": row[-1]})
+    return (on if name in DAYS else number if name in NUMBERS else plain)(name, of)
+
+
+LINES = Sheet(tuple(map(_column, HEADERS)))
 """Of rows as `rows_of` has them."""
 
 
@@ -50,12 +60,12 @@ def write_csv(invoices: Iterable[Invoice], out: TextIO, harmless: Callable[[str]
     count = 0
     for invoice in invoices:
         count += 1
-        out.writelines(csv_line(row, harmless) for row in rows_of([invoice]))
+        out.writelines(csv_line(LINES.cells(row), harmless) for row in rows_of([invoice]))
     return count
 
 
 def rows_of(invoices: Iterable[Invoice], columns: Iterable[str] = HEADERS) -> Iterator[tuple[Value, ...]]:
-    """A row for each line of each invoice; one for each invoice where no column is of its lines."""
+    """A row for each line, amounts in minor units, of each invoice; one for each invoice where no column is of its lines."""
     lines = slice(None) if OF_LINES & {*columns} else slice(1)
     return (_row(invoice, line) for invoice in invoices for line in invoice.lines[lines])
 
@@ -67,12 +77,6 @@ def write_text(invoices: Iterable[Invoice], account: Account, out: TextIO) -> in
         out.write(("\f" if count else "") + invoice_text(invoice, account))
         count += 1
     return count
-
-
-def plain_amount(amount: Money) -> str:
-    """The amount as a plain decimal with the currency's number of decimals: 1800.00, 1800."""
-    digits = decimals(amount.currency)
-    return f"{Decimal(amount.minor).scaleb(-digits):.{digits}f}"
 
 
 def _line_json(line: InvoiceLine, currency: str) -> dict[str, Any]:
@@ -97,10 +101,10 @@ def _row(invoice: Invoice, line: InvoiceLine) -> tuple[Value, ...]:
         invoice.period_end.isoformat(),
         str(line_message(line)),
         line.seats,
-        Decimal(plain_amount(Money(line.unit_minor, invoice.currency))),
+        line.unit_minor,
         line.days,
         line.of_days,
-        Decimal(plain_amount(Money(line.amount_minor, invoice.currency))),
-        Decimal(plain_amount(invoice.total)),
+        line.amount_minor,
+        invoice.total.minor,
         invoice.currency,
     )

@@ -171,7 +171,8 @@ def _since(held: Mapping[str, str]) -> str:
 
 
 def teams(hubs: Iterable[str], months: int) -> Sheet:
-    """With a column a hub; costs are for so many months."""
+    """With a column a hub; costs are for so many months. What a team has with its subteams follows."""
+    hubs = tuple(hubs)
     return Sheet(
         (
             *map(plain, ("name", "parent")),
@@ -180,12 +181,20 @@ def teams(hubs: Iterable[str], months: int) -> Sheet:
             money("cost"),
             plain("currency", _within("cost", "currency")),
             number("cost_months", lambda team: months),
+            number("main_members_with_subteams", _summed("main_members")),
+            number("extra_memberships_with_subteams", _summed("extra_memberships")),
+            *(number(f"seats_{hub}_with_subteams", _held(hub, _summed("seats"))) for hub in hubs),
+            money("cost_with_subteams", _summed("cost")),
         )
     )
 
 
-def _held(hub: str) -> Callable[[Item], Any]:
-    return lambda team: team["seats"].get(hub, 0)
+def _held(hub: str, seats: Callable[[Item], Any] = itemgetter("seats")) -> Callable[[Item], Any]:
+    return lambda team: seats(team).get(hub, 0)
+
+
+def _summed(what: str) -> Callable[[Item], Any]:
+    return lambda team: team["with_subteams"][what]
 
 
 def _leaving(what: str) -> Callable[[Item], Any]:

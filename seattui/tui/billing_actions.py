@@ -50,4 +50,11 @@ OF_BILLING: Final[tuple[Action, ...]] = (
         ("modify_billing",),
         changes=True,
     ),
+    Action(
+        "decide",
+        "t",
+        msg("To decide"),
+        msg("Go to the subscription of the next decision, the most urgent first"),
+        ("billing",),
+    ),
 )

@@ -12,10 +12,10 @@ import pytest
 from seattui.domain.billing.invoice import Invoice, InvoiceKind, InvoiceLine
 from seattui.domain.model import Account
 from seattui.files.invoice_text import WIDTH, invoice_lines, invoice_text
-from seattui.files.invoices import plain_amount, write_csv, write_json, write_text
+from seattui.files.invoices import write_csv, write_json, write_text
+from seattui.files.sheets import amount
 from seattui.kit import i18n
 from seattui.kit.columns_text import cells, wrapped
-from seattui.kit.money import Money
 
 ACCOUNT = Account(1, "Acme GmbH", "EUR", "Europe/Berlin", "", "testing")
 BOUGHT = date(2026, 11, 23)
@@ -86,7 +86,7 @@ class TestFiles:
         [(180000, "EUR", "1800.00"), (1800, "JPY", "1800"), (1800, "KWD", "1.800"), (5, "EUR", "0.05")],
     )
     def test_amounts_have_the_decimals_of_their_currency(self, minor: int, currency: str, shown: str) -> None:
-        assert plain_amount(Money(minor, currency)) == shown
+        assert str(amount({"minor": minor, "currency": currency})) == shown
 
     def test_csv_has_a_row_a_line_and_is_the_same_in_every_language(self) -> None:
         i18n.use("de")

@@ -140,7 +140,10 @@ TOPICS: Mapping[str, Topic] = {
         msg("How days and instants are written"),
         _sentences(
             msg("Days are written like 2027-03-01, and are days of the account's time zone."),
-            msg("Instants are written like 2027-03-01T14:30+01:00; without an offset they are in UTC."),
+            msg(
+                "Instants are written like 2027-03-01T14:30+01:00; without an offset they are in the account's time "
+                "zone, but for --at, which is in UTC then. A day means its start."
+            ),
             msg("JSON has both in the same form, instants in UTC."),
         ),
     ),

@@ -101,7 +101,12 @@ def seen(
     context: typer.Context,
     emails: Emails,
     at: Annotated[
-        str | None, option("--at-time", metavar="ISO", help=msg("When they were active; now by default."))
+        str | None,
+        option(
+            "--at-time",
+            metavar="ISO",
+            help=msg("When they were active, in the account's time zone; now by default."),
+        ),
     ] = None,
     *,
     confirming: Confirming,
@@ -109,8 +114,8 @@ def seen(
     from seattui.domain.changes.people.presence import MarkSeen
 
     run = run_of(context)
-    instant = some_instant("--at-time", at)
     session = run.session()
+    instant = some_instant("--at-time", at, session.account.zone)
     change = MarkSeen(people_named(session, emails), instant or session.now())
     return carry_out(run, session, change, confirming)
 

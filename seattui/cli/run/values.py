@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, tzinfo
 
 from seattui.kit.close_words import did_you_mean
 from seattui.kit.errors import UsageError
@@ -54,15 +54,15 @@ def some_day(option: str, text: str | None) -> date | None:
         ) from None
 
 
-def some_instant(option: str, text: str | None) -> datetime | None:
-    """An instant in UTC, or None if the option isn't given; a day means its start, and a value without a zone
-    is in UTC.
+def some_instant(option: str, text: str | None, zone: tzinfo = UTC) -> datetime | None:
+    """An instant in UTC, or None if the option isn't given; a day means its start, and a value without an offset
+    is in `zone`.
     """
     if text is None:
         return None
     try:
         given = datetime.fromisoformat(text)
-        return given.astimezone(UTC) if given.tzinfo else given.replace(tzinfo=UTC)
+        return (given if given.tzinfo else given.replace(tzinfo=zone)).astimezone(UTC)
     except (ValueError, OverflowError):
         raise UsageError(
             "bad-at",

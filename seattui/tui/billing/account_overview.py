@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from rich.cells import cell_len
+from textual import events
 from textual.content import Content
+from textual.message import Message as Event
 
 from seattui.domain.billing.account_costs import account_costs, account_lines
 from seattui.domain.billing.decisions import DECIDE, URGENT, Decision, decisions
@@ -30,6 +32,13 @@ class AccountOverview(Drawn):
 
     ALLOW_SELECT = False
 
+    class Chosen(Event):
+        """A decision was clicked that is about this hub's subscription."""
+
+        def __init__(self, hub: str) -> None:
+            super().__init__()
+            self.hub = hub
+
     def __init__(self) -> None:
         super().__init__()
         self._costs: Sequence[tuple[str, str]] = ()
@@ -37,7 +46,21 @@ class AccountOverview(Drawn):
         self._today = date.min
         self._idle: Mapping[str, int] = {}
         self._decisions: Sequence[Decision] = ()
+        self._lines: Sequence[str] = ()
+        """The hub that each line with a decision is about."""
+        self._from = (0, 0)
+        """The column and line at which these begin."""
         self.display = False
+
+    @property
+    def to_decide(self) -> tuple[str, ...]:
+        """The hubs whose subscriptions have something to be decided, the most urgent first."""
+        return tuple(dict.fromkeys(one.subscription.hub for one in self._decisions))
+
+    def on_click(self, event: events.Click) -> None:
+        column, line = self._from
+        if event.x >= column and 0 <= event.y - line < len(self._lines):
+            self.post_message(self.Chosen(self._lines[event.y - line]))
 
     def show(self, subscriptions: Sequence[Subscription], today: date) -> None:
         """Idle holders that were counted before stay known until they are counted again."""
@@ -58,9 +81,12 @@ class AccountOverview(Drawn):
         width = max(20, width)
         label = max(cell_len(text) for text in (*(label for label, _ in self._costs), str(DECIDE))) + GAP
         if width < BESIDE:
-            return Content("\n").join([*self._known(label, width), *self._decided(label, width)])
+            known = self._known(label, width)
+            self._from = 0, len(known)
+            return Content("\n").join([*known, *self._decided(label, width)])
         half = (width - BETWEEN) // 2
         left, right = self._known(label, half), self._decided(label, half)
+        self._from = half + BETWEEN, 0
         rows = max(len(left), len(right))
         left += [Content("")] * (rows - len(left))
         right += [Content("")] * (rows - len(right))
@@ -73,16 +99,23 @@ class AccountOverview(Drawn):
         return [line for name, value in self._costs for line in labelled(name, value, "bold", label, width)]
 
     def _decided(self, label: int, width: int) -> list[Content]:
+        self._lines = ()
         if not self._decisions:
             return labelled(str(DECIDE), str(msg("nothing for now")), MUTED, label, width)
-        shown = [(str(d.message), "$text-warning" if d.kind in URGENT else "") for d in self._decisions]
+        shown = [
+            (d.subscription.hub, str(d.message), "$text-warning" if d.kind in URGENT else "")
+            for d in self._decisions
+        ]
         if more := max(0, len(shown) - SHOWN):
-            shown[SHOWN:] = [(str(plural("and {n} more", "and {n} more", more)), MUTED)]
-        return [
-            line
-            for n, (text, style) in enumerate(shown)
+            next_hub = shown[SHOWN][0]
+            shown[SHOWN:] = [(next_hub, str(plural("and {n} more", "and {n} more", more)), MUTED)]
+        lines = [
+            (hub, line)
+            for n, (hub, text, style) in enumerate(shown)
             for line in labelled("" if n else str(DECIDE), text, style, label, width)
         ]
+        self._lines = [hub for hub, _ in lines]
+        return [line for _, line in lines]
 
 
 def labelled(label: str, value: str, style: str, wide: int, width: int) -> list[Content]:

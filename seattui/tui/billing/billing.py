@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from seattui.tui.change.plan_dialog import PlanDialog
 
 CARD_KEYS = ("buy_seats", "remove_seats", "cancel_removal", "idle_holders")
-ELSEWHERE = {"overview": ("overview", "details", "export"), "invoices": ("invoices", *CARD_KEYS)}
+ELSEWHERE = {"overview": ("overview", "details", "export"), "invoices": ("invoices", "decide", *CARD_KEYS)}
 """Actions left out of the footer in each of the two tabs."""
 
 
@@ -89,6 +89,8 @@ class BillingScreen(PlaceScreen):
         self._wanted: str | None = None
         self._last: str | None = None
         """The hub of the card that was last focused."""
+        self._decided: str | None = None
+        """The hub to whose decision the cursor went last."""
         self._drawing = False
         """Cards are being mounted, and none is focused yet."""
 
@@ -262,6 +264,20 @@ class BillingScreen(PlaceScreen):
         self._turn("overview")
         if self.query(SubscriptionCard):
             self._focus_wanted()
+
+    def on_account_overview_chosen(self, event: AccountOverview.Chosen) -> None:
+        self.focus_hub(event.hub)
+
+    def action_decide(self) -> None:
+        """Goes to the subscription of the most urgent decision, and from there to the next one's."""
+        hubs = self.query_one(AccountOverview).to_decide
+        if not hubs:
+            self.frame.tell(msg("There is nothing to decide for now."))
+            return
+        at = self.card.subscription.hub if self.card and self.tabs.shown == "overview" else ""
+        place = (hubs.index(at) + 1) % len(hubs) if at == self._decided and at in hubs else 0
+        self._decided = hubs[place]
+        self.focus_hub(hubs[place])
 
     def on_descendant_focus(self) -> None:
         if isinstance(self.focused, SubscriptionCard):

@@ -54,6 +54,10 @@ class ExportDialog(Dialog[None]):
         """What is exported: a line, or a choice."""
         yield from ()
 
+    def lines(self) -> ComposeResult:
+        """Further lines above the format, which has the focus first: Shift+Tab goes to them."""
+        yield from ()
+
     @abstractmethod
     def stem(self) -> str:
         """The file's name, without extension and number."""
@@ -68,6 +72,7 @@ class ExportDialog(Dialog[None]):
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog") as box:
             box.border_title = Content(str(msg("Write to a file")))
+            yield from self.lines()
             with Horizontal(classes="dialog-line"):
                 yield Label(str(msg("Format")), classes="dialog-label", markup=False)
                 yield OneOf(tuple(self._forms.values()), id="export-form")

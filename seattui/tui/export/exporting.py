@@ -14,10 +14,17 @@ if TYPE_CHECKING:
 
 
 def export_list(
-    place: PlaceScreen, name: str, rows: Message, listed: Callable[[ScreenSession], ExportedList]
+    place: PlaceScreen,
+    name: str,
+    rows: Message,
+    listed: Callable[[ScreenSession], ExportedList],
+    shown: Callable[[ScreenSession], ExportedList] | None = None,
 ) -> None:
-    """Opens the dialog: `listed` reads the list in a worker, `rows` is its length, `name` is the file's name."""
+    """Opens the dialog: `listed` reads the list in a worker, `shown` with the columns on screen; `rows` is its length,
+    `name` is the file's name."""
     from seattui.tui.export.export_list import ExportListDialog
 
     if place.session is not None:
-        place.app.push_screen(ExportListDialog(place.session, place.frame.settings, name, rows, listed))
+        place.app.push_screen(
+            ExportListDialog(place.session, place.frame.settings, name, rows, listed, shown)
+        )

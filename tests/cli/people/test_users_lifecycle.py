@@ -136,8 +136,23 @@ class TestIdle:
         assert run("users", "except", CHEN, "--no-more", "--yes").code == 0
         assert run(*idle).json["total"] == 1
         assert run("users", "list", "--search", BO, "--json").json["users"][0]["last_active"] == (
-            "2026-11-20T00:00:00+00:00"
-        )
+            "2026-11-19T23:00:00+00:00"
+        ), "the day began then in the account's time zone"
+
+    @pytest.mark.parametrize(
+        ("given", "stored"),
+        [
+            ("2026-11-20", "2026-11-19T23:00:00+00:00"),
+            ("2026-11-20T08:30", "2026-11-20T07:30:00+00:00"),
+            ("2026-11-20T08:30Z", "2026-11-20T08:30:00+00:00"),
+            ("2026-07-01", "2026-06-30T22:00:00+00:00"),
+        ],
+    )
+    def test_without_an_offset_the_account_s_time_zone_is_meant(
+        self, run: Run, given: str, stored: str
+    ) -> None:
+        assert run("users", "seen", BO, "--at-time", given, "--yes").code == 0
+        assert run("users", "list", "--search", BO, "--json").json["users"][0]["last_active"] == stored
 
     def test_people_invited_seconds_ago_keep_their_seats(self, run: Run) -> None:
         assert run("users", "create", "new@acme.example", "--seat", "sales-hub", "--yes").code == 0

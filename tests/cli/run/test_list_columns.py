@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 
 import pytest
 
@@ -56,6 +57,14 @@ def test_invoices_have_a_row_each_unless_a_column_is_of_their_lines(demo: Run) -
     assert [row.split()[0] for row in demo(*asked, "number,total").out.splitlines()[1:]] == ["13", "12"]
     lines = demo(*asked, "number,seats").out.splitlines()[1:]
     assert len(lines) > 2
+
+
+def test_amounts_of_invoices_are_money_in_a_table_and_decimals_in_a_file(demo: Run) -> None:
+    asked = ("billing", "invoices", "--limit", "1", "--columns", "issued_on,total,currency")
+    assert demo(*asked).out.splitlines()[1].split("  ")[1].strip().startswith("€")
+    assert " €  EUR" in demo(*asked, "--lang", "de").out
+    _, row = demo(*asked, "--csv").out.splitlines()
+    assert re.fullmatch(r'"2026-\d\d-\d\d",\d+\.\d\d,"EUR"', row)
 
 
 def test_a_column_named_twice_is_refused(demo: Run) -> None:

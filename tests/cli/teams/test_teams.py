@@ -109,6 +109,24 @@ class TestTeams:
 
 
 class TestUndo:
+    def test_files_have_what_a_team_has_with_its_subteams_behind_the_columns_of_before(
+        self, run: Run
+    ) -> None:
+        run("teams", "create", "Sales", "--yes")
+        run("teams", "create", "EMEA", "--parent", "sales", "--yes")
+        run("teams", "add", "EMEA", "bo@acme.example", "chen@acme.example", "--yes")
+        run("seats", "change", "bo@acme.example", "--give", "sales-hub", "--yes")
+        for asked in ("export", "-"), ("list", "--output", "csv"):
+            emea, sales = csv.DictReader(run("teams", *asked).out.splitlines())
+            assert [*sales] == [
+                "name", "parent", "main_members", "extra_members", "seats_sales-hub", "cost", "currency",
+                "cost_months", "main_members_with_subteams", "extra_memberships_with_subteams",
+                "seats_sales-hub_with_subteams", "cost_with_subteams",
+            ]  # fmt: skip
+            assert (sales["main_members"], sales["main_members_with_subteams"]) == ("0", "2")
+            assert (sales["seats_sales-hub"], sales["seats_sales-hub_with_subteams"]) == ("0", "1")
+            assert sales["cost_with_subteams"] == emea["cost"] != sales["cost"]
+
     def test_the_last_change_and_the_one_before(self, run: Run) -> None:
         run("teams", "create", "Sales", "--yes")
         run("seats", "change", "bo@acme.example", "--give", "sales-hub", "--yes")

@@ -6,6 +6,7 @@ from pathlib import Path
 from threading import Event
 
 import pytest
+from textual.app import App
 
 from seattui.domain.changes.billing.subscriptions import WarnBelow
 from seattui.domain.changes.seats.removals import ScheduleRemoval
@@ -55,6 +56,33 @@ class TestTheAccountAsAWhole:
         with a_world(tmp_path) as world:
             async with billing(world) as pilot:
                 assert "To decide     nothing for now" in await settled(pilot)
+                await press(pilot, "t")
+                assert "There is nothing to decide for now." in result(pilot)
+
+    async def test_a_key_or_a_click_goes_to_the_subscription_of_a_decision(self, tmp_path: Path) -> None:
+        def hub(app: App[None]) -> str:
+            assert isinstance(app.focused, SubscriptionCard)
+            return app.focused.subscription.hub
+
+        with a_world(tmp_path, holders=3, seats=0, additional=3) as world:
+            world.ana.apply(world.ana.plan(WarnBelow("service-hub", 20)))
+            for size in (WIDE, (200, 60)):
+                async with billing(world, size) as pilot:
+                    shown = await until(pilot, "removing 3 idle seats")
+                    await press(pilot, "tab")
+                    assert hub(pilot.app) == "service-hub"
+                    gone = []
+                    for _ in range(3):
+                        await press(pilot, "t")
+                        gone.append(hub(pilot.app))
+                    assert gone == ["sales-hub", "service-hub", "sales-hub"], (
+                        "the most urgent first, then round"
+                    )
+                    lines = shown.splitlines()
+                    y = next(n for n, line in enumerate(lines) if "Service Hub: " in line)
+                    await pilot.click(offset=(lines[y].index("Service Hub: ") + 2, y))
+                    await settled(pilot)
+                    assert hub(pilot.app) == "service-hub"
 
     async def test_the_whole_chart_is_in_sight_at_120_by_40_in_both_languages(self, tmp_path: Path) -> None:
         with a_world(tmp_path, holders=4, seats=2, additional=5) as world:

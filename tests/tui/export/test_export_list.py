@@ -49,6 +49,23 @@ class TestWriteToAFile:
                 f"p{n:03d}@acme.example" for n in range(5, -1, -1)
             ]
 
+    async def test_people_in_the_columns_of_files_or_in_those_on_screen(self, tmp_path: Path) -> None:
+        with a_world(tmp_path) as world:
+            async with writing_to(world.ana, str(tmp_path)).run_test(size=NARROW) as pilot:
+                await settled(pilot)
+                shown = await press(pilot, "w")
+                assert "Columns    (•) as usual in files" in shown
+                await press(pilot, "tab", *"usual.csv", "enter", "right", "enter", "escape")
+                shown = await press(pilot, "w", "shift+tab", "space")
+                assert "(•) as shown; JSON has all" in shown
+                await press(pilot, "tab", "tab", *"shown.csv", "enter", "right", "enter")
+            usual, as_shown = (
+                (tmp_path / f"{name}.csv").read_text("utf-8-sig").splitlines()[0].replace('"', "")
+                for name in ("usual", "shown")
+            )
+            assert usual.startswith("email,first_name,last_name,status,")
+            assert as_shown == "name,email,seats,permissions,invite,last_active"
+
     async def test_the_record_and_the_teams_and_nothing_is_replaced(self, tmp_path: Path) -> None:
         with a_world(tmp_path) as world:
             (tmp_path / "activity-2026-11-23.csv").write_text("mine", "utf-8")

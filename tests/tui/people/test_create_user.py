@@ -10,6 +10,7 @@ from textual import events
 from textual.pilot import Pilot
 from textual.widgets import TextArea
 
+from seattui.domain.changes.people.edit import EditUsers
 from seattui.domain.changes.people.lifecycle import Remove
 from seattui.domain.changes.people.permission_sets import SavePermissionSet
 from seattui.domain.changes.teams.teams import CreateTeam
@@ -282,6 +283,23 @@ class TestSuperAdmins:
                 assert "[ ] Super admin       only a super admin can change it" in shown
                 shown = await press(pilot, "down", "space", "down", "down", "space")
                 assert "[x]" not in shown
+
+    async def test_a_locked_switch_says_who_has_what_it_needs(self, tmp_path: Path) -> None:
+        with a_world(tmp_path) as world:
+            do(
+                world.ana,
+                CreateTeam("Sales"),
+                EditUsers(Chosen((world.id("bo@acme.example"),)), revoke=("modify_billing",)),
+            )
+            async with app_on(world.bo).run_test(size=WIDE) as pilot:
+                await begun(pilot)
+                shown = await press(pilot, "enter", "right")
+                assert "needs Modify billing · Ana Torres has it." in shown
+                for _ in range(5):
+                    if "needs Add & edit teams" in shown:
+                        break
+                    shown = await press(pilot, "right")
+                assert "needs Add & edit teams · Ana Torres has it." in shown
 
 
 class TestLeaving:

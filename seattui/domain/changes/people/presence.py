@@ -38,11 +38,11 @@ class MarkSeen(Change):
         if self.at > facts.now:
             raise UsageError(
                 "in-the-future",
-                msg("{at} is in the future.", at=self.at),
+                msg("{at} is in the future.", at=_there(self.at, facts)),
                 msg("Nobody can have been active then."),
             )
         if self.at < EARLIEST:
-            raise UsageError("too-early", msg("{at} is too long ago.", at=self.at))
+            raise UsageError("too-early", msg("{at} is too long ago.", at=_there(self.at, facts)))
         selected = facts.count_selected(self.people)
         seen = facts.last_active_before(self.at)
         if not seen:
@@ -56,7 +56,7 @@ class MarkSeen(Change):
                 Line(
                     msg("Last active"),
                     plural("{n} person earlier or never", "{n} people earlier or never", seen),
-                    msg("{at}", at=at.astimezone(facts.account.zone)),
+                    msg("{at}", at=_there(at, facts)),
                 ),
             ),
             effects=(LastActiveMarked(at, seen),),
@@ -129,6 +129,14 @@ class ExceptIdle(Change):
                 "too-far", msg("{day} is too far in the future: ten years is the maximum.", day=self.until)
             )
         return IdleException(self.until, because)
+
+
+def _there(at: datetime, facts: Facts) -> datetime:
+    """In the account's time zone; as it is at the ends of the calendar."""
+    try:
+        return at.astimezone(facts.account.zone)
+    except OverflowError:
+        return at
 
 
 def _how_many(exceptions: Mapping[IdleException | None, int]) -> int:

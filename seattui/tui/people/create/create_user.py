@@ -11,7 +11,6 @@ from textual.content import Content
 from textual.widgets import Button, Input, Static
 
 from seattui.domain.changes.people.create import CreatePlan, CreateUsers, NewUser
-from seattui.domain.people.permissions import ADD_EDIT_TEAMS, LABELS
 from seattui.domain.plan.plan import Change, Plan
 from seattui.kit.errors import SeattuiError
 from seattui.kit.i18n import Message, msg, plural
@@ -20,7 +19,7 @@ from seattui.tui.change.throw_away import DiscardDialog
 from seattui.tui.people.create.create_words import new_named, newcomers, titled
 from seattui.tui.people.create.new_people import NewPeople
 from seattui.tui.people.edit.account_options import load_account_options
-from seattui.tui.people.edit.account_switches import AccountOptions, switches_for
+from seattui.tui.people.edit.account_switches import FOR_TEAMS, AccountOptions, switches_for
 from seattui.tui.people.edit.permissions_panel import PermissionsPanel
 from seattui.tui.people.edit.save_set import save_set
 from seattui.tui.people.edit.team_picks import TeamPage
@@ -161,9 +160,7 @@ class CreateUserDialog(PurchasingDialog):
     def _draw_panel(self) -> None:
         if self.options is None:
             return
-        held = self.options.operator.holds(ADD_EDIT_TEAMS)
-        why_not = None if held else msg("needs {permission}", permission=LABELS[ADD_EDIT_TEAMS])
-        teams = TeamPage(self.options.teams, why_not) if self.options.teams else None
+        teams = TeamPage(self.options.teams, self.options.lacking(*FOR_TEAMS)) if self.options.teams else None
         number = max(1, self._number)
         self.panel.show(switches_for(self.options, (), number), self.options.sets, teams)
 

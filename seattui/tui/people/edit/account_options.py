@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from seattui.tui.people.edit.account_switches import AccountOptions
+from seattui.tui.people.edit.account_switches import FOR_SEATS, FOR_TEAMS, AccountOptions
+from seattui.tui.shell.who_may import who_have
 
 if TYPE_CHECKING:
     from seattui.service.screen_session import ScreenSession
@@ -12,11 +13,14 @@ if TYPE_CHECKING:
 
 def load_account_options(session: ScreenSession) -> AccountOptions:
     """Loads it; runs in a worker."""
+    operator = session.operator()
+    lacking = [(code,) for code in (*FOR_SEATS, *FOR_TEAMS) if not operator.holds(code)]
     return AccountOptions(
-        session.operator(),
+        operator,
         session.permissions(),
         session.subscriptions(),
         session.catalogue(),
         session.permission_sets(),
         session.teams(),
+        who_have(session, lacking),
     )

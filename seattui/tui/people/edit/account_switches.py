@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from seattui.domain.billing.subscription import Subscription
 from seattui.domain.model import SUPER_ADMIN, Operator, Permission, PermissionSet, Team, User
 from seattui.domain.people.permissions import (
+    ADD_EDIT_TEAMS,
     ADD_EDIT_USERS,
     LABELS,
     MODIFY_BILLING,
@@ -20,12 +22,16 @@ from seattui.kit.records import dataclass
 from seattui.kit.text import safe
 from seattui.tui.people.edit.switches import SeatSwitch, Switch, Switches, SwitchPage
 from seattui.tui.people.list.user_columns import label
+from seattui.tui.shell.who_may import Lacking, said
 
 if TYPE_CHECKING:
     from seattui.domain.billing.catalogue import Catalogue, Hub
+    from seattui.domain.people.holders import Holders
 
 ACCOUNT = frozenset({MODIFY_BILLING})
 """Permissions of the tab Account; a hub's access is in the hub's tab, all others in General."""
+
+FOR_SEATS, FOR_TEAMS = (ADD_EDIT_USERS, MODIFY_BILLING), (ADD_EDIT_TEAMS,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +44,16 @@ class AccountOptions:
     catalogue: Catalogue
     sets: tuple[PermissionSet, ...]
     teams: tuple[Team, ...]
+    who: Mapping[Lacking, Holders] = field(default_factory=dict)
+    """Who has what the operator lacks for seats and teams."""
+
+    def lacking(self, *needed: str) -> Message | None:
+        """`needs Modify billing · Ana Torres has it.`; None where the operator holds all that is needed."""
+        code = missing(self.operator, *needed)
+        if code is None:
+            return None
+        needs, who = msg("needs {permission}", permission=LABELS[code]), said((code,), self.who)
+        return msg("{needs} · {who}", needs=needs, who=who) if who else needs
 
 
 def switches_for(
@@ -57,15 +73,13 @@ def switches_for(
         return Switch(one.code, label(one), str(sentence_of(one)), total, held, why_not)
 
     def seat(hub: Hub | None, one: Subscription) -> Switch:
-        lacking = missing(known.operator, ADD_EDIT_USERS, MODIFY_BILLING)
-        needs = msg("needs {permission}", permission=LABELS[lacking]) if lacking else None
         return SeatSwitch(
             access_to(one.hub),
             safe(seat_name(hub, one)),
             str(msg("A paid seat gives access to the paid features of {hub}.", hub=one.hub_name)),
             total,
             holders(lambda user: one.hub in user.access_state.seats),
-            seats or needs,
+            seats or known.lacking(*FOR_SEATS),
             hub=one.hub,
             left=one.unassigned,
             purchased=one.purchased,

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from seattui.domain.people.columns import NAMED
 from seattui.kit.i18n import msg
 from seattui.tui.export.exporting import export_list
 from seattui.tui.people.list.filter_fields import filter_message
 from seattui.tui.people.list.shown import ShownPlace
+from seattui.tui.people.list.user_columns import USUAL
 from seattui.tui.people.list.user_table import UserTable, users_message
 
 if TYPE_CHECKING:
@@ -16,17 +18,23 @@ if TYPE_CHECKING:
 
 
 def export_people(place: ShownPlace, table: UserTable) -> None:
-    """As filtered and sorted, all rows."""
+    """As filtered and sorted, all rows; in the columns that files usually have, or in those on screen."""
     if table.warn_if_outdated():
         return
     wanted, sort = place.wanted, place.sort
+    on_screen = [NAMED[one.name] for one in place.columns or USUAL if not one.hidden]
 
     def listed(session: ScreenSession) -> ExportedList:
         from seattui.service.lists import people
 
         return people(session, wanted, sort)
 
+    def shown(session: ScreenSession) -> ExportedList:
+        from seattui.service.lists import people
+
+        return people(session, wanted, sort, on_screen)
+
     rows = msg("{users}, with current filters and order", users=users_message(table.pages.count))
     if filters := filter_message(wanted, place.fields):
         rows = msg("{rows}: {filters}", rows=rows, filters=filters)
-    export_list(place, "users", rows, listed)
+    export_list(place, "users", rows, listed, shown)
