@@ -123,6 +123,29 @@ class TestKeysOnASlowLine:
         assert records(demo) == before
 
 
+class TestEscAndTheNextKeyAtOnce:
+    """On a slow line they come in one write, as a key with Alt would."""
+
+    def test_esc_closes_the_dialog_and_the_key_acts_where_it_was_meant(self, terminal: Terminal) -> None:
+        terminal.press("'")
+        terminal.wait_for("a part of its name")
+        terminal.child.send("\x1bC")
+        assert "a part of its name" not in terminal.wait_for("[x] Invite status")
+        terminal.child.send("\x1b/krug")
+        assert "Columns" not in terminal.wait_for("“krug”")
+
+    def test_enter_after_esc_confirms_nothing(self, terminal: Terminal, demo: Path) -> None:
+        before = records(demo)
+        terminal.press("V")
+        terminal.wait_for("Save view")
+        terminal.child.send("Mine\t\t\t\t")
+        terminal.wait_for("→  everybody")
+        terminal.settle()
+        terminal.child.send("\x1b\r")
+        terminal.wait_for("Users · Aaliyah Clarke")
+        assert records(demo) == before
+
+
 class TestBeforeTheStart:
     def test_keys_typed_while_it_starts_are_the_keys_that_they_are(self, demo: Path, tmp_path: Path) -> None:
         with started(demo, tmp_path) as terminal:

@@ -10,6 +10,7 @@ import shutil
 import signal
 import sys
 import termios
+import time
 from codecs import getincrementaldecoder
 from io import TextIOWrapper
 from threading import Timer
@@ -20,8 +21,9 @@ from textual.events import Paste, Resize
 from textual.geometry import Size
 
 from seattui.kit import leaving, signs, splash
+from seattui.tui.terminal.escape_key import ESC, apart
 from seattui.tui.terminal.key_time import now
-from seattui.tui.terminal.pastes import LONGEST, QUIET, Pastes
+from seattui.tui.terminal.pastes import BEGIN, LONGEST, QUIET, Pastes
 from seattui.tui.terminal.private import INPUT, PrivateDriver, XTermParser, escape_deadline, known
 
 if TYPE_CHECKING:
@@ -167,9 +169,10 @@ class Terminal(PrivateDriver):
         selector.register(self.fileno, selectors.EVENT_READ)
         parser, pastes = XTermParser(self.debug), Pastes()
         decode = getincrementaldecoder("utf-8")("replace").decode
+        ended = False
         try:
             while not self.exit_event.is_set():
-                text = ""
+                pieces = [""]
                 # An ESC byte alone soon counts as the Esc key; otherwise it starts a sequence.
                 result = escape_deadline(parser)
                 if selector.select(IDLE if result is None else max(0.0, result - now())):
@@ -177,6 +180,7 @@ class Terminal(PrivateDriver):
                         self.end(128 + signal.SIGHUP)
                         return
                     text = decode(data)
+                    in_paste = pastes.inside or BEGIN in text
                     if pastes.bare(text, now()) and result is None:
                         text = self._paste(
                             text, lambda: decode(self._read()) if selector.select(QUIET) else ""
@@ -185,15 +189,27 @@ class Terminal(PrivateDriver):
                     elif not pastes.inside:
                         # Enter typed before raw mode was set arrives as a line feed.
                         text = text.replace("\n", "\r")
+                    pieces = [text] if in_paste else apart(text, ended and result is not None)
+                    ended = text.endswith(ESC)
                 try:
-                    # Empty text would mean the end of input: only half a character arrived so far.
-                    for message in parser.feed(text) if text else parser.tick():
-                        self.process_message(message)
+                    for number, piece in enumerate(pieces):
+                        if number:
+                            self._take_escape(parser)
+                        # Empty text would mean the end of input: only half a character arrived so far.
+                        for message in parser.feed(piece) if piece else parser.tick():
+                            self.process_message(message)
                 except (ValueError, OverflowError, LookupError, StopIteration, RuntimeError):
                     # Drop a sequence that no keyboard sends, such as a code point beyond Unicode.
                     parser = XTermParser(self.debug)
         finally:
             selector.close()
+
+    def _take_escape(self, parser: XTermParser) -> None:
+        """Waits until an ESC byte counts as the Esc key."""
+        while (until := escape_deadline(parser)) is not None:
+            time.sleep(max(0.001, until - now()))
+            for message in parser.tick():
+                self.process_message(message)
 
     def _paste(self, text: str, more: Callable[[], str]) -> str:
         """Sends pasted text as one paste once it is complete; returns the text after it."""

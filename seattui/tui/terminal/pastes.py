@@ -15,7 +15,7 @@ QUIET = 0.03
 FOLLOWS = 0.5
 """Seconds after a paste within which more than one character at once belongs to it, delayed on its way."""
 
-_BEGIN, _END = "\x1b[200~", "\x1b[201~"
+BEGIN, _END = "\x1b[200~", "\x1b[201~"
 
 
 class Pastes:
@@ -31,9 +31,9 @@ class Pastes:
         """Whether this text is (the start of) a paste without brackets."""
         buffer = self._tail + text
         inside = self.inside
-        if (last := max(buffer.rfind(_BEGIN), buffer.rfind(_END))) >= 0:
-            self.inside = buffer.startswith(_BEGIN, last)
-        self._tail = buffer[1 - len(_BEGIN) :]
+        if (last := max(buffer.rfind(BEGIN), buffer.rfind(_END))) >= 0:
+            self.inside = buffer.startswith(BEGIN, last)
+        self._tail = buffer[1 - len(BEGIN) :]
         if inside or "\x1b" in text:
             return False
         printable = [letter for letter in text if letter.isprintable()]

@@ -66,6 +66,17 @@ class TestSaving:
                 (view,) = world.ana.views()
                 assert view.definition["filter"] == {}
 
+    async def test_one_that_is_like_this_already_says_so(self, tmp_path: Path) -> None:
+        with a_world(tmp_path, holders=2) as world:
+            save(world.ana, "Sales idle")
+            async with app_on(world.ana).run_test(size=NARROW) as pilot:
+                await settled(pilot)
+                await press(pilot, "apostrophe", "enter")
+                shown = await press(pilot, "V")
+                assert "The view of that name shows this already." in shown
+                shown = await press(pilot, *["backspace"] * 10)
+                assert "Enter a name for it" in shown
+
     async def test_shared_ones_are_saved_by_super_admins_and_others_see_who_may(self, tmp_path: Path) -> None:
         with a_world(tmp_path) as world:
             async with app_on(world.bo).run_test(size=NARROW) as pilot:
@@ -148,6 +159,27 @@ class TestOpening:
                 shown = await press(pilot, "enter")
                 assert title(shown) == "Users · “p00”"
                 assert any("which the account doesn't have any more" in told for told in result(pilot))
+
+    @pytest.mark.parametrize("others", [[], ["Sales West"]], ids=["the last one", "one of two"])
+    async def test_of_a_team_that_somebody_deletes_while_it_is_shown(
+        self, tmp_path: Path, others: list[str]
+    ) -> None:
+        with a_world(tmp_path, holders=2) as world:
+            for name in ("Sales East", *others):
+                world.ana.apply(world.ana.plan(CreateTeam(name)))
+            east = world.ana.team_nodes()[0]
+            save(world.bo, "East", View(UserFilter(team=east.id)))
+            async with app_on(world.bo).run_test(size=NARROW) as pilot:
+                await settled(pilot)
+                assert title(await press(pilot, "apostrophe", "enter")) == "Users · East · Sales East"
+                world.ana.apply(world.ana.plan(DeleteTeam(east.id)))
+                pilot.app.store_moved()  # type: ignore[attr-defined]
+                shown = await until(pilot, lambda seen: "Sales East" not in seen)
+                assert title(shown) == "Users · East · changed · a deleted team"
+                assert "Team: a deleted team" in shown
+                assert "0 users" in shown
+                assert "has no members yet" not in shown
+                assert title(await press(pilot, "F")) == "Users"
 
     async def test_without_any_it_says_which_key_saves_one(self, tmp_path: Path) -> None:
         with a_world(tmp_path) as world:

@@ -42,7 +42,13 @@ class FormField:
         known = next((text for choice, text in self.choices if choice == value), None)
         if known is not None:
             return known
+        if self.field.kind is Kind.TEAM:
+            return str(msg("a deleted team"))
         return str(days(value)) if self.is_days and isinstance(value, int) else worded(value)
+
+    def offers(self, wanted: UserFilter) -> bool:
+        """Whether the account still has what the filter is set to."""
+        return any(choice == self.of(wanted) for choice, _ in self.choices)
 
     def names_filter(self, wanted: UserFilter) -> bool:
         """Whether the choice's text names its filter."""
@@ -96,14 +102,20 @@ def days(number: int) -> Message:
     return plural("{n} day", "{n} days", number)
 
 
-def form_fields(offered: Offered) -> tuple[FormField, ...]:
-    """All filters, with the account's permissions, subscriptions and teams as choices."""
+def form_fields(offered: Offered, wanted: UserFilter | None = None) -> tuple[FormField, ...]:
+    """All filters, with the account's permissions, subscriptions and teams as choices; one without choices only where it
+    is set in `wanted`, such as that of the account's last team, which was deleted.
+    """
     labelled = [(field, field.label) for field in FIELDS if field.label]
     made = [
         _form_field(field, label, offered) for field, label in sorted(labelled, key=lambda one: one[0].line)
     ]
     return tuple(
-        field for field in made if len(field.choices) > 1 or field.field.kind in (Kind.DAY, Kind.RECORD)
+        field
+        for field in made
+        if len(field.choices) > 1
+        or field.field.kind in (Kind.DAY, Kind.RECORD)
+        or (wanted and field.of(wanted) is not None)
     )
 
 

@@ -205,7 +205,7 @@ class PeoplePlace(ShownPlace):
     def apply_view(self, people_view: PeopleView) -> None:
         """Applies newly loaded data of the account."""
         self.people_view = people_view
-        self.fields = form_fields(people_view)
+        self.fields = form_fields(people_view, self.wanted)
         words = self.table.words
         words.seats, words.permissions, words.now = (
             people_view.seats,

@@ -39,7 +39,7 @@ def nobody(
         if filters == first:
             return yet()
     lines = [msg("No results")]
-    if not wanted.search and wanted == UserFilter(team=wanted.team):
+    if wanted == UserFilter(team=wanted.team) and all(f.offers(wanted) for f in fields if f.part == "team"):
         lines = [msg("This team and its subteams have no members yet.")]
     elif narrowed(wanted):
         lines.append(msg("{text}", text=filter_message(filters, fields)))

@@ -34,7 +34,6 @@ class SaveViewDialog(PlanDialog):
     """Under a new name, or in place of a view that has it, which the button says."""
 
     heading = msg("Save view")
-    nothing = msg("Enter a name for it, such as Sales idle.")
 
     def __init__(
         self, session: ScreenSession, shown: Shown, fields: Sequence[FormField], teams: Sequence[TeamNode]
@@ -89,7 +88,9 @@ class SaveViewDialog(PlanDialog):
 
     def change(self) -> Change | None:
         if not self.query_one("#view-name", Input).value.strip():
+            self.nothing = msg("Enter a name for it, such as Sales idle.")
             return None
+        self.nothing = msg("The view of that name shows this already.")
         name, shared = self.saved_as
         return SaveView(name, self._view, shared, self._replaces)
 
