@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, BinaryIO, TextIO
 
-from seattui.kit.drafts import draft, unwritable
+from seattui.kit.drafts import draft, rename, unwritable
 from seattui.kit.errors import UsageError
 from seattui.kit.i18n import msg
 from seattui.kit.paths import absolute, expanded
@@ -111,12 +111,10 @@ def is_inside(folder: Path, outer: Path) -> bool:
     return folder.resolve().is_relative_to(outer.resolve())
 
 
-def refuse_existing(path: Path) -> None:
-    """Raises UsageError if the file exists."""
-    if os.path.lexists(path):
-        raise UsageError(
-            "file-exists", msg("{path} already exists.", path=str(path)), msg("Add --yes to replace it.")
-        )
+def _existing(path: Path) -> UsageError:
+    return UsageError(
+        "file-exists", msg("{path} already exists.", path=str(path)), msg("Add --yes to replace it.")
+    )
 
 
 @contextmanager
@@ -150,12 +148,16 @@ def _flush_to_disk(out: IO[Any]) -> None:
 def _whole(path: Path, replace: bool) -> Iterator[int]:
     """An open draft next to `path` that replaces it at the end."""
     try:
-        if not replace:
-            refuse_existing(path)
+        if not replace and os.path.lexists(path):
+            raise _existing(path)
         with draft(path) as (beside, handle):
             yield handle
-            if not replace:
-                refuse_existing(path)
-            beside.replace(path)
+            if replace:
+                beside.replace(path)
+                return
+            try:
+                rename(beside, path)
+            except FileExistsError:
+                raise _existing(path) from None
     except OSError as error:
         raise unwritable(path, error) from error

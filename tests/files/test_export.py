@@ -208,6 +208,20 @@ class TestAFileIsWholeOrNotThere:
             out.write("new")
         assert path.read_text() == "new"
 
+    def test_what_came_after_it_was_looked_stays(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        path = tmp_path / "list.csv"
+        path.write_text("old")
+        monkeypatch.setattr("os.path.lexists", lambda path: False)
+        with (
+            pytest.raises(UsageError, match="already exists"),
+            whole_file(path, replace=False, encoding="utf-8"),
+        ):
+            pass
+        assert path.read_text() == "old"
+        assert [found.name for found in tmp_path.glob("*list*")] == ["list.csv"]
+
     def test_where_it_can_not_be(self, tmp_path: Path) -> None:
         with (
             pytest.raises(SeattuiError, match="can't be written") as caught,

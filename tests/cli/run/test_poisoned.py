@@ -25,6 +25,8 @@ from seattui.service.scheduler import open_scheduler
 from tests.cli.conftest import Run, Said
 from tests.cli.run.every_command import EXAMPLES, NEEDS_NO_STORE, argv, commands, options_of
 from tests.support.accounts import AT
+from tests.support.operator_keys import give_key, public_key
+from tests.support.stores import sql
 from tests.support.stores.poisoned import COLUMNS, Column, columns_read, poison
 
 BEFORE = (
@@ -33,6 +35,7 @@ BEFORE = (
     ("billing", "remove", "sales-hub", "1"),
     ("teams", "create", "Field"), ("teams", "add", "Field", "bo@acme.example"),
     ("permission-sets", "save", "Sellers", "--permission", "sales_hub_access"),
+    ("views", "save", "Mine", "--team", "Field", "--columns", "name,email"), ("views", "save", "Ours", "--shared"),
     ("users", "create", "new@acme.example"),
     ("users", "except", "bo@acme.example", "--until", "2027-01-31", "--because", "on leave"),
     ("operators", "tie", "bo@acme.example", "--uid", "4242"),
@@ -55,6 +58,11 @@ def full(acme: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copy2(acme, path)
     for words in BEFORE:
         assert main(["--store", str(path), "--at", AT.isoformat(), *words, "--yes"]) == 0
+    give_key(path, "bo@acme.example", public_key("bo"))
+    rows = {table: sql.one(f"sqlite:///{path}", f"SELECT count(*) FROM {table}") for table, _ in COLUMNS}
+    assert {table for table, number in rows.items() if not number} == {
+        "invite_tokens"
+    }  # a hash, of mail alone
     return path
 
 

@@ -13,7 +13,9 @@ from rich.color import ColorSystem
 from rich.segment import Segment
 
 from seattui.demo.build import make_demo
+from seattui.domain.changes.people.views import SaveView
 from seattui.domain.model import Sort, UserFilter
+from seattui.domain.people.views import View
 from seattui.kit.errors import SeattuiError
 from seattui.kit.settings import Settings
 from seattui.service.session import open_session
@@ -21,6 +23,7 @@ from seattui.tui.app import SeattuiApp
 from seattui.tui.shell.state import State
 from seattui.tui.terminal.cell_diff import Shadow, printed
 from tests.support import hostile, wire
+from tests.support.accounts import do
 from tests.support.stores.poisoned import COLUMNS, poison
 from tests.tui.people.users_app import press, settled
 from tests.tui.shell.test_every_dialog import WAYS, home
@@ -43,6 +46,9 @@ OTHERS = (
     "5|enter", "5|end|enter", "2|e", "h|n|x|@|a|.|e|x|enter|enter|enter|enter",
 )  # fmt: skip
 """Keys that open what isn't a dialog, or stands behind one."""
+
+
+VIEWS = ("Mine", False), ("Ours", True)
 
 
 NOT_OF_SUCH = {"UndoDialog", "DoneDialog"}
@@ -81,6 +87,7 @@ def readable(store: Path, at: datetime) -> bool:
             session.teams()
             session.catalogue()
             session.outbox()
+            session.views()
             session.overdue()
             list(session.every_user(UserFilter(), Sort()))
         finally:
@@ -94,7 +101,9 @@ def readable(store: Path, at: datetime) -> bool:
 def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("poisoned")
     plain, tried, path = folder / "demo.db", folder / "tried.db", folder / "store.db"
-    make_demo(str(plain), users=60, at=AT).close()
+    session = make_demo(str(plain), users=60, at=AT)
+    do(session, *(SaveView(name, View(UserFilter(search="a")), shared) for name, shared in VIEWS))
+    session.close()
     free = []
     for column in COLUMNS:
         shutil.copy2(plain, tried)
