@@ -35,7 +35,7 @@ from seattui.tui.change.user_source import UserSource
 from seattui.tui.frame import Frame
 from seattui.tui.shell.dialog import Dialog, Keys
 from seattui.tui.shell.requests import Requests
-from seattui.tui.widgets.columns import Cell, TableColumn
+from seattui.tui.widgets.columns import Cell, TableColumn, sentence
 from seattui.tui.widgets.memory_source import InMemorySource
 from seattui.tui.widgets.pages import Source
 from seattui.tui.widgets.windowed_table import Stay, WindowedTable
@@ -229,12 +229,12 @@ class EveryoneDialog(Dialog[None]):
         return (
             TableColumn("name", msg("Name"), lambda row: Cell(safe(row.user.display_name)), 14, 32, 0),
             TableColumn("email", msg("Email"), lambda row: Cell(safe(row.user.email)), 16, 40, 2),
-            TableColumn("fate", msg("What happens"), self._cell, 24, 100, 1),
+            TableColumn("fate", msg("What happens"), self._cell, 24, 160, 1),
         )
 
     def _cell(self, row: PersonRow) -> Cell:
         fate = self._fate(row.user)
-        return Cell(safe(said(fate)), TONES[fate.kind]) if fate else Cell("")
+        return sentence(safe(said(fate)), TONES[fate.kind]) if fate else Cell("")
 
     @property
     def table(self) -> WindowedTable[PersonRow]:
