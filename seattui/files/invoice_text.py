@@ -15,6 +15,7 @@ from seattui.kit.text import safe
 WIDTH = 72
 """In cells: fits a page and a terminal of 80 columns, with a margin."""
 MARGIN = "  "
+KINDS = {InvoiceKind.PURCHASE: msg("Purchase"), InvoiceKind.PERIOD: msg("Billing period")}
 
 
 class _Row(NamedTuple):
@@ -54,7 +55,7 @@ def reckoned(line: InvoiceLine, currency: str) -> Message | None:
 
 def kind_message(invoice: Invoice) -> Message:
     """`Billing period` or `Purchase`."""
-    return msg("Purchase") if invoice.kind is InvoiceKind.PURCHASE else msg("Billing period")
+    return KINDS[invoice.kind]
 
 
 def period_message(invoice: Invoice) -> Message:

@@ -207,6 +207,13 @@ def days(first: date, last: date) -> str:
     return _plain(format_interval(first, last, "yMMMd", locale=_locale(_language)))
 
 
+def day_of_year(value: date) -> str:
+    """Without its year: 1 Sep, 1. Sept."""
+    from babel.dates import format_skeleton
+
+    return _plain(format_skeleton("MMMd", value, locale=_locale(_language)))
+
+
 def moment(value: datetime, zone: tzinfo | None = None) -> str:
     """Date and time, in `zone` or in the value's own time zone: 1 Sep 2027 14:05."""
     local = value.astimezone(zone) if zone else value
@@ -215,12 +222,10 @@ def moment(value: datetime, zone: tzinfo | None = None) -> str:
 
 def short_moment(value: datetime, zone: tzinfo, year: int) -> str:
     """For a column: of this `year` the day and the time, 1 Sep 14:05; of another the day alone, 1 Sep 2025."""
-    from babel.dates import format_skeleton
-
     local = value.astimezone(zone)
     if local.year != year:
         return day(local.date())
-    return f"{_plain(format_skeleton('MMMd', local, locale=_locale(_language)))} {local:%H:%M}"
+    return f"{day_of_year(local.date())} {local:%H:%M}"
 
 
 def ago(then: datetime, now: datetime) -> str:

@@ -23,6 +23,14 @@ LABELS: dict[str, Message] = {
     SUPER_ADMIN: msg("Super admin"),
 }
 
+SHORT: dict[str, Message] = {
+    ADD_EDIT_USERS: msg("Users"),
+    ADD_EDIT_TEAMS: msg("Teams"),
+    MODIFY_BILLING: msg("Billing"),
+    EXPORT_USERS: msg("Export"),
+}
+"""What each is about, where there is no room for its label."""
+
 GRANTED_BY = msg("A super admin can grant it.")
 
 SENTENCES: dict[str, Message] = {
@@ -57,6 +65,14 @@ def label_of(code: str, known: Iterable[Permission]) -> Message:
     if hub is not None:
         return msg("{hub} access", hub=hub)
     return msg("{label}", label=permission.label if permission else code)
+
+
+def short_label_of(permission: Permission) -> Message:
+    """What it is about: the hub, for access to one."""
+    if permission.code in SHORT:
+        return SHORT[permission.code]
+    hub = _hub_of(permission)
+    return msg("{label}", label=hub.removesuffix(" Hub") if hub else permission.label)
 
 
 def sentence_of(permission: Permission) -> Message:

@@ -13,7 +13,7 @@ from seattui.kit.i18n import Message, msg, number, plural, short_moment
 from seattui.kit.records import dataclass
 from seattui.kit.text import safe
 from seattui.tui.change.person_lines import person_lines
-from seattui.tui.widgets.columns import Cell, TableColumn
+from seattui.tui.widgets.columns import Cell, TableColumn, sentence
 
 LONGEST = datetime(2026, 9, 23, 10, tzinfo=UTC)
 """A timestamp of the greatest width."""
@@ -34,9 +34,10 @@ class RecordWords:
 
 def activity_columns(words: RecordWords) -> tuple[TableColumn[Activity], ...]:
     def why(row: Activity) -> Cell:
-        return Cell(safe(row.because)) if row.because else Cell("–", "quiet")
+        return sentence(safe(row.because)) if row.because else Cell("–", "quiet")
 
-    kind = max(14, cell_len(str(msg("Change seat"))))
+    usual = (msg("Change seat"), msg("Move seat"), msg("Remove seats"))
+    kind = max(14, *(cell_len(str(label)) for label in usual))
     when = max(cell_len(short_moment(LONGEST, UTC, year)) for year in (LONGEST.year, 0))
     return (
         TableColumn("number", msg("No."), lambda row: Cell(number(row.id), "quiet"), 4, 7, 6),
@@ -44,7 +45,12 @@ def activity_columns(words: RecordWords) -> tuple[TableColumn[Activity], ...]:
             "when", msg("When"), lambda row: Cell(short_moment(row.at, words.zone, words.year)), when, when, 0
         ),
         TableColumn(
-            "what", msg("What"), lambda row: Cell(str(label_of_kind(row.change)), "seat"), kind, 26, 1
+            "what",
+            msg("What"),
+            lambda row: sentence(str(label_of_kind(row.change)), "seat"),
+            kind,
+            max(26, kind),
+            1,
         ),
         TableColumn("who", msg("Who"), lambda row: Cell(safe(row.actor)), 14, 30, 2),
         TableColumn("whom", msg("Affected"), lambda row: whom(row), 12, 36, 3),
@@ -70,7 +76,7 @@ def affected_columns(words: RecordWords) -> tuple[TableColumn[Affected], ...]:
         return Cell(str(msg("{email} · removed", email=one.email)), "quiet")
 
     def what(one: Affected) -> Cell:
-        return Cell(", ".join(str(line) for line in person_lines(one, words.hubs)))
+        return sentence(", ".join(str(line) for line in person_lines(one, words.hubs)))
 
     return (
         TableColumn("whom", msg("Affected"), who, 18, 44, 0),

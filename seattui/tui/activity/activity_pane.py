@@ -21,12 +21,15 @@ from seattui.tui.activity.activity_columns import RecordWords
 from seattui.tui.activity.activity_words import hub_of, record_lines
 from seattui.tui.change.person_lines import person_lines
 from seattui.tui.frame import Frame
-from seattui.tui.widgets.before_after import AFTER, BeforeAfter
+from seattui.tui.widgets.before_after import AFTER, panel
+from seattui.tui.widgets.drawn import abreast
 from seattui.tui.widgets.scrolls import Scrolls
 from seattui.tui.widgets.wrapped import wrapped
 
 MUTED = "$foreground-muted"
 WIDEST = 96
+ABREAST, BETWEEN = 140, 4
+"""From so many cells on, what changed stands beside the facts, with so many blanks between."""
 HASH = 16
 """Shown characters of a row's hash."""
 
@@ -41,9 +44,7 @@ class ActivityPane(Scrolls):
         self._row: Activity | None = None
 
     def compose(self) -> ComposeResult:
-        yield Static("", classes="record-what", markup=False)
-        yield BeforeAfter(msg("before"), AFTER)
-        yield Static("", classes="record-whom", markup=False)
+        yield Static("", markup=False)
 
     def show(self, row: Activity | None) -> None:
         self._row = row
@@ -53,16 +54,25 @@ class ActivityPane(Scrolls):
         self.draw()
 
     def draw(self) -> None:
-        row, width = self._row, min(self.size.width, WIDEST)
-        if width <= 0:
+        row, room = self._row, self.size.width
+        if room <= 0:
             return
-        parts = (self._what(row, width), self._whom(row, width)) if row else ((), ())
-        for name, part in zip(("what", "whom"), parts, strict=True):
-            self.query_one(f".record-{name}", Static).update(Content("\n").join(list(part)))
-        lines = record_lines(row, self.words.hubs, self.words.currency, self.words.zone) if row else ()
-        self.query_one(BeforeAfter).show(lines)
+        lines: list[Content] = []
+        if row is not None and room < ABREAST:
+            width = min(room, WIDEST)
+            lines = [
+                *self._facts(row, width),
+                Content(""),
+                *self._changes(row, width),
+                *self._whom(row, width),
+            ]
+        elif row is not None:
+            column = room // 2
+            facts, changes = self._facts(row, column - BETWEEN), self._changes(row, min(column, WIDEST))
+            lines = [*abreast([*facts], [*changes], column), *self._whom(row, WIDEST)]
+        self.query_one(Static).update(Content("\n").join(lines))
 
-    def _what(self, row: Activity, width: int) -> Iterable[Content]:
+    def _facts(self, row: Activity, width: int) -> Iterable[Content]:
         yield Content.styled(str(label_of_kind(row.change)), "bold")
         yield Content.styled(str(msg("Record {n}", n=row.id)), MUTED)
         yield Content("")
@@ -80,9 +90,13 @@ class ActivityPane(Scrolls):
         beside = 1 + max(cell_len(str(label)) for label, _ in told)
         for label, value in told:
             yield from _pair(label, value, beside, width)
-        yield Content("")
+
+    def _changes(self, row: Activity, width: int) -> Iterable[Content]:
+        """What it changed, before and after."""
         if hub := hub_of(row, self.words.hubs):
             yield Content.styled(safe(hub), "bold")
+        if lines := record_lines(row, self.words.hubs, self.words.currency, self.words.zone):
+            yield from panel(lines, msg("before"), AFTER, width).split("\n", allow_blank=True)
 
     def _whom(self, row: Activity, width: int) -> Iterable[Content]:
         if not row.people:

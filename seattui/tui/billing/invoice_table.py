@@ -12,11 +12,11 @@ from rich.cells import cell_len
 from seattui.domain.billing.calendar import add_months
 from seattui.domain.billing.invoice import Invoice
 from seattui.domain.model import Count
-from seattui.files.invoice_text import kind_message
+from seattui.files.invoice_text import KINDS, kind_message
 from seattui.kit.cancellation import CancelToken
-from seattui.kit.i18n import Message, day, days, money, msg, plural
+from seattui.kit.i18n import Message, day, day_of_year, days, money, msg, plural
 from seattui.kit.text import safe
-from seattui.tui.widgets.columns import Cell, TableColumn
+from seattui.tui.widgets.columns import Cell, Short, TableColumn, sentence
 from seattui.tui.widgets.windowed_table import WindowedTable
 
 if TYPE_CHECKING:
@@ -79,7 +79,11 @@ def _issued(row: Invoice) -> Cell:
 
 
 def _period(row: Invoice) -> Cell:
-    return Cell(days(row.period_start, row.period_end))
+    """Of two years the later, where there is no room for both."""
+    first, last = row.period_start, row.period_end
+    text = days(first, last)
+    short = msg("{start} – {end}", start=day_of_year(first), end=last)
+    return Cell(text, short=Short(cell_len(text), lambda _: str(short)))
 
 
 def _total(row: Invoice) -> Cell:
@@ -91,13 +95,16 @@ def invoice_columns() -> tuple[TableColumn[Invoice], ...]:
     ends = [date(2026, month, 28) for month in range(1, 13)]
     on = max(cell_len(day(end)) for end in ends)
     within_a_year = max(cell_len(days(one, two)) for one, two in pairwise(ends))
+    kind = max(14, *(cell_len(str(words)) for words in KINDS.values()))
     over = cell_len(days(ends[-1], add_months(ends[-1], 1)))
     return (
         TableColumn("number", msg("No."), _number, 5, 5, 0, right=True),
         TableColumn("issued", msg("Issued on"), _issued, on, on, 1),
-        TableColumn("name", msg("Subscription"), lambda row: Cell(safe(row.name), "seat"), 14, 36, 3),
+        TableColumn("name", msg("Subscription"), lambda row: sentence(safe(row.name), "seat"), 14, 36, 3),
         TableColumn("period", msg("Period"), _period, within_a_year, over, 4),
-        TableColumn("kind", msg("Charged for"), lambda row: Cell(str(kind_message(row)), "quiet"), 14, 20, 5),
+        TableColumn(
+            "kind", msg("Charged for"), lambda row: Cell(str(kind_message(row)), "quiet"), kind, kind, 5
+        ),
         TableColumn("total", msg("Total"), _total, AMOUNT, AMOUNT, 2, right=True),
     )
 

@@ -38,7 +38,7 @@ from seattui.tui.change.user_source import UserSource
 from seattui.tui.frame import Frame
 from seattui.tui.shell.dialog import Dialog, Keys
 from seattui.tui.shell.requests import Requests
-from seattui.tui.widgets.columns import Cell, TableColumn
+from seattui.tui.widgets.columns import Cell, TableColumn, sentence
 from seattui.tui.widgets.memory_source import InMemorySource
 from seattui.tui.widgets.pages import Source
 from seattui.tui.widgets.windowed_table import Stay, WindowedTable
@@ -281,11 +281,11 @@ class EveryoneDialog(Dialog[None]):
             "email", msg("Email"), lambda row: Cell(safe(row.user.email)), 16, 40, 2
         )
         told = self._everyone.told
-        return (who, email, TableColumn("fate", told, self._cell, 24, 100, 1)) if told else (email,)
+        return (who, email, TableColumn("fate", told, self._cell, 24, 160, 1)) if told else (email,)
 
     def _cell(self, row: PersonRow) -> Cell:
         fate = self._fate(row.user)
-        return Cell(safe(said(fate)), TONES[fate.kind]) if fate else Cell("")
+        return sentence(safe(said(fate)), TONES[fate.kind]) if fate else Cell("")
 
     @property
     def table(self) -> WindowedTable[PersonRow]:

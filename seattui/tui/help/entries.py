@@ -100,7 +100,7 @@ def _key(frame: Frame, action: Action, place: str) -> Entry:
 
     def lines(width: int) -> Iterator[Content]:
         named = width >= WITH_NAMES
-        first, *others = wrapped(text, width - KEYS - (NAMES if named else 0))
+        first, *others = wrapped(text, width - KEYS - (NAMES + 1 if named else 0))
         style = "$text-disabled" if why else "$foreground"
         yield Content.assemble(
             (_padded(keys, KEYS), "bold"),

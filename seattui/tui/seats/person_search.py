@@ -57,7 +57,7 @@ class PersonSearch(Vertical):
     def compose(self) -> ComposeResult:
         yield Field(id="person-text", placeholder=str(msg("name or email address")), limit=254)
         found = OptionList(id="person-found", markup=False, compact=True)
-        found.display = False
+        found.styles.min_height = SHOWN  # so that nothing moves, and is sent again, when they come
         yield found
 
     @property
@@ -77,6 +77,7 @@ class PersonSearch(Vertical):
             nobody = msg("No results for “{text}”", text=text) if text else msg("There are no users yet.")
             found.add_option(Option(Content(str(nobody)), disabled=True))
         found.display = True
+        found.styles.min_height = None
         first = next((i for i, user in enumerate(self._people.values()) if not self._why_not(user)), None)
         found.highlighted = first
         take, self._awaited, self._choose_first = self._choose_first, False, False

@@ -30,6 +30,7 @@ from seattui.tui.frame import Frame
 from seattui.tui.shell.dialog import Dialog
 from seattui.tui.shell.who_may import Lacking, codes_lacking, said, who_may
 from seattui.tui.shell.work import in_thread
+from seattui.tui.widgets.columns import up_to_a_word
 from seattui.tui.widgets.field import Field
 
 if TYPE_CHECKING:
@@ -38,8 +39,11 @@ if TYPE_CHECKING:
 PEOPLE = 20
 """The most people that are listed."""
 
-WIDE = 79
-"""Width with its border, if the terminal is wide enough; the style sheet has the same number."""
+WIDE, WIDEST, HUGE = 79, 118, 160
+"""Width with its border, if the terminal is wide enough, and on a screen of so many columns; the style sheet has
+the same numbers."""
+LEAST = 12
+"""Cells of a part of a sentence that stands alone: one word of a list says nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +162,10 @@ class Palette(Dialog[Callable[[], object]]):
         self._entries = [*by_name, *self._saved_views(words), *people, *self._colours(words), *by_help]
         options = self.query_one(OptionList)
         options.clear_options()
-        width = self.query_one("#palette").content_size.width or min(self.size.width, WIDE) - 2
+        width = (
+            self.query_one("#palette").content_size.width
+            or min(self.size.width, WIDEST if self.size.width >= HUGE else WIDE) - 2
+        )
         options.add_options(
             [Option(_line(entry, width - 3), disabled=entry.choose is None) for entry in self._entries]
         )
@@ -265,7 +272,9 @@ def _line(entry: Entry, width: int) -> Content:
     note_room = max(room - text.cell_length - key.cell_length - 4, 0)
     # A reason is cut rather than left out.
     whole = (
-        entry.note if entry.given else phrase(entry.note, note_room) or (entry.note if not choosable else "")
+        entry.note
+        if entry.given
+        else phrase(entry.note, note_room) or (up_to_a_word(entry.note, note_room) if not choosable else "")
     )
     note = Content.styled(whole, "$text-muted")
     left = Content.assemble(text.truncate(room, ellipsis=True), "  ", note)
@@ -277,7 +286,6 @@ def phrase(text: str, room: int) -> str:
     """As much of it as fits and can stand alone: up to a semicolon, a comma or a bracket; else nothing."""
     if cell_len(text) <= room:
         return text
-    ends = [
-        match.start() for match in re.finditer(r"[;,] | \(", text) if cell_len(text[: match.start()]) <= room
-    ]
+    found = [match.start() for match in re.finditer(r"[;,] | \(", text)]
+    ends = [end for end in found if LEAST <= cell_len(text[:end]) <= room]
     return text[: ends[-1]] if ends else ""

@@ -61,7 +61,7 @@ class MembersDialog(PeopleDialog):
         self.reload()
         self.replan()
         if self.total == 0:
-            self.call_after_refresh(self._edit, ())
+            self._edit(())
         else:
             self.focus_first()
 

@@ -20,6 +20,7 @@ from seattui.kit.text import fold, safe
 from seattui.tui.widgets.field import Field
 from seattui.tui.widgets.team_tree import tree
 
+SHOWN = 8
 TOP = msg("top level, no parent team")
 
 
@@ -62,7 +63,8 @@ class TeamSearch(Vertical):
         name = safe(self.chosen.name) if self.chosen else ""
         yield Field(name, classes="team-text", placeholder=str(msg("part of a team's name")), limit=200)
         found = OptionList(classes="found-list team-found", markup=False, compact=True)
-        found.display = False
+        found.display = self.chosen is None
+        found.styles.min_height = SHOWN  # so that nothing moves, and is sent again, when they come
         yield found
 
     @property
@@ -84,6 +86,7 @@ class TeamSearch(Vertical):
         """Lists the matching teams; hidden while one is chosen."""
         found = self.query_one(OptionList)
         found.display = self.chosen is None
+        found.styles.min_height = None
         if self.chosen is not None:
             return
         words = fold(self.field.value).split()

@@ -10,6 +10,7 @@ from rich.cells import cell_len, set_cell_size
 
 from seattui.kit.i18n import Message
 from seattui.kit.records import dataclass
+from seattui.tui.widgets.wrapped import wrapped
 
 R = TypeVar("R")
 
@@ -24,7 +25,8 @@ class Short(NamedTuple):
     """A shorter text, made for a column of fewer cells than `below`."""
 
     below: int
-    text: Callable[[], str]
+    text: Callable[[int], str]
+    """For so many cells."""
 
 
 class Cell(NamedTuple):
@@ -57,7 +59,7 @@ class TableColumn(Generic[R]):
 
     def heading(self, width: int) -> str:
         title = str(self.title)
-        shown = title if self.short is None or cell_len(title) <= width else str(self.short)
+        shown = title if cell_len(title) <= width else str(self.short or up_to_a_word(title, width))
         return flush_right(shown, width) if self.right else shown
 
 
@@ -133,7 +135,7 @@ def _towards(wanted: Sequence[int], widths: Sequence[int], room: int) -> list[in
 def drawn(cell: Cell, width: int, right: bool = False) -> str:
     """The cell's text in exactly `width` cells, with its tail; right-aligned if `right`."""
     if cell.short is not None and width < cell.short.below:
-        return fit(cell.short.text(), width)
+        return fit(cell.short.text(width), width)
     if right:
         return fit(flush_right(cell.text, width), width)
     if not cell.tails:
@@ -142,6 +144,26 @@ def drawn(cell: Cell, width: int, right: bool = False) -> str:
     tail = next((t for t in cell.tails if whole + cell_len(t) <= width), cell.tails[-1])
     head = min(whole, max(0, width - cell_len(tail)))
     return fit(fit(cell.text, head) + tail, width)
+
+
+def sentence(text: str, tone: str = "") -> Cell:
+    """A cell whose text ends after a word where all of it has no room."""
+    return Cell(text, tone, short=Short(cell_len(text), lambda width: up_to_a_word(text, width)))
+
+
+def up_to_a_word(text: str, width: int) -> str:
+    """Its first words, and an ellipsis of its own."""
+    words = wrapped(text, width - 2)[0] if width > 2 else ""
+    return f"{words} {ELLIPSIS}" if words and text.startswith(f"{words} ") else text
+
+
+def counted(texts: Sequence[str], width: int) -> str:
+    """As many as have room, and how many more there are: "Sales +1"; at least the first."""
+    for first in range(len(texts) - 1, 1, -1):
+        some = f"{', '.join(texts[:first])} +{len(texts) - first}"
+        if cell_len(some) <= width:
+            return some
+    return f"{texts[0]} +{len(texts) - 1}" if len(texts) > 1 else texts[0]
 
 
 def need(cell: Cell) -> int:

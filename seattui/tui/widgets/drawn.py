@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import zip_longest
 from typing import Final, NamedTuple
 
@@ -41,6 +41,12 @@ class Drawn(Widget):
 
     def render(self) -> Content:
         return self._content(self.size.width)
+
+
+def abreast(left: Sequence[Content], right: Sequence[Content], column: int) -> Iterable[Content]:
+    """Two blocks of lines, of which the second begins at this column."""
+    for one, other in zip_longest(left, right, fillvalue=Content("")):
+        yield Content.assemble(one, " " * (column - one.cell_length), other) if other else one
 
 
 class Cell(NamedTuple):

@@ -129,7 +129,14 @@ def _empty_half(screen: Screen[Any], text: str, width: int, whole: bool) -> Iter
     if widest > width / 2:
         yield f"an empty half: nothing in {widest} of {width} columns, from {first + 1}"
     blank = sum(not line.strip() for line in body)
-    if whole and blank > len(body) / 2 and any(w.max_scroll_y for w in screen.walk_children(Widget)):
+    if (
+        whole
+        and blank > len(body) / 2
+        and any(
+            w.show_vertical_scrollbar and w.max_scroll_y and _displayed(w)
+            for w in screen.walk_children(Widget)
+        )
+    ):
         yield f"an empty half: {blank} of {len(body)} lines are blank, and something has to be scrolled to"
 
 

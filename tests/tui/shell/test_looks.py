@@ -7,22 +7,33 @@ from collections.abc import Iterator
 from itertools import product
 
 import pytest
+from rich.color import ColorSystem
 from textual.app import App, ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Static
 
-from seattui.kit.settings import Language
+from seattui.kit.settings import Language, Settings
+from seattui.tui.shell.dialog import Dialog
+from seattui.tui.shell.state import State
 from tests.support.looks.faults import faults
 from tests.support.looks.views import LANGUAGES, SIZES, THEMES, VIEWS, Stores, View, presses, shown
+from tests.support.textual_private import draw_in
 from tests.torture.conftest import LONG
+from tests.tui.people.users_app import press, settled
 from tests.tui.shell.test_every_screen import every_screen
+from tests.tui.terminal.two_terminals import TwoTerminals
 
 SMALL, MIDDLE, LARGE = SIZES
+DIALOG = 3000
+"""The most bytes that opening one may take where each frame is drawn; a terminal is sent fewer, at most 2,500."""
 SOME: tuple[tuple[str, tuple[int, int], Language], ...] = (
     ("billing", SMALL, "de"), ("teams", LARGE, "de"), ("change-seat", SMALL, "de"), ("edit-user", LARGE, "de"),
     ("remove-user", MIDDLE, "de"), ("off-board", SMALL, "de"), ("help", SMALL, "de"), ("first-run", SMALL, "de"),
     ("filter", LARGE, "de"), ("write-teams", SMALL, "de"), ("chart", MIDDLE, "de"),
     ("palette", SMALL, "de"), ("palette", LARGE, "en"), ("move-seat-to", MIDDLE, "de"),
+    ("users", MIDDLE, "de"), ("user-details", LARGE, "de"), ("activity-details", LARGE, "en"), ("sort", LARGE, "de"),
+    ("add-to-team", LARGE, "de"), ("invoices", SMALL, "de"), ("invoice", LARGE, "en"), ("columns", LARGE, "de"),
+    ("looking-on-palette", SMALL, "de"),
 )  # fmt: skip
 BY_NAME = {view.name: view for view in VIEWS}
 Look = tuple[View, tuple[int, int], Language]
@@ -50,6 +61,21 @@ async def test_nothing_is_wrong(
 ) -> None:
     async with shown(view, stores, size, language, THEMES["dark"]) as pilot:
         assert faults(pilot.app, stores.data()) == []
+
+
+@pytest.mark.parametrize("key", ["m", "t"])
+async def test_a_dialog_with_a_list_is_sent_once(stores: Stores, key: str) -> None:
+    """The lines of the list are there before what stands in them is known, so that nothing below moves."""
+    settings = Settings(store=str(stores.path), theme=THEMES["dark"])
+    app = TwoTerminals(stores.opening("demo"), settings, State(None), size=SMALL)
+    async with app.run_test(size=SMALL) as pilot:
+        draw_in(app, ColorSystem.EIGHT_BIT)
+        app.repaint()
+        await settled(pilot)
+        before = app.own.sent
+        await press(pilot, key)
+        assert isinstance(app.screen, Dialog)
+        assert app.own.sent - before <= DIALOG
 
 
 @pytest.mark.skipif(not LONG, reason="make torture")

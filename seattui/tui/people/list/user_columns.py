@@ -14,12 +14,12 @@ from seattui.domain.people.column_texts import NOTHING, text_of
 from seattui.domain.people.columns import COLUMNS, NAMED, ON_SCREEN, PersonColumn, PersonRow
 from seattui.domain.people.idle import IDLE_DAYS
 from seattui.domain.people.idle_rule import awaited, idle
-from seattui.domain.people.permissions import label_of
+from seattui.domain.people.permissions import label_of, short_label_of
 from seattui.domain.people.view_columns import ViewColumn
 from seattui.kit.i18n import Message, ago, day, msg
 from seattui.kit.records import dataclass
 from seattui.kit.text import safe
-from seattui.tui.widgets.columns import Cell, Short, TableColumn
+from seattui.tui.widgets.columns import Cell, Short, TableColumn, counted
 
 TITLES: Mapping[Column, Message] = {column.sort: column.heading for column in COLUMNS if column.sort}
 SUPER_ADMIN_LABEL = msg("super admin")
@@ -65,11 +65,12 @@ class Words:
         """In the account's order: "Sales, Service"; empty without seats."""
         return ", ".join(map(self.seat, self.in_order(user.access_state.seats)))
 
-    def permissions_of(self, user: User) -> list[str]:
+    def permissions_of(self, user: User, *, short: bool = False) -> list[str]:
         """Labels in the account's order; for a super admin only that."""
         if user.access_state.super_admin:
             return [str(SUPER_ADMIN_LABEL)]
-        return [label(p) for p in self.permissions if p.code in user.access_state.permissions]
+        worded = short_label if short else label
+        return [worded(p) for p in self.permissions if p.code in user.access_state.permissions]
 
     def last_active(self, user: User) -> str:
         return ago(user.last_active, self.now) if user.last_active else str(msg("never"))
@@ -78,6 +79,11 @@ class Words:
 def label(permission: Permission) -> str:
     """A permission's label in the current language."""
     return str(label_of(permission.code, [permission]))
+
+
+def short_label(permission: Permission) -> str:
+    """What it is about, in a word or two: "Users"."""
+    return str(short_label_of(permission))
 
 
 def age(then: datetime, now: datetime) -> str:
@@ -121,6 +127,8 @@ def _least(column: PersonColumn) -> int:
         return max(cell_len(str(text)) for text in INVITE.values())
     if column.name == "status":
         return max(cell_len(str(text)) for text in STATUS.values())
+    if column.name == "permissions":
+        return max(column.least, cell_len(str(column.heading)))
     if column.name == "last_active":
         return max(cell_len(str(replace(words, values={"n": 59}))) for _, words in _UNITS)
     return column.least
@@ -158,8 +166,9 @@ def _cells(words: Words) -> Mapping[str, Callable[[PersonRow], Cell]]:
         held = words.in_order(row.user.access_state.seats)
         if not held:
             return Cell(NOTHING, "quiet")
-        first, text = words.seat(held[0]), words.seats_of(row.user)
-        return Cell(text, "seat", short=Short(cell_len(text), lambda: f"{first} +{len(held) - 1}"))
+        text = words.seats_of(row.user)
+        short = Short(cell_len(text), lambda width: counted([words.seat(hub) for hub in held], width))
+        return Cell(text, "seat", short=short)
 
     def since(row: PersonRow) -> Cell:
         days = {hub: at.astimezone(words.zone).date() for hub, at in row.seats_since.items()}
@@ -167,8 +176,16 @@ def _cells(words: Words) -> Mapping[str, Callable[[PersonRow], Cell]]:
         return Cell(held) if held else Cell(NOTHING, "quiet")
 
     def permissions(row: PersonRow) -> Cell:
-        labels = words.permissions_of(row.user)
-        return Cell(", ".join(labels)) if labels else Cell(NOTHING, "quiet")
+        text = ", ".join(words.permissions_of(row.user))
+        if not text:
+            return Cell(NOTHING, "quiet")
+
+        def short(width: int) -> str:
+            names = words.permissions_of(row.user, short=True)
+            whole = ", ".join(names)
+            return whole if cell_len(whole) <= width else counted(names, width)
+
+        return Cell(text, short=Short(cell_len(text), short))
 
     def invite(row: PersonRow) -> Cell:
         tones = {Invite.ACCEPTED: "quiet", Invite.PENDING: "warning", Invite.EXPIRED: "bad"}
@@ -180,7 +197,7 @@ def _cells(words: Words) -> Mapping[str, Callable[[PersonRow], Cell]]:
         state, then = user.access_state, user.last_active
         wasted = bool(state.seats) and not awaited(state) and idle(user, IDLE_DAYS, words.now)
         tone = "warning" if wasted else "" if then else "quiet"
-        short = Short(longest, lambda: age(then, words.now)) if then else None
+        short = Short(longest, lambda _: age(then, words.now)) if then else None
         return Cell(words.last_active(user), tone, short=short)
 
     return {

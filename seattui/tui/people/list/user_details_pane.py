@@ -20,6 +20,7 @@ from seattui.kit.i18n import ago, day, money, msg
 from seattui.kit.text import safe
 from seattui.tui.people.list.user_columns import Words
 from seattui.tui.widgets.columns import fit
+from seattui.tui.widgets.drawn import abreast
 from seattui.tui.widgets.scrolls import Scrolls
 from seattui.tui.widgets.wrapped import wrapped
 
@@ -39,6 +40,8 @@ BESIDE = (
     msg("Added on"),
 )
 WIDEST = 76
+ABREAST, BETWEEN = 100, 4
+"""From so many cells on, what a person may do and what happened stand abreast, with so many blanks between."""
 MUTED = "$foreground-muted"
 
 
@@ -91,16 +94,22 @@ class UserDetailsPane(Scrolls):
         self.draw()
 
     def draw(self) -> None:
-        width = min(self.scrollable_content_region.width, WIDEST)
-        if width > 0:
-            self.query_one(Static).update(Content("\n").join(list(self._lines(width))))
+        room, user = self.scrollable_content_region.width, self._user
+        if room <= 0:
+            return
+        width = min(room if room < ABREAST else (room - BETWEEN) // 2, WIDEST)
+        if user is None:
+            lines: list[Content] = []
+        elif room < ABREAST:
+            lines = [*self._who(user, width), *self._access(user, width), *self._happened(user, width)]
+        else:
+            access, happened = [*self._access(user, width)], [*self._happened(user, width)]
+            lines = [*self._who(user, room), *abreast(access, happened, (room + BETWEEN) // 2)]
+        self.query_one(Static).update(Content("\n").join(lines))
 
     # --- content -----------------------------------------------------------------------------------
 
-    def _lines(self, width: int) -> Iterable[Content]:
-        user = self._user
-        if user is None:
-            return
+    def _who(self, user: User, width: int) -> Iterable[Content]:
         for line in wrapped(safe(user.display_name), width):
             yield Content.styled(line, "bold")
         if user.name:
@@ -108,10 +117,16 @@ class UserDetailsPane(Scrolls):
         if user.access_state.status is not Status.ACTIVE:
             yield Content.styled(f"× {STATUS[user.access_state.status]}", "$text-warning")
         yield Content("")
+
+    def _access(self, user: User, width: int) -> Iterable[Content]:
+        """Seats, permissions, teams."""
         yield from self._seats(user, width)
         yield from listing(str(msg("Permissions")), self.words.permissions_of(user), width)
         teams = [safe(user.main_team)] if user.main_team else []
         yield from listing(str(msg("Teams")), [*teams, *(safe(team) for team in user.extra_teams)], width)
+
+    def _happened(self, user: User, width: int) -> Iterable[Content]:
+        """The days of a person, then the most recent changes."""
         yield from pair(str(msg("Invite status")), str(INVITE[user.access_state.invite]), width)
         yield from self._invited(user, width)
         yield from pair(str(msg("Last active")), self.words.last_active(user), width)

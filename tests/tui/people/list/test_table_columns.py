@@ -14,11 +14,12 @@ from rich.cells import cell_len
 from seattui.domain.model import Invite, Status
 from seattui.domain.people.columns import COLUMNS as DOMAIN
 from seattui.domain.people.columns import PersonRow
+from seattui.domain.people.permissions import FIRST, hub_access
 from seattui.domain.people.view_columns import ViewColumn
 from seattui.kit.i18n import msg
 from seattui.kit.text import safe
 from seattui.tui.people.list.user_columns import Words, user_columns
-from seattui.tui.widgets.columns import Cell, TableColumn, drawn, fit, placed
+from seattui.tui.widgets.columns import Cell, TableColumn, drawn, fit, placed, sentence
 from tests.support.memory.facts import person
 
 COLUMNS = user_columns(Words())
@@ -84,6 +85,25 @@ def test_in_a_narrow_column_an_age_is_short_and_seats_are_counted() -> None:
         assert drawn(cells["last_active"](row), 14).rstrip() == long
         assert drawn(cells["seats"](row), 10).rstrip() == "Sales +1"
         assert drawn(cells["seats"](row), 14).rstrip() == "Sales, Service"
+
+
+def test_permissions_without_room_are_what_they_are_about_and_as_many_as_fit() -> None:
+    known = (*FIRST, hub_access("sales-hub", "Sales Hub"))
+    codes = frozenset(permission.code for permission in known)
+    user = person(1)
+    row = PersonRow(replace(user, access_state=replace(user.access_state, permissions=codes)))
+    cell = {one.id: one.cell for one in user_columns(Words(permissions=known))}["permissions"](row)
+    assert drawn(cell, 90).startswith("Add & edit users, Add & edit teams, Modify billing")
+    assert drawn(cell, 40).rstrip() == "Users, Teams, Billing, Export, Sales"
+    assert drawn(cell, 24).rstrip() == "Users, Teams, Billing +2"
+    assert drawn(cell, 12).rstrip() == "Users +4"
+
+
+def test_a_sentence_ends_after_a_word() -> None:
+    cell = sentence("gets a seat of Sales Hub")
+    assert drawn(cell, 24) == "gets a seat of Sales Hub"
+    assert drawn(cell, 20) == "gets a seat of …    "
+    assert drawn(cell, 4) == "get…", "where not even a word has room"
 
 
 def test_only_what_needs_attention_is_loud() -> None:
