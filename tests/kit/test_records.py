@@ -70,7 +70,13 @@ def _classes(dataclass: Any) -> Any:
         def __hash__(self) -> int:
             return 7
 
-    return Above, Seat, Open, Kept, Itself, Folded, Numbered
+    @dataclass
+    class Drawer:
+        names: list[str] = field(default_factory=list)
+        kept: list[str] = field(default_factory=list, init=False)
+        open: bool = field(default=True, init=False)
+
+    return Above, Seat, Open, Kept, Itself, Folded, Numbered, Drawer
 
 
 OURS, THEIRS = (_classes(dataclass) for dataclass in (records.dataclass, dataclasses.dataclass))
@@ -78,7 +84,7 @@ OURS, THEIRS = (_classes(dataclass) for dataclass in (records.dataclass, datacla
 
 @pytest.mark.parametrize("classes", [OURS, THEIRS], ids=["ours", "theirs"])
 def test_they_are_compared_changed_and_shown_as_the_standard_librarys(classes: Any) -> None:
-    above, seat, open_one, kept, itself, folded, numbered = classes
+    above, seat, open_one, kept, itself, folded, numbered, drawer = classes
     one = seat("sales", 3)
     assert one == seat("sales", number=3, names=("a", "b"))
     assert one != seat("sales", 4)
@@ -102,6 +108,10 @@ def test_they_are_compared_changed_and_shown_as_the_standard_librarys(classes: A
     assert folded("Ann") == folded("ann")
     assert hash(folded("ann")) == hash(folded("ann"))
     assert hash(numbered("ann")) == 7
+    assert drawer() == drawer([])
+    assert drawer(["a"]).names == ["a"]
+    assert drawer().names is not drawer().names
+    assert (drawer().kept, drawer().open) == ([], True)
 
 
 @pytest.mark.parametrize("classes", [OURS, THEIRS], ids=["ours", "theirs"])
@@ -216,3 +226,14 @@ def test_every_class_compares_as_the_standard_library_makes_it() -> None:
         theirs = dataclasses.make_dataclass(ours.__name__, parts, namespace=_written(ours), **options)
         assert _compared(ours) == _compared(theirs), ours
     assert number > 200
+
+
+@pytest.mark.parametrize("classes", [OURS, THEIRS], ids=["ours", "theirs"])
+def test_what_it_lacks_or_does_not_take_is_refused(classes: Any) -> None:
+    for _ in range(2):
+        with pytest.raises(
+            TypeError, match=r"Above\.__init__\(\) missing 1 required positional argument: 'hub'"
+        ):
+            classes[0]()
+        with pytest.raises(TypeError, match=r"Open\.__init__\(\) got an unexpected keyword argument 'loud'"):
+            classes[2]("ann", loud="no")
