@@ -7,15 +7,12 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from seattui.domain.model import Invite, Status
-from seattui.domain.people.columns import COLUMNS, EXPORTED, WHOLE, Held, PersonColumn, PersonRow
+from seattui.domain.people.columns import COLUMNS, WHOLE, Held, PersonColumn, PersonRow
 from seattui.kit.money import Money
 
 if TYPE_CHECKING:
-    from seattui.domain.model import SavedView, User
+    from seattui.domain.model import SavedView
     from seattui.domain.people.filter_fields import Offered
-
-# The same in every language, for scripts and seattui's own import.
-USER_HEADERS = tuple(column.name for column in EXPORTED)
 
 # Header names that identify seattui's own lists of people, also after editing: the fixed ones, and their names
 # on German screens.
@@ -23,11 +20,6 @@ OWN_HEADERS = frozenset({
     *(column.name for column in COLUMNS), "currency", "e-mail", "vorname", "nachname", "einladungsstatus", "super-admin",
     "berechtigungen", "benutzerlizenz", "benutzerlizenzen", "hauptteam", "weitere teams", "zuletzt aktiv",
 })  # fmt: skip
-
-
-def user_json(user: User) -> dict[str, Any]:
-    """A person's own row, in the order of `USER_HEADERS`."""
-    return person_json(PersonRow(user), EXPORTED)
 
 
 def person_json(row: PersonRow, columns: Iterable[PersonColumn] = WHOLE) -> dict[str, Any]:

@@ -1,8 +1,8 @@
 """The table of actions: one row for each action, and the only place where keys are defined.
 
 Bindings, footer, help, palette and the settings' `[keys]` are all derived from it. To add an action, add a row
-(here, or to those of Teams or of Account & Billing), and a method `action_<id>` on the screen (or list) of its
-place; where it opens a dialog of another subject, add an opener in `seattui.tui.places.openers` instead of the
+(here, or to those of Teams, of Account & Billing or of all places), and a method `action_<id>` on the screen (or list)
+of its place; where it opens a dialog of another subject, add an opener in `seattui.tui.places.openers` instead of the
 method.
 """
 
@@ -14,15 +14,11 @@ from typing import Final
 from textual.binding import Binding, BindingType
 
 from seattui.kit.i18n import Message, msg
-from seattui.tui.action import EVERYWHERE, NO_KEY, PEOPLE, PLACES, Action
+from seattui.tui.action import EVERYWHERE, PEOPLE, PLACES, Action
 from seattui.tui.billing_actions import OF_BILLING
+from seattui.tui.global_actions import OF_ALL_PLACES
 from seattui.tui.list_actions import OF_LISTS
 from seattui.tui.team_actions import OF_TEAMS, TEAMS_NEED
-
-
-def _place(place: str, key: str, label: Message, text: Message) -> Action:
-    return Action(place, key, label, text, (EVERYWHERE,), footer=False)
-
 
 _SEATS_NEED = ("add_edit_users", "modify_billing")
 _USERS_NEED = ("add_edit_users",)
@@ -331,60 +327,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         about=EVERYWHERE,
     ),
     *OF_LISTS,
-    _place("users", "1", msg("Users"), msg("People, their seats, and who hardly uses one")),
-    _place("teams", "2", msg("Teams"), msg("Teams, and the seats of their members")),
-    _place("seats", "3", msg("Seats"), msg("How many paid seats are assigned, and to whom")),
-    _place("billing", "4", msg("Account & Billing"), msg("Subscriptions, their costs and renewal dates")),
-    _place("activity", "5", msg("Activity"), msg("Who changed what, when, and why")),
-    Action(
-        "palette",
-        "colon,ctrl+p",
-        msg("Go to …"),
-        msg("Find any action or person by typing"),
-        (EVERYWHERE,),
-        about="finding",
-    ),
-    Action(
-        "help",
-        "question_mark",
-        msg("Help"),
-        msg("All keys, and the rules"),
-        (EVERYWHERE,),
-    ),
-    Action(
-        "reload_settings",
-        NO_KEY,
-        msg("Read settings again"),
-        msg("Keys, theme and folders as the settings file has them now; the rest at the next start"),
-        (EVERYWHERE,),
-        footer=False,
-    ),
-    Action(
-        "step_back",
-        "less_than_sign",
-        msg("Step back"),
-        msg("Back to what was shown before: places, searches and details"),
-        (EVERYWHERE,),
-        footer=False,
-    ),
-    Action(
-        "step_forward",
-        "greater_than_sign",
-        msg("Step forward"),
-        msg("Forward again"),
-        (EVERYWHERE,),
-        footer=False,
-    ),
-    Action("back", "q", msg("Back"), msg("Go back; on the top level, quit"), (EVERYWHERE,), footer=False),
-    Action(
-        "suspend",
-        "ctrl+z",
-        msg("Suspend"),
-        msg("Suspend seattui; “fg” in the shell resumes it"),
-        (EVERYWHERE,),
-        footer=False,
-        in_dialogs=True,
-    ),
+    *OF_ALL_PLACES,
 )
 
 BY_ID: Final[Mapping[str, Action]] = {action.id: action for action in ACTIONS}

@@ -107,10 +107,6 @@ class Catalogue(_Data):
             ),
         )
 
-    def subscription_name(self, hub: str, tier: str) -> str:
-        """ "Sales Hub Enterprise". Raises NotFound."""
-        return self.hub(hub).named(self.tier(hub, tier))
-
     def price_on(self, hub: str, tier: str, currency: str, billing_months: int, day: date) -> Price | None:
         """The price in force on `day`; None if there is none for this currency and interval by then."""
         offers = ((p.currency, p.billing_months, p.valid_from, p) for p in self.tier(hub, tier).prices)

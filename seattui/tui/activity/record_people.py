@@ -40,7 +40,8 @@ def show_people(node: DOMNode, ask: Ask, session: ScreenSession, row: Activity) 
 
 def list_everyone(node: DOMNode, session: ScreenSession, row: Activity) -> None:
     """Lists all of them above this, with what was changed for each; those who were removed, too."""
-    from seattui.tui.change.everyone import EveryoneDialog, changed_in
+    from seattui.tui.change.everyone import changed_in
+    from seattui.tui.change.everyone_dialog import EveryoneDialog
 
     if not _about_nobody(cast(Frame, node.app), row):
         node.app.push_screen(EveryoneDialog(changed_in(session, row.id, row.people)))

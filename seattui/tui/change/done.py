@@ -78,14 +78,15 @@ class DoneDialog(Dialog[None]):
         return (*listed, ("enter", msg("Close")))
 
     def action_everyone(self) -> None:
-        from seattui.tui.change.everyone import EveryoneDialog
+        from seattui.tui.change.everyone_dialog import EveryoneDialog
 
         if self._everyone is not None:
             self.app.push_screen(EveryoneDialog(self._everyone))
 
     def action_mailed(self) -> None:
         """All to whom the confirmation is mailed, of whom the first are named."""
-        from seattui.tui.change.everyone import EveryoneDialog, mailed
+        from seattui.tui.change.everyone import mailed
+        from seattui.tui.change.everyone_dialog import EveryoneDialog
 
         if self._mail is not None and self._mail.more:
             self.app.push_screen(EveryoneDialog(mailed(self._mail.to)))

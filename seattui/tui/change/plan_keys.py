@@ -70,7 +70,7 @@ class PlanKeys(DialogLayout[ScreenResultType]):
         return [(keys[typing], label) for keys, label in named]
 
     def action_everyone(self) -> None:
-        from seattui.tui.change.everyone import EveryoneDialog
+        from seattui.tui.change.everyone_dialog import EveryoneDialog
 
         everyone = self.everyone() if self.concerned > 1 and not self.applying else None
         if everyone is not None:

@@ -36,6 +36,7 @@ MODULES: Final = (
     "seattui.tui.seats.remove_seats",
     "seattui.domain.rules",
     "seattui.tui.change.everyone",
+    "seattui.tui.change.everyone_dialog",
     "seattui.tui.places.seats",
     "seattui.tui.teams.teams",
     "seattui.files.invoice_text",

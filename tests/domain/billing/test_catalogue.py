@@ -80,7 +80,7 @@ class TestPrices:
 
     def test_names_as_on_screen(self) -> None:
         ours = parse(GOOD, "prices.toml")
-        assert ours.subscription_name("sales-hub", "enterprise") == "Sales Hub Enterprise"
+        assert ours.hub("sales-hub").named(ours.tier("sales-hub", "enterprise")) == "Sales Hub Enterprise"
         assert ours.hub("sales-hub").tab == "Sales"
         assert ours.hub("sales-hub").seat_named(ours.tier("sales-hub", "enterprise")) == "Sales Enterprise"
 

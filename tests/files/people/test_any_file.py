@@ -15,7 +15,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from seattui.domain.model import AccessState, Invite, Status, User
-from seattui.domain.people.columns import EXPORTED
+from seattui.domain.people.columns import EXPORTED, PersonRow
 from seattui.domain.people.incoming import Incoming
 from seattui.domain.people.names import checked_name
 from seattui.files import sheets
@@ -24,7 +24,7 @@ from seattui.files.list_writer import write_csv
 from seattui.files.people.address_list import addresses_of
 from seattui.files.people.reader import PeopleFile
 from seattui.files.people.source import Source
-from seattui.files.people_json import USER_HEADERS, user_json
+from seattui.files.people_json import person_json
 from seattui.files.safe_write import for_file
 from seattui.kit import i18n
 from seattui.kit.errors import SeattuiError, UsageError
@@ -38,6 +38,7 @@ PYTHONS = (
 )  # fmt: skip
 """What Python and the operating system say, and none of our German sentences does."""
 
+HEADERS = tuple(column.name for column in EXPORTED)
 GUARDED = ("=", "+", "-", "@", "'", "''=", "＝", "\\x1b", "\\\\u202e")
 
 names = st.one_of(
@@ -56,7 +57,7 @@ people = st.lists(
 @st.composite
 def columns(draw: st.DrawFn) -> list[str]:
     """Some of ours, in any order; the address is among them."""
-    kept = draw(st.sets(st.sampled_from([h for h in USER_HEADERS if h != "email"])))
+    kept = draw(st.sets(st.sampled_from([h for h in HEADERS if h != "email"])))
     return draw(st.permutations(sorted({*kept, "email"})))
 
 
@@ -97,9 +98,9 @@ def exported(users: list[User]) -> list[list[str]]:
     out = io.StringIO()
     listed = ExportedList(
         "users",
-        USER_HEADERS,
+        HEADERS,
         (),
-        map(sheets.people(EXPORTED).cells, map(user_json, users)),
+        map(sheets.people(EXPORTED).cells, (person_json(PersonRow(user), EXPORTED) for user in users)),
         None,
         lambda n, file: plural("{n} user written to {file}.", "{n} users written to {file}.", n, file=file),
     )

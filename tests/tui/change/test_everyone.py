@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from seattui.tui.change.everyone import EveryoneDialog
+from seattui.tui.change.everyone_dialog import EveryoneDialog
 from seattui.tui.change.plan_dialog import PlanDialog
 from seattui.tui.widgets.windowed_table import WindowedTable
 from tests.support.memory.fake_session import FakeSession

@@ -1,0 +1,110 @@
+"""The list of everyone whom a dialog is about, above it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import cast
+
+from rich.cells import cell_len
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Static
+
+from seattui.domain.people.columns import PersonRow
+from seattui.domain.plan.fates import Fate, Kind
+from seattui.kit.errors import SeattuiError
+from seattui.kit.i18n import msg, plural
+from seattui.kit.text import safe
+from seattui.tui.change.everyone import Everyone, Listed, WhatHappens, nothing_known
+from seattui.tui.frame import Frame
+from seattui.tui.shell.dialog import Dialog, Keys
+from seattui.tui.shell.requests import Requests
+from seattui.tui.widgets.columns import Cell, TableColumn, sentence
+from seattui.tui.widgets.windowed_table import Stay, WindowedTable
+
+TONES: Mapping[Kind, str] = {
+    Kind.REFUSED: "bad",
+    Kind.LEFT_OUT: "warning",
+    Kind.CHANGED: "",
+    Kind.SAME: "quiet",
+}
+
+
+def said(fate: Fate) -> str:
+    """With a sign for those who are refused."""
+    return f"× {fate.text}" if fate.kind is Kind.REFUSED else str(fate.text)
+
+
+class EveryoneDialog(Dialog[None]):
+    """As large as the screen; Esc goes back to the dialog, which is as it was left."""
+
+    BINDINGS = [Binding("escape,q,a,f2", "close", show=False)]
+
+    def __init__(self, everyone: Everyone) -> None:
+        super().__init__()
+        self._everyone = everyone
+        self._fate: WhatHappens = nothing_known
+        self.ask = Requests(self, self._failed, self.drawn)
+
+    def keys(self) -> Keys:
+        return (("down,up", msg("Scroll")), ("escape", msg("Back")))
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="dialog everyone") as box:
+            number = plural("{n} person", "{n} people", self._everyone.number)
+            by = self._everyone.found_by
+            title = msg("{people}: {filter}", people=number, filter=by) if by else number
+            box.border_title = Content(str(title))
+            yield WindowedTable(self._columns(), id="everyone")
+            yield Static("", id="everyone-whole", markup=False)
+        yield self.key_line()
+
+    def _columns(self) -> tuple[TableColumn[PersonRow], ...]:
+        who = TableColumn[PersonRow](
+            "name", msg("Name"), lambda row: Cell(safe(row.user.display_name)), 14, 32, 0
+        )
+        email = TableColumn[PersonRow](
+            "email", msg("Email"), lambda row: Cell(safe(row.user.email)), 16, 40, 2
+        )
+        told = self._everyone.told
+        return (who, email, TableColumn("fate", told, self._cell, 24, 160, 1)) if told else (email,)
+
+    def _cell(self, row: PersonRow) -> Cell:
+        fate = self._fate(row.user)
+        return sentence(safe(said(fate)), TONES[fate.kind]) if fate else Cell("")
+
+    @property
+    def table(self) -> WindowedTable[PersonRow]:
+        return self.query_one("#everyone", WindowedTable)
+
+    def on_mount(self) -> None:
+        self.table.set_ask(self.ask)
+        self.start_at(self.table)
+        self.ask(self._everyone.read, self._show, group="everyone")
+
+    @property
+    def awaiting_data(self) -> bool:
+        return self.ask.waiting("everyone")
+
+    def _show(self, listed: Listed) -> None:
+        self._fate = listed.fate
+        self.table.show(listed.source, Stay.TOP)
+
+    def _failed(self, error: SeattuiError) -> None:
+        cast(Frame, self.app).show_error(error)
+
+    def on_windowed_table_moved(self, event: WindowedTable.Moved) -> None:
+        """Shows the whole of what happens to the person at the cursor, where the table cuts it."""
+        row = self.table.row
+        fate = self._fate(row.user) if row else None
+        whole = said(fate) if fate else ""
+        cut = cell_len(whole) > self.table.width_of("fate")
+        self.query_one("#everyone-whole", Static).update(Content(whole) if cut else "")
+
+    def on_windowed_table_failed(self, event: WindowedTable.Failed) -> None:
+        self._failed(event.error)
+
+    def action_close(self) -> None:
+        self.dismiss(None)
