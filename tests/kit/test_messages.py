@@ -129,7 +129,7 @@ class TestTheLabelsOfTheDomain:
                 largest = next((u for u, one in i18n.UNITS.items() if abs(apart) >= one * 1.01), unit)
                 babels = format_timedelta(
                     round(apart / i18n.UNITS[largest]) * i18n.UNITS[largest],
-                    granularity=largest,
+                    granularity=largest,  # type: ignore[arg-type]
                     threshold=float("inf"),
                     add_direction=True,
                     locale=locale,
