@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 from functools import partial
+from threading import RLock
 from typing import TYPE_CHECKING, Any, NoReturn
 
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ else:
 
 
 NONE = {"init": False, "repr": False, "eq": False}
+_FIELDS = "__dataclass_fields__"
+_making = RLock()
 
 
 def _made(
@@ -30,33 +33,60 @@ def _made(
     plain.__doc__ = (
         plain.__doc__ or plain.__name__
     )  # or it would be its signature, which takes as long to find
-    made: Any = dataclasses.dataclass(slots=slots, **NONE)(plain)
+    own_hash = "__hash__" in vars(plain) and (plain.__hash__ is not None or "__eq__" not in vars(plain))
+    made = _with_fields(plain, frozen, slots)
     _later(made, "__init__", partial(_init, made, frozen))
     _later(made, "__repr__", repr=True)
     if eq:
         _later(made, "__eq__", eq=True)
-        if frozen:
-            _later(made, "__hash__", unsafe_hash=True)
-        else:
-            made.__hash__ = None
+        if not own_hash:
+            made.__hash__ = _first(made, "__hash__", unsafe_hash=True) if frozen else None
     for compared in ("__lt__", "__le__", "__gt__", "__ge__") if order else ():
         _later(made, compared, eq=True, order=True)
     if frozen:
-        made.__setattr__ = made.__delattr__ = _frozen
+        made.__setattr__, made.__delattr__ = _frozen, _not_deleted
+        if slots:
+            made.__getstate__, made.__setstate__ = _state, _set_state
+    for option, value in {"init": True, "repr": True, "eq": eq, "order": order, "frozen": frozen}.items():
+        setattr(made.__dataclass_params__, option, value)
     return made  # type: ignore[no-any-return]
+
+
+def _with_fields(plain: type, frozen: bool, slots: bool) -> Any:
+    """A dataclass without methods. Those above it don't pass for frozen meanwhile: the standard library would want it
+    frozen, too, and compile what refuses to write.
+    """
+    params = [vars(base)["__dataclass_params__"] for base in plain.__mro__[1:] if _FIELDS in vars(base)]
+    with _making:
+        were = [above.frozen for above in params]
+        if not {*were} <= {frozen}:
+            raise TypeError(f"{plain.__name__} and what it inherits from must both be frozen, or neither")
+        for above in params:
+            above.frozen = False
+        try:
+            return dataclasses.dataclass(slots=slots, **NONE)(plain)
+        finally:
+            for above, was in zip(params, were, strict=True):
+                above.frozen = was
 
 
 def _later(made: Any, name: str, make: Callable[[], Any] | None = None, **options: bool) -> None:
     """The method of this name, unless the class has its own; the standard library's with these options if nothing
-    else makes it."""
+    else makes it.
+    """
+    if name not in vars(made):
+        setattr(made, name, _first(made, name, make, **options))
 
+
+def _first(
+    made: Any, name: str, make: Callable[[], Any] | None = None, **options: bool
+) -> Callable[..., Any]:
     def first(self: object, *args: object, **named: object) -> Any:
         method = make() if make else vars(_whole(made, {**NONE, **options}))[name]
         setattr(made, name, method)
         return method(self, *args, **named)
 
-    if name not in vars(made):
-        setattr(made, name, first)
+    return first
 
 
 def _init(made: Any, frozen: bool) -> Any:
@@ -91,5 +121,19 @@ def _whole(made: Any, options: dict[str, Any]) -> type:
     return dataclasses.make_dataclass(made.__name__, fields, **options)
 
 
-def _frozen(self: object, name: str, value: object = None) -> NoReturn:
+def _frozen(self: object, name: str, value: object) -> NoReturn:
     raise dataclasses.FrozenInstanceError(f"cannot assign to field {name!r}")
+
+
+def _not_deleted(self: object, name: str) -> NoReturn:
+    raise dataclasses.FrozenInstanceError(f"cannot delete field {name!r}")
+
+
+def _state(self: Any) -> list[Any]:
+    """For copies and pickles, which would write into a frozen one."""
+    return [getattr(self, field.name) for field in dataclasses.fields(self)]
+
+
+def _set_state(self: Any, state: list[Any]) -> None:
+    for field, value in zip(dataclasses.fields(self), state, strict=True):
+        object.__setattr__(self, field.name, value)
