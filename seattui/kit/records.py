@@ -108,7 +108,8 @@ def _init(made: Any, frozen: bool) -> Any:
         body.append(f"__put(self, {name!r}, {value})" if frozen else f"self.{name} = {value}")
     if hasattr(made, "__post_init__"):
         body.append("self.__post_init__()")
-    exec(f"def __init__({', '.join(given)}):\n " + "\n ".join(body or ["pass"]), names)  # noqa: S102  names of fields alone, as the standard library does
+    source = f"def __init__({', '.join(given)}):\n " + "\n ".join(body or ["pass"])
+    exec(source, names)  # noqa: S102 - made of the fields' names
     init: Any = names["__init__"]
     init.__qualname__ = f"{made.__qualname__}.__init__"
     return init

@@ -29,6 +29,7 @@ from tests.bench import (
     weighing,
     writing,
 )
+from tests.bench.measure import note
 from tests.bench.report import Figure, beside_sqlite, earlier, kept, shown, table
 from tests.bench.stores import Stores, every_kind
 from tests.support.terminal import ROOT
@@ -76,6 +77,7 @@ def main() -> None:
         with every_kind(folder, given.kind) as kinds:
             for part in given.only.split(","):
                 for stores in kinds:
+                    note(f"Measuring {part} on {stores.kind} …")
                     for figure in PARTS[part](stores, given.users or SIZES):
                         figures.append(figure)
                         print(shown([figure], {}).splitlines()[-1], flush=True)

@@ -60,11 +60,10 @@ class Opened(NamedTuple):
 def measured(stores: Stores, sizes: Sequence[int]) -> Iterator[Figure]:
     section = f"Dialogs at 80×24, {stores.kind}"
     for users in sizes:
-        taken = {dialog: (Opened([], []), Opened([], [])) for dialog in DIALOGS}
-        for _ in range(TIMES):
-            for dialog in DIALOGS:
-                _open(stores.argv(users), dialog, *taken[dialog])
-        for dialog, (own, modal) in taken.items():
+        for dialog in DIALOGS:
+            own, modal = Opened([], []), Opened([], [])
+            for _ in range(TIMES):
+                _open(stores.argv(users), dialog, own, modal)
             for when, ours, stock in (("first time", own[0], modal[0]), ("later", own[1], modal[1])):
                 mine, beside = median(ours), median(stock)
                 if dialog.changes:

@@ -22,7 +22,7 @@ from seattui.store.db import facets, names
 from seattui.store.people.listing import ORDER, PAGE
 from seattui.tui.people.list.filter_fields import as_json
 from seattui.tui.shell.state import State
-from tests.bench.measure import pressed, to_rows
+from tests.bench.measure import note, pressed, to_rows
 from tests.bench.report import Figure
 from tests.bench.stores import Stores
 from tests.support.terminal import Terminal
@@ -52,6 +52,7 @@ ROWS = slice(5, 22)
 """The lines of a screen that have rows."""
 PLAIN_EVERY = 23
 """The plainest SQL is asked only so often: it takes its time."""
+TOLD_EVERY = 200
 
 
 def measured(stores: Stores, sizes: Sequence[int]) -> Iterator[Figure]:
@@ -60,14 +61,12 @@ def measured(stores: Stores, sizes: Sequence[int]) -> Iterator[Figure]:
         session = stores.session(users)
         try:
             letters, stock = _typed(stores.argv(users), session)
+            beside = statistics.median(stock)
+            yield from _letters(section, "a letter's rows", users, letters, beside)
             rows, counts, sampled, plain = _taken(session)
         finally:
             session.close()
-        letter = statistics.median(stock)
-        than = "a letter in a stock Input above a DataTable"
-        for what, times in (("a letter's rows", letters), ("the query of rows", rows)):
-            for name, most, took in (("median", 2, statistics.median(times)), ("worst", 8, max(times))):
-                yield Figure(section, f"{what}, {name}", users, took, "ms", letter, than, most)
+        yield from _letters(section, "the query of rows", users, rows, beside)
         yield Figure(section, "the query of a count, median", users, statistics.median(counts), "ms")
         yield Figure(section, "the query of a count, worst", users, max(counts), "ms")
         yield Figure(
@@ -81,11 +80,18 @@ def measured(stores: Stores, sizes: Sequence[int]) -> Iterator[Figure]:
         )
 
 
+def _letters(section: str, what: str, users: int, taken: list[float], beside: float) -> Iterator[Figure]:
+    than = "a letter in a stock Input above a DataTable"
+    for name, most, took in (("median", 2, statistics.median(taken)), ("worst", 8, max(taken))):
+        yield Figure(section, f"{what}, {name}", users, took, "ms", beside, than, most)
+
+
 def _typed(argv: Sequence[str], session: Session) -> tuple[list[float], list[float]]:
     """Milliseconds of every letter of the words in every list to its rows, and of the same in a stock Input until it
     shows, in turn."""
     letters, stock = [], []
-    for wanted, sort in TYPED:
+    for n, (wanted, sort) in enumerate(TYPED, 1):
+        note(f"Typing words into list {n} of {len(TYPED)} …")
         state = State.load()
         mine = state.of(session.kept_as())
         mine.remember("users.filter", as_json(wanted))
@@ -114,7 +120,10 @@ def _taken(session: Session) -> tuple[list[float], list[float], list[float], lis
     words = sorted({word[:n] for word in WORDS for n in range(1, 9)} | set(ALSO))
     sorts = [Sort(column, descending) for column, descending in zip(Column, [False, True] * 3, strict=True)]
     rows, counts, sampled, plain = [], [], [], []
-    for n, (word, wanted, sort) in enumerate(product(words, FILTERS, sorts)):
+    asking = list(product(words, FILTERS, sorts))
+    for n, (word, wanted, sort) in enumerate(asking):
+        if n % TOLD_EVERY == 0:
+            note(f"Asking search {n + 1:,} of {len(asking):,} …")
         asked = replace(wanted, search=word)
         began = time.perf_counter()
         session.users(asked, sort, 0, PAGE)

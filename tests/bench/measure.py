@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import select
 import statistics
+import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,6 +23,11 @@ PATIENCE = 600.0
 def times(usual: int) -> int:
     """How often something is measured: TIMES of the environment, if it is set."""
     return int(os.environ.get("TIMES") or usual)
+
+
+def note(what: str) -> None:
+    """Tells who waits what is done meanwhile; figures alone go to stdout."""
+    print(what, file=sys.stderr, flush=True)
 
 
 @dataclass(frozen=True)

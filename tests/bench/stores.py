@@ -18,6 +18,7 @@ from sqlalchemy import make_url
 import seattui
 from seattui.service.session import Session, open_session
 from seattui.store.db.schema import statements
+from tests.bench.measure import note
 from tests.support.commands import command
 from tests.support.commands import seattui as run
 from tests.support.stores import postgres
@@ -46,13 +47,9 @@ class Stores:
                     server.execute("DROP DATABASE IF EXISTS coming WITH (FORCE)")
                     server.execute("CREATE DATABASE coming TEMPLATE template0")
                     # Copying is much faster than a second demo, and both kinds hold the same people.
-                    _ran(
-                        "store",
-                        "copy",
-                        Stores(self.folder, "SQLite").of(users),
-                        self.cluster.url("coming"),
-                        "--yes",
-                    )
+                    source = Stores(self.folder, "SQLite").of(users)
+                    note(f"Copying a store of {users:,} users to PostgreSQL …")
+                    _ran("store", "copy", source, self.cluster.url("coming"), "--yes")
                     with psycopg.connect(self.cluster.url("coming"), autocommit=True) as made:
                         made.execute("ANALYZE")
                     server.execute(f"ALTER DATABASE coming RENAME TO {name}")
@@ -61,7 +58,7 @@ class Stores:
         if not path.exists():
             coming = self.folder / "coming.db"
             coming.unlink(missing_ok=True)
-            print(f"Making a store of {users:,} users …", file=sys.stderr, flush=True)
+            note(f"Making a store of {users:,} users …")
             _ran("--at", AT, "demo", "--make-only", "--users", str(users), "--store", str(coming))
             coming.rename(path)
         return str(path)
@@ -138,7 +135,7 @@ def every_kind(folder: Path, only: str | None = None) -> Iterator[list[Stores]]:
         cluster = postgres.start(home, folder / "postgresql", (*postgres.FAST, MEMORY))
     except RuntimeError as error:
         # Its own user may not reach the folder, say.
-        print(f"Without PostgreSQL: {error}", file=sys.stderr)
+        note(f"Without PostgreSQL: {error}")
         yield [Stores(folder, "SQLite")]
         return
     try:

@@ -8,7 +8,7 @@ from statistics import median as middle
 from typing import NamedTuple
 
 from tests.bench.dialogs import IDLE, MODAL, MODAL_KEY, THAN
-from tests.bench.measure import QUIET, Step, key, median, own_memory, pressed, times
+from tests.bench.measure import QUIET, Step, key, median, note, own_memory, pressed, times
 from tests.bench.report import Figure
 from tests.bench.starting import NEEDED
 from tests.bench.stores import Stores
@@ -34,8 +34,9 @@ def measured(stores: Stores, sizes: Sequence[int]) -> Iterator[Figure]:
     section = f"Places at 80×24, {stores.kind}"
     taken = {users: Visits({k: [] for k in PLACES}, {k: [] for k in PLACES}, [], []) for users in sizes}
     modals: tuple[list[Step], list[Step]] = ([], [])
-    for _ in range(TIMES):
+    for n in range(1, TIMES + 1):
         for users, visits in taken.items():
+            note(f"Visiting the places of {users:,} users, {n} of {TIMES} …")
             _visit(stores.argv(users), visits, *modals)
     first, later = median(modals[0]).ms, median(modals[1]).ms
     for users, visits in taken.items():
