@@ -324,13 +324,13 @@ class BillingScreen(PlaceScreen):
 
     def push(self, dialog: PlanDialog, result: Callable[[Plan], Sequence[Message]]) -> None:
         """Opens a dialog; afterwards shows a confirmation of what was done."""
-        from seattui.tui.change.done import DoneDialog, mail_message
+        from seattui.tui.change.done import DoneDialog, mailed_by
 
         def then(receipt: Receipt | None) -> None:
             if receipt is None:
                 return
             self.reload()
-            mail = mail_message(receipt.plan, bool(self.frame.settings.smtp_host))
+            mail = mailed_by(receipt.plan, bool(self.frame.settings.smtp_host))
             self.app.push_screen(DoneDialog(dialog.heading, result(receipt.plan), mail))
 
         self.app.push_screen(dialog, then)

@@ -64,10 +64,9 @@ class FormField:
         """Whether a date can be typed."""
         return self.field.kind is Kind.DAY
 
-    @property
-    def is_record(self) -> bool:
-        """Whether the number of a record can be typed."""
-        return self.field.kind is Kind.RECORD
+    def in_form(self, wanted: UserFilter) -> bool:
+        """Whether the form has a line for it. A record is chosen in Activity; the form can only give it up."""
+        return self.field.kind is not Kind.RECORD or self.of(wanted) is not None
 
     @property
     def widens(self) -> bool:
@@ -115,8 +114,7 @@ def form_fields(offered: Offered, wanted: UserFilter | None = None) -> tuple[For
         field
         for field in made
         if len(field.choices) > 1
-        or field.is_day
-        or field.is_record
+        or field.field.kind in (Kind.DAY, Kind.RECORD)
         or (wanted and field.of(wanted) is not None)
     )
 
