@@ -221,6 +221,7 @@ class Subscriptions(Output):
 
 class Idle(TypedDict):
     seats: int
+    held: int
     until_renewal: Money
 
 
@@ -255,6 +256,7 @@ class Decision(TypedDict):
     kind: Literal["renewal", "no-seats", "removal", "low-seats", "idle-seats"]
     hub: str
     seats: int
+    unassign_first: int
     renews_on: str
     days_left: int
     saves_each_interval: Money

@@ -150,6 +150,7 @@ def account_costs_json(costs: AccountCosts, decided: Iterable[Decision]) -> dict
                 "kind": d.kind.value,
                 "hub": d.subscription.hub,
                 "seats": d.seats,
+                "unassign_first": d.held,
                 "renews_on": d.on.isoformat(),
                 "days_left": d.days_left,
                 "saves_each_interval": d.saves.as_json(),
@@ -169,7 +170,11 @@ def costs_json(s: Subscription, idle_held: int, today: date, first_month: date) 
     idle = s.unassigned + idle_held
     return {
         "committed": committed(s, today).as_json(),
-        "idle": {"seats": idle, "until_renewal": charges.idle_cost(s, idle, today).as_json()},
+        "idle": {
+            "seats": idle,
+            "held": idle_held,
+            "until_renewal": charges.idle_cost(s, idle, today).as_json(),
+        },
         "months": [
             {"from": month.isoformat(), "total": total.as_json()}
             for month, total in charges.months(s, today, first=first_month)

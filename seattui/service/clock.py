@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from seattui.domain.model import Account
 from seattui.kit.errors import UsageError
 from seattui.kit.i18n import msg
-from seattui.kit.wall_clock import WallClock
+from seattui.store.connection.wall_clock import WallClock
 
 if TYPE_CHECKING:
     from seattui.store.connection.engine import Store

@@ -43,9 +43,9 @@ class Session(PeopleReads, BillingReads, ActivityReads):
 
     def plan(self, change: Change, stop: CancelToken | None = None) -> Plan:
         """What would happen. Raises NotPermitted or Refused; people refused individually are in the plan."""
-        from seattui.store.changes import apply
+        from seattui.store.changes import planning
 
-        return apply.planned(self.store, self.account, self.identity, self.clock, change, stop)
+        return planning.planned(self.store, self.account, self.identity, self.clock, change, stop)
 
     def apply(
         self,

@@ -169,6 +169,14 @@ ACTIONS: Final[tuple[Action, ...]] = (
         msg("The people whom the change at the cursor was about"),
         ("activity",),
     ),
+    Action(
+        "record_everyone",
+        "a",
+        msg("Everyone"),
+        msg("Everyone whom the change at the cursor was about, and what it changed for each"),
+        ("activity",),
+        footer=False,
+    ),
     _of_people(
         "offboard",
         "O",

@@ -7,6 +7,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from babel.dates import format_timedelta
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import write_po
 
@@ -117,6 +118,23 @@ class TestTheLabelsOfTheDomain:
         assert i18n.ago(now - timedelta(seconds=2), now) == "2 seconds ago"
         i18n.use("de")
         assert i18n.ago(now, now) == "gerade eben"
+
+    @pytest.mark.parametrize(("language", "locale"), [("en", "en_GB"), ("de", "de_DE")])
+    def test_times_ago_and_ahead_are_said_as_babel_says_them(self, language: str, locale: str) -> None:
+        now = datetime(2026, 11, 23, 9, tzinfo=UTC)
+        i18n.use(language)
+        for unit, length in i18n.UNITS.items():
+            for apart in (m * n * length for n in (1, 2, 3.4, 11, 40) for m in (1, -1)):
+                # In the largest unit of which there is more than one and a bit, as long as there is one.
+                largest = next((u for u, one in i18n.UNITS.items() if abs(apart) >= one * 1.01), unit)
+                babels = format_timedelta(
+                    round(apart / i18n.UNITS[largest]) * i18n.UNITS[largest],
+                    granularity=largest,  # type: ignore[arg-type]
+                    threshold=float("inf"),
+                    add_direction=True,
+                    locale=locale,
+                )
+                assert i18n.ago(now + apart, now) == babels
 
     def test_numbers_and_days(self) -> None:
         leaving = plural(

@@ -39,12 +39,13 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def started(demo: Path, tmp_path: Path) -> Iterator[Callable[[str], Terminal]]:
+def started(demo: Path, tmp_path: Path) -> Iterator[Callable[..., Terminal]]:
     """Starts the program without a name; what it leaves in its state folder must be no crash."""
     with ExitStack() as stack:
 
-        def start(hidden: str) -> Terminal:
-            argv = [sys.executable, str(ROOT / "tests/terminal/renamed.py"), hidden, "--store", str(demo)]
+        def start(hidden: str, *more: str) -> Terminal:
+            renamed = str(ROOT / "tests/terminal/renamed.py")
+            argv = [sys.executable, renamed, hidden, "--store", str(demo), *more]
             state = tmp_path / hidden
             return stack.enter_context(Terminal(argv, env=environment(SEATTUI_STATE_DIR=str(state))))
 
@@ -53,7 +54,7 @@ def started(demo: Path, tmp_path: Path) -> Iterator[Callable[[str], Terminal]]:
 
 
 @pytest.mark.parametrize("hidden", [*BATCHES, ["8.3.0"]], ids=" ".join)
-def test_it_opens_takes_keys_and_ends(started: Callable[[str], Terminal], hidden: list[str]) -> None:
+def test_it_opens_takes_keys_and_ends(started: Callable[..., Terminal], hidden: list[str]) -> None:
     running = {name: started(name) for name in hidden}
     for name, terminal in running.items():
         shown = terminal.wait_for("300 users", patience=60)
@@ -88,8 +89,8 @@ def test_only_what_needs_a_name_is_left_to_textual() -> None:
     assert said == [[str(group is not hidden) for group in GROUPS] for hidden in GROUPS]
 
 
-def test_without_a_name_of_its_output_textual_draws_by_itself(started: Callable[[str], Terminal]) -> None:
-    ours, stock = started("_never_there"), started("_display")
+def test_without_a_name_of_its_output_textual_draws_by_itself(started: Callable[..., Terminal]) -> None:
+    ours, stock = started("_never_there", "--lean"), started("_display", "--lean")
     for terminal in (ours, stock):
         terminal.wait_for("300 users", patience=60)
         terminal.settle()

@@ -66,7 +66,7 @@ def tasks_begin_as_in_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def unwatched(monkeypatch: pytest.MonkeyPatch) -> None:
     """What others do is met only when something is confirmed, however long the test takes until then."""
-    monkeypatch.setattr("seattui.tui.shell.watching.INTERVAL", 3600)
+    monkeypatch.setattr("seattui.tui.opening.watching.INTERVAL", 3600)
 
 
 @pytest.fixture

@@ -7,15 +7,12 @@ from itertools import islice
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
 from seattui.cli.run.options import option
-from seattui.domain.people.permissions import EXPORT_USERS, LABELS
+from seattui.domain.people.permissions import EXPORT_USERS, LABELS, SCREENFUL
 from seattui.kit.errors import NotPermitted
 from seattui.kit.i18n import msg
 
 if TYPE_CHECKING:
     from seattui.service.session import Session
-
-SCREENFUL = 100
-"""How many rows anybody in the account gets at once, as the screens show them."""
 
 T = TypeVar("T")
 

@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING, Any
 from seattui.cli.run.values import choice, some_day, whole
 from seattui.cli.selection.team import team_named
 from seattui.domain.people.filter_fields import FilterField, Kind, Value
-from seattui.domain.people.views import MAX_DAYS
+from seattui.domain.people.views import MAX_DAYS, MAX_ID
 
 if TYPE_CHECKING:
     from seattui.domain.billing.subscription import Subscription
     from seattui.domain.model import Permission, TeamNode
     from seattui.service.session import Session
 
-MAX_RECORD = 10**12
 
 TYPES: Mapping[Kind, tuple[Any, Any]] = {Kind.WORDS: (str, ""), Kind.WIDENS: (bool, False)}
 """The type of an option with its default; others are text or None."""
@@ -50,7 +49,7 @@ READ: Mapping[Kind, Callable[[FilterField, Any, Session], Value]] = {
     Kind.CHOICE: _chosen,
     Kind.TEAM: lambda field, text, session: team_named(session, text).id,
     Kind.DAYS: lambda field, text, session: whole(field.option, text, 0, MAX_DAYS),
-    Kind.RECORD: lambda field, text, session: whole(field.option, text, 1, MAX_RECORD),
+    Kind.RECORD: lambda field, text, session: whole(field.option, text, 1, MAX_ID),
     Kind.DAY: lambda field, text, session: some_day(field.option, text),
     Kind.WIDENS: lambda field, on, session: bool(on),
 }

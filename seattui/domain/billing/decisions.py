@@ -1,8 +1,8 @@
 """What an account's subscriptions ask to be decided, the most urgent first.
 
-First a renewal within 30 days, since after it idle seats are paid for a whole term; then a subscription without a seat
-left, where nobody can be given one; then seats that are about to be removed, and few seats left; last idle seats that
-are worth removing before a later renewal, the dearest first.
+First a renewal within 30 days, since after it unassigned and idle seats are paid for a whole term; then a subscription
+without a seat left, where nobody can be given one; then seats that are about to be removed, and few seats left; last
+seats that are worth removing before a later renewal, the dearest first.
 """
 
 from __future__ import annotations
@@ -39,13 +39,15 @@ _ORDER = tuple(Deciding)
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """`seats` are those that it is about: idle, left, or to be removed; `saves` is what removing them saves each billing
-    interval from `on`, the renewal.
+    """`seats` are those that it is about: unassigned or idle, left, or to be removed; `held` of them are idle people's and
+    have to be unassigned before they can be removed (R16). `saves` is what removing them saves each billing interval
+    from `on`, the renewal.
     """
 
     kind: Deciding
     subscription: Subscription
     seats: int
+    held: int
     on: date
     days_left: int
     saves: Money
@@ -61,7 +63,7 @@ def decisions(
 
 
 def worth_removing(subscription: Subscription, idle_held: int) -> int:
-    """How many additional seats could be removed at the renewal (R16) if idle holders gave theirs back."""
+    """How many additional seats could be removed at the renewal (R16) once idle holders' seats are unassigned."""
     idle = subscription.unassigned + idle_held
     return max(0, min(subscription.additional, idle) - subscription.scheduled)
 
@@ -70,13 +72,17 @@ def _of(s: Subscription, idle_held: int, today: date) -> Iterator[Decision]:
     near, idle = days_left(s, today) <= NEAR, worth_removing(s, idle_held)
     saves, nothing = cheaper_by(s, idle), Money(0, s.currency)
 
-    def decision(kind: Deciding, seats: int, message: Message, saves: Money = nothing) -> Decision:
-        return Decision(kind, s, seats, renews_on(s, today), days_left(s, today), saves, message)
+    held = max(0, idle - s.removable)
+
+    def decision(
+        kind: Deciding, seats: int, message: Message, saves: Money = nothing, held: int = 0
+    ) -> Decision:
+        return Decision(kind, s, seats, held, renews_on(s, today), days_left(s, today), saves, message)
 
     if near and (s.removal is None or idle):
-        yield decision(Deciding.RENEWAL, idle, _renewal(s, idle, saves, today), saves)
+        yield decision(Deciding.RENEWAL, idle, _renewal(s, idle, held, saves, today), saves, held)
     elif idle:
-        yield decision(Deciding.IDLE_SEATS, idle, _idle(s, idle, saves, today), saves)
+        yield decision(Deciding.IDLE_SEATS, idle, _idle(s, idle, held, saves, today), saves, held)
     if s.unassigned <= 0:
         yield decision(Deciding.NO_SEATS, 0, _no_seats(s))
     elif s.runs_low:
@@ -86,15 +92,39 @@ def _of(s: Subscription, idle_held: int, today: date) -> Iterator[Decision]:
         yield decision(Deciding.REMOVAL, s.scheduled, text)
 
 
-def _renewal(s: Subscription, idle: int, saves: Money, today: date) -> Message:
-    seats = plural("{n} idle seat", "{n} idle seats", idle)
+def _removing(s: Subscription, idle: int, held: int) -> Message:
+    """What would be done: only unassigned seats can be removed (R16), beside those that are scheduled already."""
+    if s.removal and held:
+        return plural(
+            "unassigning {n} idle seat and removing {all} more",
+            "unassigning {n} idle seats and removing {all} more",
+            held,
+            all=idle,
+        )
+    if s.removal:
+        return plural("removing {n} more unassigned seat", "removing {n} more unassigned seats", idle)
+    if not held:
+        return plural("removing {n} unassigned seat", "removing {n} unassigned seats", idle)
+    if held == idle:
+        return plural(
+            "unassigning and removing {n} idle seat", "unassigning and removing {n} idle seats", idle
+        )
+    return plural(
+        "unassigning {n} idle seat and removing {all}",
+        "unassigning {n} idle seats and removing {all}",
+        held,
+        all=idle,
+    )
+
+
+def _renewal(s: Subscription, idle: int, held: int, saves: Money, today: date) -> Message:
     if idle:
         return plural(
-            "{hub} renews in {n} day: removing {seats} before saves {amount} {each}",
-            "{hub} renews in {n} days: removing {seats} before saves {amount} {each}",
+            "{hub} renews in {n} day: {what} before saves {amount} {each}",
+            "{hub} renews in {n} days: {what} before saves {amount} {each}",
             days_left(s, today),
             hub=s.hub_name,
-            seats=seats,
+            what=_removing(s, idle, held),
             amount=saves,
             each=each(s.billing_months),
         )
@@ -108,12 +138,11 @@ def _renewal(s: Subscription, idle: int, saves: Money, today: date) -> Message:
     )
 
 
-def _idle(s: Subscription, idle: int, saves: Money, today: date) -> Message:
-    return plural(
-        "{hub}: removing {n} idle seat by {day} saves {amount} {each}",
-        "{hub}: removing {n} idle seats by {day} saves {amount} {each}",
-        idle,
+def _idle(s: Subscription, idle: int, held: int, saves: Money, today: date) -> Message:
+    return msg(
+        "{hub}: {what} by {day} saves {amount} {each}",
         hub=s.hub_name,
+        what=_removing(s, idle, held),
         day=renews_on(s, today),
         amount=saves,
         each=each(s.billing_months),

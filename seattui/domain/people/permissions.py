@@ -12,6 +12,8 @@ ADD_EDIT_USERS = "add_edit_users"
 ADD_EDIT_TEAMS = "add_edit_teams"
 MODIFY_BILLING = "modify_billing"
 EXPORT_USERS = "export_users"
+SCREENFUL = 100
+"""How many rows anybody in the account gets at once without Export users, as the screens show them."""
 
 LABELS: dict[str, Message] = {
     ADD_EDIT_USERS: msg("Add & edit users"),

@@ -29,6 +29,8 @@ MAX_VIEWS = 100
 MAX_SEARCH = 200
 UNREADABLE = "view-unreadable"
 MAX_DAYS = 100_000
+MAX_ID = 10**12
+"""Of a team or record, beyond which databases can't look for one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +139,7 @@ def _value(one: FilterField, stored: Any) -> Value:
         if stored is True:
             return True
     elif one.kind in (Kind.DAYS, Kind.TEAM, Kind.RECORD):
-        if type(stored) is int and stored >= 0 and (one.kind is not Kind.DAYS or stored <= MAX_DAYS):
+        if type(stored) is int and 0 <= stored <= (MAX_DAYS if one.kind is Kind.DAYS else MAX_ID):
             return stored
     elif isinstance(stored, str) and stored:
         if one.kind is Kind.DAY:

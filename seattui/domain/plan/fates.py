@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import field
+from datetime import UTC, timedelta, tzinfo
 from enum import Enum
 
 from seattui.domain.model import AccessState, Invite, Status, User
 from seattui.domain.people.permissions import access_to
-from seattui.domain.plan.plan import Plan, Refusal
+from seattui.domain.plan.kinds import UNDO
+from seattui.domain.plan.people_effects import IdleExcepted
+from seattui.domain.plan.plan import SHOWN_REFUSALS, Plan, Refusal
+from seattui.domain.plan.team_effects import MembersMoved
+from seattui.domain.teams.membership import Place, TeamRole
 from seattui.kit.i18n import Message, msg, plural
 from seattui.kit.records import dataclass
 
@@ -38,11 +43,13 @@ class Labels:
 
     hubs: Mapping[str, str] = field(default_factory=dict)
     permissions: Mapping[str, Message] = field(default_factory=dict)
+    zone: tzinfo = UTC
+    """Of the account: which day an exception from being idle ends on."""
 
 
 class Fates:
-    """Of a plan that was made for people by their access states, as rules are: for others it doesn't know more than who
-    is refused."""
+    """Of a plan that was made for people by their access states, as rules are, by their places in a team, or by their
+    exceptions from being idle; for others it doesn't know more than who is refused."""
 
     def __init__(self, plan: Plan, labels: Labels, left_out: Iterable[Refusal] = ()) -> None:
         """`left_out`: who was refused until it was decided to go on without them."""
@@ -51,20 +58,31 @@ class Fates:
         once = Counter(t.before for t in plan.transitions)
         self._after = {t.before: t.after for t in plan.transitions if once[t.before] == 1}
         self._several = {before for before, ways in once.items() if ways > 1}
-        self._by_state = bool(plan.transitions)
+        self._unchanged = bool(plan.transitions) or plan.empty
+        self._by_part = next((by for effect in plan.effects if (by := self._of_effect(effect))), None)
         self._refused: dict[int, tuple[Kind, Refusal]] = {}
         self._states: dict[AccessState, tuple[Kind, Refusal]] = {}
+        undone = plan.change.kind == UNDO
+        """Whether people were refused for what they are, not for their access states."""
+        left_out = tuple(left_out)
+        self.rest_known = not undone or (
+            plan.refused == len(plan.refusals) and len(left_out) < SHOWN_REFUSALS
+        )
+        """Whether nobody is refused or left out but those whom it names, and others like them."""
         for kind, refusals in ((Kind.LEFT_OUT, left_out), (Kind.REFUSED, plan.refusals)):
             for one in refusals:
                 self._refused[one.user.id] = kind, one
-                if one.text.values.get("who") == one.user.display_name:
+                if not undone and one.text.values.get("who") == one.user.display_name:
                     self._states[one.user.access_state] = kind, one
 
     def of(self, user: User) -> Fate | None:
-        """None where the plan doesn't tell people of the same access state apart."""
-        if user.id in self._refused:
-            kind, refusal = self._refused[user.id]
-            return _not_changed(kind, refusal.text)
+        """None where the plan doesn't tell who it changes, or how."""
+        if (refused := self.refused(user)) is not None:
+            return refused
+        if not self.rest_known:
+            return None
+        if self._by_part is not None:
+            return self._by_part(user)
         state = user.access_state
         if state in self._after:
             return Fate(Kind.CHANGED, self._changed(state, self._after[state]))
@@ -74,7 +92,31 @@ class Fates:
             kind, refusal = self._states[state]
             values = {**refusal.text.values, "who": user.display_name}
             return _not_changed(kind, Message(refusal.text.template, values))
-        return Fate(Kind.SAME, msg("stays as it is")) if self._by_state else None
+        return STAYS if self._unchanged else None
+
+    def refused(self, user: User) -> Fate | None:
+        """Whether this person is named as refused or left out."""
+        if user.id not in self._refused:
+            return None
+        kind, refusal = self._refused[user.id]
+        return _not_changed(kind, refusal.text)
+
+    def _of_effect(self, effect: object) -> Callable[[User], Fate] | None:
+        """What it does to each, where it tells people apart by something else than their access states."""
+        if isinstance(effect, MembersMoved):
+            return lambda user: _moved(effect, user)
+        if isinstance(effect, IdleExcepted):
+            return lambda user: self._excepted(effect, user)
+        return None
+
+    def _excepted(self, effect: IdleExcepted, user: User) -> Fate:
+        """Who has an exception until the same day may get another reason, which their row doesn't tell."""
+        end = user.excepted_until
+        until = (end - timedelta(microseconds=1)).astimezone(self._labels.zone).date() if end else None
+        if effect.until is None:
+            return Fate(Kind.CHANGED, msg("is counted as idle again")) if until else STAYS
+        kind = Kind.SAME if until == effect.until else Kind.CHANGED
+        return Fate(kind, msg("isn't counted as idle until {day}", day=effect.until))
 
     def _changed(self, before: AccessState, after: AccessState) -> Message:
         """`gets Sales Hub, loses Service Hub, is deactivated`; the change's name where it is something else."""
@@ -108,6 +150,35 @@ class Fates:
         else:
             for code in sorted(codes):
                 yield one(self._labels.permissions.get(code, msg("{code}", code=code)))
+
+
+STAYS = Fate(Kind.SAME, msg("stays as it is"))
+
+
+def _moved(effect: MembersMoved, user: User) -> Fate:
+    """By the person's place in the team; names of teams are unique (R23)."""
+    role = TeamRole.MAIN if user.main_team == effect.team else TeamRole.NOT
+    if effect.team in user.extra_teams:
+        role = TeamRole.EXTRA
+    before = Place(role, user.main_team not in (None, effect.team))
+    after = next((move.after for move in effect.moves if move.before == before), before)
+    if after == before:
+        return STAYS
+    text = _ROLES[before.role, after.role](effect.team)
+    if before.elsewhere and not after.elsewhere:
+        other = msg("{team} becomes an extra team", team=user.main_team)
+        text = msg("{one}, {other}", one=text, other=other)
+    return Fate(Kind.CHANGED, text)
+
+
+_ROLES: Mapping[tuple[TeamRole, TeamRole], Callable[[str], Message]] = {
+    (TeamRole.NOT, TeamRole.MAIN): lambda team: msg("gets the main team {team}", team=team),
+    (TeamRole.NOT, TeamRole.EXTRA): lambda team: msg("gets the extra team {team}", team=team),
+    (TeamRole.MAIN, TeamRole.EXTRA): lambda team: msg("{team} becomes an extra team", team=team),
+    (TeamRole.EXTRA, TeamRole.MAIN): lambda team: msg("{team} becomes the main team", team=team),
+    (TeamRole.MAIN, TeamRole.NOT): lambda team: msg("leaves {team}, has no main team", team=team),
+    (TeamRole.EXTRA, TeamRole.NOT): lambda team: msg("leaves {team}", team=team),
+}
 
 
 def _not_changed(kind: Kind, why: Message) -> Fate:

@@ -1,5 +1,5 @@
-"""Planning and applying changes. Applying locks, plans again, and writes only if the plan is the one that was
-shown; the record is written in the same transaction.
+"""Applying changes: locks, plans again, and writes only if the plan is the one that was shown; the record is written
+in the same transaction.
 """
 
 from __future__ import annotations
@@ -10,65 +10,26 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from seattui.domain.model import Account, Selection
+from seattui.domain.model import Account
 from seattui.domain.plan.operation import Operation
-from seattui.domain.plan.plan import Change, Plan, Receipt
+from seattui.domain.plan.plan import Plan, Receipt
 from seattui.domain.plan.stale import Stale, what_was_done
 from seattui.kit.cancellation import CancelToken
 from seattui.kit.errors import NotFound, NotPermitted, OutcomeUnknown, Refused, SeattuiError
 from seattui.kit.i18n import msg, plural
 from seattui.kit.text import storable
 from seattui.store.activity import activity
-from seattui.store.billing import accounts, due
-from seattui.store.changes import answers, lost_answers, post_due, unmoved, writes
-from seattui.store.changes.facts import StoreFacts, chosen_ahead
+from seattui.store.billing import due
+from seattui.store.changes import answers, lost_answers, planning, post_due, unmoved, writes
+from seattui.store.changes.facts import StoreFacts
 from seattui.store.connection.engine import Store
-from seattui.store.db import facets
-from seattui.store.db.asking import Statement, at_once, forget
-from seattui.store.db.locking import asked, lock, standing
-from seattui.store.db.temp_tables import CHOSEN, preparing
-from seattui.store.people import operators
+from seattui.store.db.asking import forget
+from seattui.store.db.locking import lock, standing
+from seattui.store.db.temp_tables import preparing
 from seattui.store.people.operators import Identity
-from seattui.store.people.staging import Intake, Read
+from seattui.store.people.staging import Intake
 
 MAX_NOTE = 2000
-
-
-def planned(
-    store: Store,
-    account: Account,
-    identity: Identity,
-    clock: Callable[[], datetime],
-    change: Change,
-    stop: CancelToken | None = None,
-) -> Plan:
-    """What would happen in the store's current state; nothing is locked."""
-    intake = Intake(store, account, identity, clock, change)
-    with store.plan(stop, intake.before(), few=change.few) as tx:
-        at_once(
-            tx,
-            preparing(tx, {"chosen": CHOSEN}),
-            _ahead(tx, account, identity, getattr(change, "people", None)),
-        )
-        at = standing(tx, account, clock)
-        return unmoved.planned(change, _facts(tx, account, identity, at.now, intake.read), at)
-
-
-def _ahead(tx: Connection, account: Account, identity: Identity, people: Selection | None) -> list[Statement]:
-    """What is asked next of any change, of these people."""
-    who = operators.asked(account, identity)
-    return [
-        *asked(account),
-        *([who] if who else []),
-        facets.asked(account.id),
-        *accounts.asked(account),
-        *chosen_ahead(tx, account, people),
-    ]
-
-
-def _facts(tx: Connection, account: Account, identity: Identity, now: datetime, read: Read) -> StoreFacts:
-    """What planning asks, of this transaction; the selected people stay in its temporary tables."""
-    return StoreFacts(tx, account, operators.operator(tx, account, identity, lambda: now), now, read)
 
 
 def applied(
@@ -104,13 +65,13 @@ def applied(
     def work(tx: Connection) -> Receipt:
         ready = preparing(tx, writes.tables(plan))
         people = plan.basis.people if plan.basis else None
-        lock(tx, account, [repeated, *_ahead(tx, account, identity, people)], ready)
+        lock(tx, account, [repeated, *planning.ahead(tx, account, identity, people)], ready)
         if earlier := done(tx):
             return earlier
         at = standing(tx, account, clock)
         now = at.now
         try:
-            facts = settled = _facts(tx, account, identity, now, intake.read)
+            facts = settled = planning.facts(tx, account, identity, now, intake.read)
         except (Refused, NotFound) as refusal:  # who was invited, and no longer is
             raise _stale(tx, account, None, refusal) from refusal
         operator = facts.operator

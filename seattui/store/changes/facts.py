@@ -38,20 +38,17 @@ from seattui.kit.errors import NotFound
 from seattui.kit.i18n import Message
 from seattui.kit.records import dataclass
 from seattui.store.billing import accounts
-from seattui.store.changes.history import StorePast
 from seattui.store.db import facets, names
 from seattui.store.db.asking import Statement, ask, is_asked
 from seattui.store.db.temp_tables import CHOSEN, fresh
 from seattui.store.people import (
     addresses,
-    comparing,
     invitations,
     operator_keys,
     operators,
     permission_sets,
     presence,
     users,
-    views,
 )
 from seattui.store.people.listing import unsorted
 from seattui.store.people.staging import NOTHING, Read
@@ -59,6 +56,7 @@ from seattui.store.teams import teams
 
 if TYPE_CHECKING:
     from seattui.domain.billing.catalogue import Catalogue
+    from seattui.store.changes.history import StorePast
 
 IDS_A_STATEMENT = 5000
 _STREAMED = {"yield_per": 5000}
@@ -136,6 +134,8 @@ class StoreFacts:
         return permission_sets.listed(self.tx, self.account)
 
     def views(self) -> tuple[SavedView, ...]:
+        from seattui.store.people import views
+
         return views.listed(self.tx, self.account, self.operator)
 
     def lapsed(self) -> SelectionCount:
@@ -217,6 +217,8 @@ class StoreFacts:
 
     @property
     def past(self) -> StorePast:
+        from seattui.store.changes.history import StorePast
+
         return StorePast(self.tx, self.account, self.operator)
 
     def last_active_before(self, at: datetime) -> int:
@@ -239,6 +241,8 @@ class StoreFacts:
         restore: bool,
         reactivate: bool,
     ) -> Staged:
+        from seattui.store.people import comparing
+
         return comparing.compared(
             self.tx, self.account, self.operator, self.read, excluded, restore=restore, reactivate=reactivate
         )

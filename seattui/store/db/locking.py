@@ -12,8 +12,8 @@ from seattui.kit.errors import Refused
 from seattui.kit.i18n import day as said_day
 from seattui.kit.i18n import msg
 from seattui.kit.records import dataclass
-from seattui.kit.wall_clock import WallClock
 from seattui.store.connection import deadlines
+from seattui.store.connection.wall_clock import WallClock
 from seattui.store.db import facets
 from seattui.store.db.asking import Statement, ask, at_once
 from seattui.store.db.decode import decode_stored

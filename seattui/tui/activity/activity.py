@@ -22,7 +22,7 @@ from seattui.tui.activity.activity_columns import RecordWords, activity_columns,
 from seattui.tui.activity.activity_details import ActivityDetailsScreen
 from seattui.tui.activity.activity_pane import ActivityPane
 from seattui.tui.activity.activity_source import ActivitySource
-from seattui.tui.activity.record_people import show_people
+from seattui.tui.activity.record_people import list_everyone, show_people
 from seattui.tui.change.undoing import Undoing
 from seattui.tui.export.exporting import export_list
 from seattui.tui.shell.place import PlaceScreen
@@ -199,6 +199,11 @@ class ActivityScreen(PlaceScreen):
         session, row = self.session, self.table.row
         if session is not None and row is not None:
             show_people(self, self.ask, session, row)
+
+    def action_record_everyone(self) -> None:
+        session, row = self.session, self.table.row
+        if session is not None and row is not None:
+            list_everyone(self, session, row)
 
     def on_windowed_table_selected(self, event: WindowedTable.Selected) -> None:
         self.action_details()

@@ -12,7 +12,7 @@ from seattui.domain.plan.kinds import label_of_kind
 from seattui.kit.i18n import Message, msg, number, plural, short_moment
 from seattui.kit.records import dataclass
 from seattui.kit.text import safe
-from seattui.tui.activity.activity_words import person_lines
+from seattui.tui.change.person_lines import person_lines
 from seattui.tui.widgets.columns import Cell, TableColumn, sentence
 
 LONGEST = datetime(2026, 9, 23, 10, tzinfo=UTC)

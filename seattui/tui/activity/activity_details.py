@@ -16,7 +16,7 @@ from seattui.tui.actions import BY_ID
 from seattui.tui.activity.activity_columns import RecordWords, affected_columns
 from seattui.tui.activity.activity_pane import ActivityPane
 from seattui.tui.activity.activity_source import AffectedSource
-from seattui.tui.activity.record_people import show_people, show_person
+from seattui.tui.activity.record_people import list_everyone, show_people, show_person
 from seattui.tui.shell.page import PageScreen
 from seattui.tui.shell.requests import Requests
 from seattui.tui.widgets.windowed_table import Stay, WindowedTable
@@ -33,7 +33,7 @@ class ActivityDetailsScreen(PageScreen[None]):
     """Also who it was about, of whom the list of people can be opened."""
 
     place = "activity"
-    shown_keys = ("details", "record_people", "history")
+    shown_keys = ("details", "record_people", "history", "record_everyone")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(BY_ID[name].keys, name, show=False, id=name) for name in shown_keys
     ]
@@ -75,6 +75,9 @@ class ActivityDetailsScreen(PageScreen[None]):
 
     def action_record_people(self) -> None:
         show_people(self, self.ask, self._session, self._row)
+
+    def action_record_everyone(self) -> None:
+        list_everyone(self, self._session, self._row)
 
     def on_windowed_table_selected(self, event: WindowedTable.Selected) -> None:
         self.action_details()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import cast
 
 from rich.cells import cell_len
 from textual.app import ComposeResult
@@ -15,8 +16,11 @@ from seattui.domain.plan.kinds import label_of_kind
 from seattui.kit.i18n import Message, moment, msg, plural
 from seattui.kit.money import Money
 from seattui.kit.text import safe
+from seattui.tui.actions import BY_ID
 from seattui.tui.activity.activity_columns import RecordWords
-from seattui.tui.activity.activity_words import hub_of, person_lines, record_lines
+from seattui.tui.activity.activity_words import hub_of, record_lines
+from seattui.tui.change.person_lines import person_lines
+from seattui.tui.frame import Frame
 from seattui.tui.widgets.before_after import AFTER, panel
 from seattui.tui.widgets.drawn import abreast
 from seattui.tui.widgets.scrolls import Scrolls
@@ -108,7 +112,17 @@ class ActivityPane(Scrolls):
             for result in person_lines(one, self.words.hubs):
                 yield Content.assemble("    ", (str(result), MUTED))
         if more := row.people - len(row.affected):
-            yield Content.styled(f"  {plural('and {n} more', 'and {n} more', more)}", MUTED)
+            listed = plural(
+                "and {n} more: {key} lists everyone",
+                "and {n} more: {key} lists everyone",
+                more,
+                key=self._key,
+            )
+            yield from (Content.styled(f"  {line}", MUTED) for line in wrapped(str(listed), width - 2))
+
+    @property
+    def _key(self) -> str:
+        return cast(Frame, self.app).shown_key(BY_ID["record_everyone"])
 
 
 def _pair(label: Message, value: str, beside: int, width: int) -> Iterable[Content]:

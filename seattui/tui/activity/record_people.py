@@ -20,8 +20,7 @@ if TYPE_CHECKING:
 def show_people(node: DOMNode, ask: Ask, session: ScreenSession, row: Activity) -> None:
     """Opens Users: with the cursor on them if it was about one person, else with exactly these people listed."""
     frame, wanted = cast(Frame, node.app), UserFilter(record=row.id)
-    if not row.people:
-        frame.tell(msg("Record {n} is about nobody.", n=row.id))
+    if _about_nobody(frame, row):
         return
 
     def read(stop: CancelToken) -> tuple[int, Sequence[User]]:
@@ -37,6 +36,20 @@ def show_people(node: DOMNode, ask: Ask, session: ScreenSession, row: Activity) 
             frame.tell(_removed(row.id, gone), severity="warning")
 
     ask(read, found, group="record-people")
+
+
+def list_everyone(node: DOMNode, session: ScreenSession, row: Activity) -> None:
+    """Lists all of them above this, with what was changed for each; those who were removed, too."""
+    from seattui.tui.change.everyone import EveryoneDialog, changed_in
+
+    if not _about_nobody(cast(Frame, node.app), row):
+        node.app.push_screen(EveryoneDialog(changed_in(session, row.id, row.people)))
+
+
+def _about_nobody(frame: Frame, row: Activity) -> bool:
+    if not row.people:
+        frame.tell(msg("Record {n} is about nobody.", n=row.id))
+    return not row.people
 
 
 def _removed(record: int, people: int) -> Message:

@@ -7,13 +7,13 @@ from datetime import date
 
 from rich.cells import cell_len
 from textual.content import Content
-from textual.widget import Widget
 
 from seattui.domain.billing.account_costs import account_costs, account_lines
 from seattui.domain.billing.decisions import DECIDE, URGENT, Decision, decisions
 from seattui.domain.billing.subscription import Subscription
 from seattui.kit.i18n import msg, plural
 from seattui.tui.widgets.columns import fit
+from seattui.tui.widgets.drawn import Drawn
 from seattui.tui.widgets.wrapped import wrapped
 
 MUTED = "$foreground-muted"
@@ -25,7 +25,7 @@ BESIDE = 150
 BETWEEN = 4
 
 
-class AccountOverview(Widget):
+class AccountOverview(Drawn):
     """Drawn once the subscriptions are known, and again when it is known who is idle."""
 
     ALLOW_SELECT = False
@@ -52,10 +52,10 @@ class AccountOverview(Widget):
         """`idle`: hub → how many of its holders are idle."""
         self._idle = idle
         self._decisions = decisions(self._subscriptions, idle, self._today)
-        self.refresh(layout=True)
+        self.redraw()
 
-    def render(self) -> Content:
-        width = max(20, self.size.width)
+    def drawn(self, width: int) -> Content:
+        width = max(20, width)
         label = max(cell_len(text) for text in (*(label for label, _ in self._costs), str(DECIDE))) + GAP
         if width < BESIDE:
             return Content("\n").join([*self._known(label, width), *self._decided(label, width)])

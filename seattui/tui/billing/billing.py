@@ -214,7 +214,9 @@ class BillingScreen(PlaceScreen):
         if stop is self.query(SubscriptionCard).first():
             cards.scroll_home(animate=False)
         else:
-            cards.scroll_to_widget(stop, animate=False)
+            cards.call_after_refresh(
+                cards.scroll_to_widget, stop, animate=False
+            )  # new cards are laid out by then
 
     # --- tabs ------------------------------------------------------------------------------------
 
@@ -322,13 +324,13 @@ class BillingScreen(PlaceScreen):
 
     def push(self, dialog: PlanDialog, result: Callable[[Plan], Sequence[Message]]) -> None:
         """Opens a dialog; afterwards shows a confirmation of what was done."""
-        from seattui.tui.change.done import DoneDialog, mail_message
+        from seattui.tui.change.done import DoneDialog, mailed_by
 
         def then(receipt: Receipt | None) -> None:
             if receipt is None:
                 return
             self.reload()
-            mail = mail_message(receipt.plan, bool(self.frame.settings.smtp_host))
+            mail = mailed_by(receipt.plan, bool(self.frame.settings.smtp_host))
             self.app.push_screen(DoneDialog(dialog.heading, result(receipt.plan), mail))
 
         self.app.push_screen(dialog, then)

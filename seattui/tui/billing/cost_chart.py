@@ -15,7 +15,6 @@ from rich.cells import cell_len
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message as Event
-from textual.widget import Widget
 
 from seattui.domain.billing.charges import first_month, months
 from seattui.domain.billing.subscription import Subscription
@@ -24,6 +23,7 @@ from seattui.kit.money import Money
 from seattui.kit.records import dataclass
 from seattui.kit.text import safe
 from seattui.tui.widgets.columns import fit
+from seattui.tui.widgets.drawn import Drawn
 
 SIGNS = (("█", "$primary"), ("░", "$text-accent"), ("▞", "$text-success"), ("≡", "$foreground"), ("+", ""))
 GAP = "  "
@@ -47,7 +47,7 @@ class Month:
         return sum(self.amounts, Money(0, currency))
 
 
-class CostChart(Widget, can_focus=True):
+class CostChart(Drawn, can_focus=True):
     """Focusable, so that the keys of the place scroll to it."""
 
     ALLOW_SELECT = False
@@ -73,13 +73,13 @@ class CostChart(Widget, can_focus=True):
         self._subscriptions = subscriptions
         self._months = forecast(subscriptions, today)
         self.display = bool(subscriptions)
-        self.refresh(layout=True)
+        self.redraw()
 
-    def render(self) -> Content:
+    def drawn(self, width: int) -> Content:
         if not self._subscriptions:
             return Content("")
         mark = ("▌" if self.has_focus else " ", "bold $text-accent")
-        width = max(20, self.size.width - 2)
+        width = max(20, width - 2)
         width = min(width, 2 * WIDEST + BETWEEN) if width >= TWO_COLUMNS else min(width, WIDEST)
         return Content("\n").join(Content.assemble(mark, " ", line) for line in self._lines(width))
 
@@ -153,10 +153,10 @@ class CostChart(Widget, can_focus=True):
         self.post_message(self.Stepped(by))
 
     def on_focus(self) -> None:
-        self.refresh()
+        self.redraw()
 
     def on_blur(self) -> None:
-        self.refresh()
+        self.redraw()
 
     def on_click(self) -> None:
         self.focus()

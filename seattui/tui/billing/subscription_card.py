@@ -11,7 +11,6 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message as Event
-from textual.widget import Widget
 
 from seattui.domain.billing.charges import (
     cheaper_by,
@@ -28,6 +27,7 @@ from seattui.domain.people.idle import IDLE_DAYS
 from seattui.kit.i18n import Message, msg, plural
 from seattui.kit.money import Money
 from seattui.tui.widgets.columns import fit
+from seattui.tui.widgets.drawn import Drawn
 from seattui.tui.widgets.wrapped import wrapped
 
 MUTED = "$foreground-muted"
@@ -39,7 +39,7 @@ GAP = 2
 """Cells between a label and its value."""
 
 
-class SubscriptionCard(Widget, can_focus=True):
+class SubscriptionCard(Drawn, can_focus=True):
     """Focusable: the keys of the place are about the focused card."""
 
     ALLOW_SELECT = False
@@ -74,20 +74,20 @@ class SubscriptionCard(Widget, can_focus=True):
 
     def show(self, subscription: Subscription, today: date) -> None:
         self.subscription, self.today = subscription, today
-        self.refresh(layout=True)
+        self.redraw()
 
     def show_idle(self, idle: int | None) -> None:
         if idle != self.idle:
             self.idle = idle
-            self.refresh(layout=True)
+            self.redraw()
 
     # --- content ---------------------------------------------------------------------------------
 
-    def render(self) -> Content:
-        width = max(20, self.size.width - 4)
+    def drawn(self, width: int) -> Content:
         mark = "▌" if self.has_focus else " "
         return Content("\n").join(
-            Content.assemble((mark, "bold $text-accent"), " ", line) for line in self._lines(width)
+            Content.assemble((mark, "bold $text-accent"), " ", line)
+            for line in self._lines(max(20, width - 4))
         )
 
     def _lines(self, width: int) -> Iterable[Content]:
@@ -153,10 +153,10 @@ class SubscriptionCard(Widget, can_focus=True):
         self.post_message(self.Wanted(self, action))
 
     def on_focus(self) -> None:
-        self.refresh()
+        self.redraw()
 
     def on_blur(self) -> None:
-        self.refresh()
+        self.redraw()
 
     def on_click(self, event: events.Click) -> None:
         self.focus()

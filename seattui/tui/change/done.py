@@ -16,6 +16,7 @@ from seattui.domain.billing.subscription import Subscription
 from seattui.domain.plan.effects import MailQueued, RemovalScheduled
 from seattui.domain.plan.plan import Plan
 from seattui.kit.i18n import Message, msg, plural
+from seattui.kit.records import dataclass
 from seattui.tui.shell.dialog import Dialog, Keys
 from seattui.tui.widgets.wrapped import Prose
 
@@ -25,16 +26,42 @@ if TYPE_CHECKING:
 NAMED = 3
 
 
+@dataclass(frozen=True, slots=True)
+class Mailed:
+    """To whom a confirmation is mailed, or waits to be: without a mail server."""
+
+    to: tuple[str, ...]
+    server: bool
+
+    @property
+    def more(self) -> int:
+        """How many of them the message doesn't name."""
+        return max(0, len(self.to) - NAMED)
+
+    @property
+    def message(self) -> Message:
+        who = ", ".join(self.to[:NAMED])
+        many = plural("{who} and {n} more", "{who} and {n} more", self.more, who=who)
+        named = many if self.more else msg("{who}", who=who)
+        if self.server:
+            return msg("A confirmation is emailed to {who}.", who=named)
+        return msg("Confirmation to {who} not sent yet: no mail server is set.", who=named)
+
+
 class DoneDialog(Dialog[None]):
     """A confirmation. Enter, Esc or q close it."""
 
-    BINDINGS = [Binding("escape,q", "close", show=False), Binding("a", "everyone", show=False)]
+    BINDINGS = [
+        Binding("escape,q", "close", show=False),
+        Binding("a", "everyone", show=False),
+        Binding("m", "mailed", show=False),
+    ]
 
     def __init__(
         self,
         heading: Message,
         result: Sequence[Message],
-        mail: Message | None,
+        mail: Mailed | None,
         everyone: Everyone | None = None,
     ) -> None:
         """`everyone`: who was changed, where it was several."""
@@ -46,6 +73,8 @@ class DoneDialog(Dialog[None]):
 
     def keys(self) -> Keys:
         listed = [("a", msg("Everyone"))] if self._everyone else []
+        if self._mail is not None and self._mail.more:
+            listed.append(("m", msg("Emailed to")))
         return (*listed, ("enter", msg("Close")))
 
     def action_everyone(self) -> None:
@@ -53,6 +82,13 @@ class DoneDialog(Dialog[None]):
 
         if self._everyone is not None:
             self.app.push_screen(EveryoneDialog(self._everyone))
+
+    def action_mailed(self) -> None:
+        """All to whom the confirmation is mailed, of whom the first are named."""
+        from seattui.tui.change.everyone import EveryoneDialog, mailed
+
+        if self._mail is not None and self._mail.more:
+            self.app.push_screen(EveryoneDialog(mailed(self._mail.to)))
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog") as box:
@@ -65,7 +101,9 @@ class DoneDialog(Dialog[None]):
                     markup=False,
                 )
             if self._mail is not None:
-                yield Prose(Content(str(self._mail)), classes="dialog-text indented done-mail", markup=False)
+                yield Prose(
+                    Content(str(self._mail.message)), classes="dialog-text indented done-mail", markup=False
+                )
             with Horizontal(classes="dialog-buttons"):
                 yield Button(Content(f"[{msg('Close')}]"), id="close", compact=True)
         yield self.key_line()
@@ -85,21 +123,10 @@ class DoneDialog(Dialog[None]):
         self.dismiss(None)
 
 
-def mail_message(plan: Plan, server: bool) -> Message | None:
-    """To whom the confirmation is mailed, or that it waits; None when the plan sends no mail.
-
-    `server`: whether a mail server is configured.
-    """
-    to = list(dict.fromkeys(effect.to for effect in plan.effects if isinstance(effect, MailQueued)))
-    if not to:
-        return None
-    who = ", ".join(to[:NAMED])
-    more = len(to) - NAMED
-    many = plural("{who} and {n} more", "{who} and {n} more", more, who=who)
-    named = many if more > 0 else msg("{who}", who=who)
-    if server:
-        return msg("A confirmation is emailed to {who}.", who=named)
-    return msg("Confirmation to {who} not sent yet: no mail server is set.", who=named)
+def mailed_by(plan: Plan, server: bool) -> Mailed | None:
+    """The confirmation that a plan mails; None when it mails none. `server`: whether a mail server is configured."""
+    to = tuple(dict.fromkeys(effect.to for effect in plan.effects if isinstance(effect, MailQueued)))
+    return Mailed(to, server) if to else None
 
 
 def seats_leaving(plan: Plan, subscriptions: Iterable[Subscription]) -> tuple[Message, ...]:

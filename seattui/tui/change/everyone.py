@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import field
 from typing import TYPE_CHECKING, cast
 
 from rich.cells import cell_len
@@ -14,6 +15,7 @@ from textual.widgets import Static
 
 from seattui.domain.model import (
     AccessState,
+    Affected,
     Chosen,
     Count,
     Invite,
@@ -31,6 +33,7 @@ from seattui.kit.errors import SeattuiError
 from seattui.kit.i18n import Message, msg, plural
 from seattui.kit.records import dataclass
 from seattui.kit.text import safe
+from seattui.tui.change.person_lines import person_lines
 from seattui.tui.change.user_source import UserSource
 from seattui.tui.frame import Frame
 from seattui.tui.shell.dialog import Dialog, Keys
@@ -74,6 +77,8 @@ class Everyone:
     number: int
     read: Callable[[CancelToken], Listed]
     found_by: Message | None = None
+    told: Message | None = msg("What happens")
+    """The heading of what is told of each; None where nothing is."""
 
     def first(self, limit: int, stop: CancelToken) -> list[Message]:
         """The first of them, each with what happens to them."""
@@ -125,12 +130,16 @@ def selected(
 
 
 @dataclass(frozen=True, slots=True)
-class Affected:
+class OfRecord:
     """A `Source` of the people that a record changed, by how the record has them, under the names they have now."""
 
     session: ScreenSession
     record: int
     people: int
+    read: dict[int, Affected] = field(default_factory=dict)
+    """What it has of those who were read."""
+    here: set[int] = field(default_factory=set)
+    """Those of them who are in the account now."""
 
     def key(self, row: PersonRow) -> int:
         return row.user.id
@@ -152,20 +161,58 @@ class Affected:
     ) -> Sequence[PersonRow]:
         there = self.session.affected(self.record, offset, limit)
         now = {user.id: user for user in self.session.by_id([one.user_id for one in there])}
+        self.read.update((one.user_id, one) for one in there)
+        self.here.update(now)
         return [PersonRow(now.get(one.user_id) or newcomer(one.user_id, one.email, "", "")) for one in there]
 
     def position(self, key: int) -> None:
         return None
 
 
-def changed_in(session: ScreenSession, record: int, people: int, plan: Plan | None = None) -> Everyone:
-    """Those whom a record changed, and what this plan, which undoes it, does to them."""
+def changed_in(session: ScreenSession, record: int, people: int) -> Everyone:
+    """Those whom a record changed, and what it changed for each."""
 
     def read(stop: CancelToken) -> Listed:
-        fates = Fates(plan, labels(session)).of if plan is not None else nothing_known
-        return Listed(Affected(session, record, people), fates)
+        source, hubs = OfRecord(session, record, people), labels(session).hubs
+        return Listed(source, lambda user: _recorded(source.read[user.id], hubs))
+
+    return Everyone(people, read, told=msg("Changes"))
+
+
+def undone_of(
+    session: ScreenSession, record: int, people: int, plan: Plan | None, left_out: Sequence[Refusal]
+) -> Everyone:
+    """Those whom a record changed, and what this plan, which undoes it, does to them: where it doesn't tell people of
+    the same access state apart, what the record changed for them in reverse."""
+
+    def read(stop: CancelToken) -> Listed:
+        source = OfRecord(session, record, people)
+        if plan is None:
+            return Listed(source, nothing_known)
+        named = labels(session)
+        fates = Fates(plan, named, left_out)
+
+        def fate(user: User) -> Fate | None:
+            found = fates.of(user) if user.id in source.here else fates.refused(user)
+            if found is None and fates.rest_known and not plan.blocked:
+                one = source.read[user.id]
+                return _recorded(one._replace(before=one.after, after=one.before), named.hubs)
+            return found
+
+        return Listed(source, fate)
 
     return Everyone(people, read)
+
+
+def _recorded(one: Affected, hubs: Mapping[str, str]) -> Fate:
+    lines = person_lines(one, hubs)
+    return Fate(Kind.CHANGED, msg("{what}", what=", ".join(map(str, lines))))
+
+
+def mailed(to: Sequence[str]) -> Everyone:
+    """Those to whom a confirmation is mailed."""
+    people = [newcomer(n, email, "", "") for n, email in enumerate(to)]
+    return Everyone(len(to), lambda stop: in_memory(people, nothing_known), told=None)
 
 
 def nothing_known(user: User) -> None:
@@ -192,6 +239,7 @@ def labels(session: ScreenSession) -> Labels:
     return Labels(
         {one.hub: one.hub_name for one in session.subscriptions()},
         {one.code: label_of(one.code, permissions) for one in permissions},
+        session.account.zone,
     )
 
 
@@ -226,11 +274,14 @@ class EveryoneDialog(Dialog[None]):
         yield self.key_line()
 
     def _columns(self) -> tuple[TableColumn[PersonRow], ...]:
-        return (
-            TableColumn("name", msg("Name"), lambda row: Cell(safe(row.user.display_name)), 14, 32, 0),
-            TableColumn("email", msg("Email"), lambda row: Cell(safe(row.user.email)), 16, 40, 2),
-            TableColumn("fate", msg("What happens"), self._cell, 24, 160, 1),
+        who = TableColumn[PersonRow](
+            "name", msg("Name"), lambda row: Cell(safe(row.user.display_name)), 14, 32, 0
         )
+        email = TableColumn[PersonRow](
+            "email", msg("Email"), lambda row: Cell(safe(row.user.email)), 16, 40, 2
+        )
+        told = self._everyone.told
+        return (who, email, TableColumn("fate", told, self._cell, 24, 160, 1)) if told else (email,)
 
     def _cell(self, row: PersonRow) -> Cell:
         fate = self._fate(row.user)

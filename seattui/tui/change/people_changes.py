@@ -152,7 +152,7 @@ class PeopleChanges:
     def _show_result(self, receipt: Receipt, heading: Message, result: Message) -> None:
         """Shows a notice; purchases and removals at the renewal (R18) are shown in a confirmation dialog."""
         from seattui.tui.change.checkout import bought, purchase_message
-        from seattui.tui.change.done import DoneDialog, mail_message, seats_leaving
+        from seattui.tui.change.done import DoneDialog, mailed_by, seats_leaving
 
         plan = receipt.plan
         if bought(plan):
@@ -160,7 +160,7 @@ class PeopleChanges:
         else:
             more = seats_leaving(plan, self.people.subscriptions)
         if more:
-            mail = mail_message(plan, bool(self.place.frame.settings.smtp_host))
+            mail = mailed_by(plan, bool(self.place.frame.settings.smtp_host))
             self.place.app.push_screen(DoneDialog(heading, (result, *more), mail, self._changed(receipt)))
         else:
             self.place.frame.tell(result)

@@ -10,7 +10,7 @@ from seattui.domain.model import Chosen, Matching, Selection, Sort, User
 from seattui.kit.cancellation import CancelToken
 from seattui.kit.i18n import Message, msg, plural
 from seattui.tui.change.people_field import PeopleField
-from seattui.tui.change.refusal_options import LEAVE_OUT, RefusalOptionsDialog
+from seattui.tui.change.refusal_options import RefusalOptionsDialog
 
 if TYPE_CHECKING:
     from seattui.domain.plan.plan import Plan
@@ -58,8 +58,7 @@ class PeopleDialog(RefusalOptionsDialog):
         """Those selected, and what this plan does to them."""
         from seattui.tui.change.everyone import selected
 
-        left_out = self.left_out if self.option == LEAVE_OUT else ()
-        return selected(self.session, self.selection, self.total, plan, left_out, self.found_by)
+        return selected(self.session, self.selection, self.total, plan, self.left_out_now, self.found_by)
 
     # --- editing the people ------------------------------------------------------------------------
 

@@ -95,13 +95,17 @@ class PlanKeys(DialogLayout[ScreenResultType]):
             self.app.push_screen(SavePreviewDialog(self._frame.settings, self.heading, kind, today, made))
 
     def _preview(self, people: int) -> Callable[[CancelToken], Preview] | None:
-        """What makes it of the plan on screen, in a worker, with so many people listed; None if there is none."""
+        """What makes it of the plan on screen, in a worker, with so many people listed, of whom it takes a permission to
+        take along more than a screenful; None if there is none."""
+        from seattui.domain.people.permissions import EXPORT_USERS, SCREENFUL
         from seattui.files.preview import Preview
 
         plan, at, operator = self.plan, self.planned_at, self._frame.operator
         if self.applying or not self.shows_plan or plan is None or plan.empty or at is None:
             self._frame.tell(msg("There is no preview yet."))
             return None
+        if operator is None or not operator.holds(EXPORT_USERS):
+            people = min(people, SCREENFUL)
         everyone, because = self.everyone(), self.query_one("#because", Input).value.strip()
         number = everyone.number if everyone else plan.people
         by = everyone.found_by if everyone else None

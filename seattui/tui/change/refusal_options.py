@@ -61,6 +61,11 @@ class RefusalOptionsDialog(PlanDialog):
         return (RefusalOption(LEAVE_OUT, "l", label),)
 
     @property
+    def left_out_now(self) -> tuple[Refusal, ...]:
+        """Those of them who are left out, since that option is chosen."""
+        return self.left_out if self.option == LEAVE_OUT else ()
+
+    @property
     def others(self) -> Others:
         return Others(self.option)
 

@@ -83,9 +83,11 @@ class UndoDialog(RefusalOptionsDialog):
         return self.row.people
 
     def everyone(self) -> Everyone | None:
-        from seattui.tui.change.everyone import changed_in
+        from seattui.tui.change.everyone import undone_of
 
-        return changed_in(self.session, self.row.id, self.row.people, self.plan) if self.row.people else None
+        if not self.row.people:
+            return None
+        return undone_of(self.session, self.row.id, self.row.people, self.plan, self.left_out_now)
 
     def on_check_changed(self) -> None:
         self.replan()

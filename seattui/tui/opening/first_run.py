@@ -16,8 +16,8 @@ from textual.widgets import Button, Input, Static
 from seattui.kit.errors import SeattuiError
 from seattui.kit.i18n import Message, msg
 from seattui.kit.text import masked, safe
-from seattui.tui.shell import beginnings
-from seattui.tui.shell.beginnings import NewAccount
+from seattui.tui.opening import beginnings
+from seattui.tui.opening.beginnings import NewAccount
 from seattui.tui.shell.dialog import NEXT_FIELD, Dialog
 from seattui.tui.shell.work import in_thread
 from seattui.tui.widgets.field import Field

@@ -30,7 +30,7 @@ ERASED = 5
 # … and so many if it must be moved past them.
 ERASED_WITHIN = 10
 # Text in which each character is a cell of its own, as nearly all is; cutting text takes twenty times as long.
-SINGLE = re.compile(r"[ -~¡-¬®-\u02ff–—‘-‟†-…€─-◼]*").fullmatch
+SINGLE = re.compile(r"[ -~¡-¬®-\u02ff–—‘-\u201f†-…€─-\u25fc]*").fullmatch
 
 Piece = tuple[int, int, Iterable[Segment]]
 """Column, line, and what is drawn from there on."""

@@ -204,22 +204,22 @@ class TableLines(ScrollView, Generic[R]):
         marked = ("marked",) if "M" in state else ()
         first, lit = CURSORS[state[0]] if state[:1] in CURSORS else ("", "")
         names, tones = ((*marked, tone) if tone else marked for tone in (first, lit))
-        base = self._style(*tones)
+        base = self.style_of(*tones)
         gutter = (CURSOR if first else " ") + (MARK if marked else " ") + " "
-        segments = [Segment(gutter, self._style(*names, "gutter"))]
+        segments = [Segment(gutter, self.style_of(*names, "gutter"))]
         at = 0
         for (column, start, cells), cell in zip(self._placed, self._cells_of(index, row), strict=True):
             if start > at:
                 segments.append(Segment(" " * (start - at), base))
             tone = LIT.get(cell.tone, cell.tone) if lit else cell.tone
-            style = self._style(*(tones if at else names), *([tone] if tone else []))
+            style = self.style_of(*(tones if at else names), *([tone] if tone else []))
             segments.append(Segment(drawn(cell, cells, column.right), style))
             at = start + cells
         return Strip(segments).simplify().adjust_cell_length(width, base)
 
     def _empty_line(self, y: int, width: int) -> Strip:
         """A line below the last row; in an empty list, its messages."""
-        style = self._style("quiet")
+        style = self.style_of("quiet")
         line = y - 1
         if not self.listed or self.pages.total or not 0 <= line < len(self.empty):
             return Strip.blank(width, style)
@@ -227,11 +227,11 @@ class TableLines(ScrollView, Generic[R]):
 
     def _loading_line(self, index: int, width: int) -> Strip:
         """A row that is being loaded."""
-        state = self._style("quiet")
+        state = self.style_of("quiet")
         gutter = CURSOR if index == self.cursor else " "
         return Strip([Segment(fit(f"{gutter}  …", width), state)], width)
 
-    def _style(self, *tones: str) -> Style:
+    def style_of(self, *tones: str) -> Style:
         """The row's style with these combined: each changes only what its own rules set."""
         style = self._styled.get(tones)
         if style is None:
@@ -247,7 +247,7 @@ class TableLines(ScrollView, Generic[R]):
         return style
 
     def _head(self, width: int) -> Strip:
-        style = self._style("head")
+        style = self.style_of("head")
         text = [" " * GUTTER]
         at = 0
         for column, start, cells in self._placed:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from rich._wrap import divide_line
 from rich.cells import cell_len, chop_cells
 from textual.content import Content
 from textual.geometry import Size
 from textual.widgets import Static
 
 from seattui.kit.columns_text import held, words
+
+_HELD = "\ue000"
+"""Stands for a blank where no line may end. No text that is shown has it: `safe` takes it out."""
 
 
 def wrapped(text: str, width: int) -> list[str]:
@@ -32,11 +34,8 @@ def unbroken(content: Content, width: int) -> Content:
     """Content that Textual can wrap to `width` cells without ending a line inside an amount or a day."""
     if width < 1 or held(content.plain) == content.plain:
         return content
-    lines: list[Content] = []
-    for line in content.split("\n", allow_blank=True):
-        *ended, last = line.divide(divide_line(held(line.plain, "_"), width))
-        lines += [*(one.rstrip() for one in ended), last]
-    return Content("\n").join(lines)
+    lines = Content(held(content.plain, _HELD), [*content.spans]).wrap(width)
+    return Content("\n").join(Content(line.plain.replace(_HELD, " "), [*line.spans]) for line in lines)
 
 
 class Prose(Static):

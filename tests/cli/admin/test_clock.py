@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from seattui.domain.changes.billing.subscriptions import AddSubscription
-from seattui.kit.wall_clock import WallClock
 from seattui.service.session import open_session
+from seattui.store.connection.wall_clock import WallClock
 from tests.cli.conftest import Run
 from tests.support.accounts import OWNER, do, founded
 from tests.support.faults import clock

@@ -31,7 +31,7 @@ class TestShow:
         for shown, listed in zip(said["subscriptions"], lists["subscriptions"], strict=True):
             assert set(shown) == set(listed) | {"committed", "idle", "months"}
             assert {key: shown[key] for key in listed} == listed
-            assert set(shown["idle"]) == {"seats", "until_renewal"}
+            assert set(shown["idle"]) == {"seats", "held", "until_renewal"}
             assert set(shown["idle"]["until_renewal"]) == {"minor", "currency"}
             assert len(shown["months"]) == 12
             assert all(set(month) == {"from", "total"} for month in shown["months"])
@@ -54,10 +54,11 @@ class TestShow:
     def test_idle_is_what_nobody_holds_and_what_idle_people_hold(self, run: Run, demo: Run) -> None:
         (only,) = run("billing", "show", "--json").json["subscriptions"]
         # One additional seat at €20.00 for this period and the eleven after it; the others are included.
-        assert only["idle"] == {"seats": 3, "until_renewal": {"minor": 24000, "currency": "EUR"}}
+        assert only["idle"] == {"seats": 3, "held": 0, "until_renewal": {"minor": 24000, "currency": "EUR"}}
         for shown in demo("billing", "show", "--json").json["subscriptions"]:
             held = demo("users", "list", "--seat", shown["hub"], "--idle", "90", "--json", "--limit", "0")
             assert shown["idle"]["seats"] == shown["unassigned"] + held.json["total"]
+            assert shown["idle"]["held"] == held.json["total"]
 
     def test_the_account_as_a_whole(self, run: Run) -> None:
         """Three seats are free, one of them additional: worth removing before the renewal."""
@@ -76,10 +77,11 @@ class TestShow:
             "kind": "idle-seats",
             "hub": "sales-hub",
             "seats": 1,
+            "unassign_first": 0,
             "renews_on": "2027-11-23",
             "days_left": 365,
             "saves_each_interval": {"minor": 2000, "currency": "EUR"},
-            "text": "Sales Hub: removing 1 idle seat by 23 Nov 2027 saves €20.00 a month",
+            "text": "Sales Hub: removing 1 unassigned seat by 23 Nov 2027 saves €20.00 a month",
         }
 
     def test_text(self, run: Run) -> None:

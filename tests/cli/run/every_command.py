@@ -135,6 +135,8 @@ EXAMPLES: dict[str, Example] = {
     "explain": Example(("R7",)),
     "help": Example(("keys",)),
 }  # fmt: skip
+OF_WHOM = {"users history": ("ana@acme.example",)}
+"""The arguments of the lists that take any, in the demo account."""
 
 
 @cache

@@ -9,11 +9,9 @@ import pytest
 
 from seattui.cli.completion.values import sheets
 from tests.cli.conftest import Run
-from tests.cli.run.every_command import commands, options_of
+from tests.cli.run.every_command import OF_WHOM, commands, options_of
 
 LISTS = sorted(sheets())
-OF_WHOM = {"users history": ["ana@acme.example"]}
-"""The arguments of those that take any."""
 
 
 def test_every_list_takes_both_options_and_shells_know_the_columns_of_each() -> None:

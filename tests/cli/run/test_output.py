@@ -10,13 +10,18 @@ from typing import Any
 import pytest
 
 from tests.cli.conftest import Run
-from tests.cli.run.every_command import commands, options_of
+from tests.cli.run.every_command import OF_WHOM, commands, options_of
 from tests.support.schemas import hold
 
 LISTS = sorted(
-    {path for path in commands() if path.split()[-1] == "list"} | {"billing invoices", "catalogue show"}
+    {path for path in commands() if path.split()[-1] == "list"}
+    | {"billing invoices", "catalogue show", *OF_WHOM}
 )
 EVERY_LIST = pytest.mark.parametrize("path", LISTS)
+
+
+def words(path: str) -> list[str]:
+    return [*path.split(), *OF_WHOM.get(path, ())]
 
 
 def rows(text: str) -> list[dict[str, str]]:
@@ -31,24 +36,24 @@ def test_is_an_option_of_every_list_and_of_nothing_else() -> None:
 
 @EVERY_LIST
 def test_json_is_what_the_switch_prints(demo: Run, path: str) -> None:
-    said = demo(*path.split(), "--output", "json")
-    assert said == demo(*path.split(), "--json") == demo(*path.split(), "--json", "--output=json")
+    said = demo(*words(path), "--output", "json")
+    assert said == demo(*words(path), "--json") == demo(*words(path), "--json", "--output=json")
     hold(path, said.json)
 
 
 @EVERY_LIST
 def test_table_is_what_is_printed_anyway(demo: Run, path: str) -> None:
-    assert demo(*path.split(), "--output", "table") == demo(*path.split())
+    assert demo(*words(path), "--output", "table") == demo(*words(path))
 
 
 @EVERY_LIST
 def test_csv_has_a_header_and_a_row_an_item(demo: Run, path: str) -> None:
-    said = demo(*path.split(), "--output", "csv")
+    said = demo(*words(path), "--output", "csv")
     assert (said.code, said.err) == (0, "")
     header, *_ = csv.reader(io.StringIO(said.out))
     assert all(re.fullmatch("[a-z_]+|seats_[a-z-]+", name) for name in header)
     assert len(set(header)) == len(header)
-    found = demo(*path.split(), "--json").json
+    found = demo(*words(path), "--json").json
     items = next((value for value in found.values() if isinstance(value, list)), None)
     if path == "billing invoices":
         assert said == demo("billing", "invoices", "--csv")

@@ -109,18 +109,33 @@ def decided(*held: Subscription, today: date = TODAY, **idle: int) -> list[tuple
 class TestDecisions:
     def test_idle_seats_that_are_worth_removing_before_the_renewal(self) -> None:
         assert decided(sales()) == [
-            (Deciding.IDLE_SEATS, "Sales Hub: removing 3 idle seats by 1 Mar 2027 saves €270.00 a month")
+            (
+                Deciding.IDLE_SEATS,
+                "Sales Hub: removing 3 unassigned seats by 1 Mar 2027 saves €270.00 a month",
+            )
         ]
 
     def test_seats_of_idle_holders_count_with_those_that_nobody_holds_up_to_the_included_ones(self) -> None:
-        assert "5 idle seats" in decided(sales(), sales_hub=4)[0][1]
+        assert "unassigning 2 idle seats and removing 5 by" in decided(sales(), sales_hub=4)[0][1]
+        idle_people_alone = decided(sales(assigned=15), sales_hub=1)[-1][1]
+        assert "unassigning and removing 1 idle seat by" in idle_people_alone
+
+    def test_what_has_to_be_unassigned_first_is_what_remove_seats_refuses(self) -> None:
+        """R16: removing seats takes unassigned ones alone, beside those that are scheduled."""
+        leaving = sales(removal=Removal(2, date(2027, 3, 1), "ana@acme.example", NOON))
+        for held in (sales(), sales(assigned=15), leaving):
+            for idle in range(5):
+                for decision in decisions([held], {"sales-hub": idle}, TODAY):
+                    if decision.kind is Deciding.IDLE_SEATS:
+                        assert decision.seats - decision.held == held.removable
+                        assert (" more" in str(decision.message)) is bool(held.removal)
 
     def test_a_renewal_within_thirty_days_is_first_and_says_what_can_still_be_saved(self) -> None:
         near = date(2027, 2, 19)
         assert decided(service(assigned=11), sales(), today=near) == [
             (
                 Deciding.RENEWAL,
-                "Sales Hub renews in 10 days: removing 3 idle seats before saves €270.00 a month",
+                "Sales Hub renews in 10 days: removing 3 unassigned seats before saves €270.00 a month",
             ),
             (Deciding.NO_SEATS, "Service Hub: no seat is left"),
         ]

@@ -139,6 +139,7 @@ class TestWhatANewerVersionSaved:
             {"filter": {"idle_days": -1}},
             {"filter": {"idle_days": True}},
             {"filter": {"team": 1.5}},
+            {"filter": {"record": 10**30}},
             {"filter": {"with_pending": "yes"}},
             {"filter": {"with_pending": False}},
             {"filter": {"created_since": "soon"}},

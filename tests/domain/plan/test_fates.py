@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
 
 from seattui.domain.changes.people.edit import EditUsers
 from seattui.domain.changes.people.lifecycle import Deactivate, Offboard, Remove
+from seattui.domain.changes.people.presence import ExceptIdle
 from seattui.domain.changes.seats.seats import ChangeSeats
 from seattui.domain.changes.shared.refusing import Others
-from seattui.domain.model import Chosen, Status, User
+from seattui.domain.changes.teams.teams import AddToTeam, DropFromTeam
+from seattui.domain.changes.undo.undo import Undo
+from seattui.domain.model import Chosen, IdleException, Status, TeamNode, User
 from seattui.domain.people.permissions import EXPORT_USERS, LABELS, MODIFY_BILLING
 from seattui.domain.plan.fates import Fate, Fates, Kind, Labels
-from seattui.domain.plan.plan import Change, Plan
-from tests.support.memory.facts import MemoryFacts, person, subscription
+from seattui.domain.plan.plan import Change, Plan, Refusal
+from seattui.domain.plan.undo_effects import MembersReturned
+from seattui.domain.teams.membership import Membership
+from seattui.kit.i18n import msg
+from tests.support.memory.facts import AT, MemoryFacts, person, subscription
+from tests.support.memory.teamed import TeamedFacts
 
 SALES = "sales-hub"
 HUBS = Labels({SALES: "Sales Hub"}, LABELS)
@@ -78,6 +88,100 @@ class TestSeats:
             assert why.startswith(user.display_name)
 
 
+class TestTeams:
+    NEW = person(1, name="New")
+    HERE = replace(person(2, name="Here"), main_team="Sales")
+    EXTRA = replace(person(3, name="Extra"), main_team="Support", extra_teams=("Sales",))
+    ELSEWHERE = replace(person(4, name="Elsewhere"), main_team="Support")
+    PEOPLE = (NEW, HERE, EXTRA, ELSEWHERE)
+
+    def fates(self, change: Change) -> list[tuple[Kind, str] | None]:
+        known = TeamedFacts(
+            [*self.PEOPLE, person(99, super_admin=True)],
+            grouped=[TeamNode(7, "Sales", None), TeamNode(8, "Support", None)],
+            main={2: 7, 3: 8, 4: 8},
+            extra={(3, 7)},
+        )
+        fates = Fates(change.plan(known), HUBS)
+        return [said(fates, user) for user in self.PEOPLE]
+
+    def test_as_what_each_joins_and_what_becomes_of_the_main_team(self) -> None:
+        main = AddToTeam(7, chosen(*self.PEOPLE), Membership.MAIN)
+        assert self.fates(main) == [
+            (Kind.CHANGED, "gets the main team Sales"),
+            (Kind.SAME, "stays as it is"),
+            (Kind.CHANGED, "Sales becomes the main team, Support becomes an extra team"),
+            (Kind.CHANGED, "gets the main team Sales, Support becomes an extra team"),
+        ]
+        extra = AddToTeam(7, chosen(*self.PEOPLE), Membership.EXTRA)
+        assert self.fates(extra) == [
+            (Kind.CHANGED, "gets the extra team Sales"),
+            (Kind.CHANGED, "Sales becomes an extra team"),
+            (Kind.SAME, "stays as it is"),
+            (Kind.CHANGED, "gets the extra team Sales"),
+        ]
+
+    def test_who_leaves_and_who_has_no_main_team_then(self) -> None:
+        assert self.fates(DropFromTeam(7, chosen(*self.PEOPLE))) == [
+            (Kind.SAME, "stays as it is"),
+            (Kind.CHANGED, "leaves Sales, has no main team"),
+            (Kind.CHANGED, "leaves Sales"),
+            (Kind.SAME, "stays as it is"),
+        ]
+
+    def test_nobody_changes_where_there_is_nothing_to_do(self) -> None:
+        assert self.fates(DropFromTeam(8, chosen(self.NEW))) == [(Kind.SAME, "stays as it is")] * 4
+
+
+class TestLeave:
+    UNTIL = AT.date() + timedelta(days=30)
+    WORKING = person(1, name="Ann")
+    AWAY = replace(
+        person(2, name="Bo"),
+        excepted_until=datetime(UNTIL.year, UNTIL.month, UNTIL.day, tzinfo=UTC) + timedelta(days=1),
+    )
+
+    def fates(self, change: Change) -> list[tuple[Kind, str] | None]:
+        known = facts(self.WORKING, self.AWAY)
+        known.excepted[self.AWAY.id] = IdleException(self.UNTIL, "Leave")
+        fates = Fates(change.plan(known), HUBS)
+        return [said(fates, self.WORKING), said(fates, self.AWAY)]
+
+    def test_until_when_each_isnt_counted(self) -> None:
+        both = chosen(self.WORKING, self.AWAY)
+        text = f"isn't counted as idle until {msg('{day}', day=self.UNTIL)}"
+        assert self.fates(ExceptIdle(both, self.UNTIL, "Leave")) == [(Kind.CHANGED, text), (Kind.SAME, text)]
+
+    def test_who_is_counted_again(self) -> None:
+        both = chosen(self.WORKING, self.AWAY)
+        assert self.fates(ExceptIdle(both, None)) == [
+            (Kind.SAME, "stays as it is"),
+            (Kind.CHANGED, "is counted as idle again"),
+        ]
+
+
+class TestUndo:
+    ANN, BO = person(1, name="Ann"), person(2, name="Bo")
+    CHANGED = Refusal(ANN, "changed-since", None, msg("{who} has been changed since then.", who="Ann"))
+
+    def test_another_of_the_same_access_state_isnt_refused_with_somebody_changed_since(self) -> None:
+        plan = Plan(Undo(3), effects=(MembersReturned(3, 1),), refusals=(self.CHANGED,), refused=1)
+        fates = Fates(plan, HUBS)
+        assert said(fates, self.ANN) == (Kind.REFUSED, "Ann has been changed since then.")
+        assert fates.of(self.BO) is None
+        assert fates.rest_known
+
+    @pytest.mark.parametrize("left_out", [False, True])
+    def test_where_not_all_refused_are_named_nothing_is_said_of_the_others(self, left_out: bool) -> None:
+        many = (self.CHANGED,) * 100
+        plan = Plan(Undo(3), effects=(MembersReturned(3, 1),))
+        if not left_out:
+            plan = replace(plan, refusals=many, refused=101)
+        fates = Fates(plan, HUBS, many if left_out else ())
+        assert fates.of(self.BO) is None
+        assert not fates.rest_known
+
+
 def test_what_else_may_happen() -> None:
     ann = person(1, SALES, name="Ann", permissions=(MODIFY_BILLING,))
     off = Fates(planned(Deactivate(chosen(ann)), ann), HUBS)
@@ -109,7 +213,8 @@ def test_a_plan_that_looks_at_more_than_access_states_is_not_guessed_at() -> Non
     plan = planned(Remove(chosen(ann)), ann)
     twice = replace(plan, transitions=(*plan.transitions, *plan.transitions))
     assert Fates(twice, HUBS).of(ann) is None
-    assert Fates(replace(plan, transitions=()), HUBS).of(ann) is None
+    only_effects = replace(plan, transitions=(), effects=(MembersReturned(3, 1),))
+    assert Fates(only_effects, HUBS).of(ann) is None
 
 
 def test_names_cannot_steer_the_terminal() -> None:

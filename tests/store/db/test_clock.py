@@ -7,9 +7,9 @@ from typing import Self
 
 import pytest
 
-from seattui.kit import wall_clock
 from seattui.service.scheduler import open_scheduler
 from seattui.service.session import open_session
+from seattui.store.connection import wall_clock
 from tests.support.accounts import founded
 
 AHEAD = timedelta(days=40)

@@ -17,7 +17,8 @@ from seattui.kit import i18n
 from seattui.kit.cancellation import CancelToken
 from seattui.tui.activity.activity_details import ActivityDetailsScreen
 from seattui.tui.activity.activity_source import ActivitySource
-from seattui.tui.activity.activity_words import person_lines, record_lines
+from seattui.tui.activity.activity_words import record_lines
+from seattui.tui.change.person_lines import person_lines
 from seattui.tui.widgets.pages import Pages, read
 from tests.support.memory.acme import NOW
 from tests.tui.people.users_app import app_on, press, settled

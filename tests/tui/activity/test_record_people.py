@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from seattui.domain.changes.people.lifecycle import Deactivate, Remove
-from seattui.domain.model import Chosen
+from seattui.domain.model import Chosen, UserFilter
 from tests.tui.people.users_app import app_on, place, press, result, settled
 from tests.tui.seats.seats_world import World, a_world
 from tests.tui.shell.test_stepping import BACK, title
@@ -59,6 +59,20 @@ class TestFromARecord:
                 assert "2 users" in shown
                 assert f"1 person of record {record} was removed from the account." in result(pilot)
                 assert title(await press(pilot, "F")) == "Users"
+
+    async def test_the_form_has_a_line_for_it_only_then_and_digits_are_days(self, tmp_path: Path) -> None:
+        with a_world(tmp_path) as world:
+            record = deactivate(world, "p002@acme.example", "p004@acme.example")
+            async with app_on(world.ana).run_test(size=NARROW) as pilot:
+                await settled(pilot)
+                assert "Record" not in await press(pilot, "f")
+                await press(pilot, "escape", "5", "p")
+                shown = await press(pilot, "f", "up", "up", "up")
+                assert f"▌ Record           ‹ {record} ›" in shown
+                assert place(pilot).wanted == UserFilter(record=record)
+                assert "▌ Idle for         ‹ 45 days ›" in await press(pilot, "4", "5")
+                await press(pilot, "backspace", "backspace", "up", "up", "right", "enter")
+                assert place(pilot).wanted == UserFilter()
 
     async def test_one_goes_to_the_person_straight_from_the_list(self, tmp_path: Path) -> None:
         with a_world(tmp_path) as world:

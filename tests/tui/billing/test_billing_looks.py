@@ -22,7 +22,7 @@ from tests.tui.seats.seats_world import a_world
 async def test_every_side_of_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int], language: str
 ) -> None:
-    monkeypatch.setattr("seattui.tui.shell.watching.INTERVAL", 3600.0)
+    monkeypatch.setattr("seattui.tui.opening.watching.INTERVAL", 3600.0)
     i18n.use(language)
     name = f"{size[0]}-{language}"
     with a_world(tmp_path, holders=4, seats=2, additional=5) as world:

@@ -34,7 +34,9 @@ class TestTheAccountAsAWhole:
         assert "Costs €2,200.00 a month" in shown
         assert "Next invoice 23 Dec 2026: €2,200.00, Sales Hub, Service Hub" in shown
         assert "Committed €24,200.00 until the renewals, 22 invoices to come" in shown
-        assert "To decide Sales Hub: removing 5 idle seats by 23 Nov 2027 saves €600.00 a month" in shown
+        assert (
+            "To decide Sales Hub: removing 5 unassigned seats by 23 Nov 2027 saves €600.00 a month" in shown
+        )
         assert "Sales Hub Enterprise EUR" in shown
 
     async def test_the_most_urgent_is_first_and_what_idle_people_hold_joins_once_it_is_counted(
@@ -44,7 +46,10 @@ class TestTheAccountAsAWhole:
             async with billing(world) as pilot:
                 shown = squeezed(await until(pilot, "3 of 3 holders"))
         no_seat = "To decide Sales Hub: no seat is left; another costs €120.00 a month"
-        assert f"{no_seat} Sales Hub: removing 3 idle seats by 23 Nov 2027 saves €360.00 a month" in shown
+        assert (
+            f"{no_seat} Sales Hub: unassigning and removing 3 idle seats by 23 Nov 2027 saves €360.00 a month"
+            in shown
+        )
 
     async def test_when_nothing_has_to_be_decided_it_says_so(self, tmp_path: Path) -> None:
         with a_world(tmp_path) as world:

@@ -71,8 +71,9 @@ class TestWhatHappensToEach:
             (("O",), "is deactivated"),
             (("D",), "is removed"),
             (("e", "down", "space"), "gets "),
+            (("x", "tab", "space"), "stays as it is"),
         ],
-        ids=["deactivate", "off-board", "remove", "edit"],
+        ids=["deactivate", "off-board", "remove", "edit", "on-leave"],
     )
     async def test_in_every_dialog_about_people(
         self, tmp_path: Path, keys: tuple[str, ...], what: str
@@ -177,3 +178,82 @@ async def test_a_confirmation_lists_who_was_changed(tmp_path: Path) -> None:
             assert "6 people" in shown
             assert len([line for line in shown.splitlines() if "@acme.example" in line]) == 6
             assert "[Close]" in await press(pilot, "escape")
+
+
+def rows_in(shown: str) -> list[str]:
+    return [line for line in shown.splitlines() if "@acme.example" in line]
+
+
+async def test_who_joins_a_team_and_who_goes_back_when_that_is_undone(tmp_path: Path) -> None:
+    from seattui.domain.changes.teams.teams import AddToTeam, CreateTeam
+    from seattui.domain.model import Chosen
+    from tests.support.accounts import do
+
+    with a_world(tmp_path, people=5) as world:
+        do(world.ana, CreateTeam("Sales"), CreateTeam("Support"))
+        teams = {team.name: team.id for team in world.ana.teams()}
+        do(world.ana, AddToTeam(teams["Support"], Chosen((world.id("p001@acme.example"),))))
+        async with app_on(world.ana).run_test(size=WIDE) as pilot:
+            await settled(pilot)
+            await press(pilot, "slash", *"person", "enter", "a", "t")
+            await press(pilot, *"sales", "enter")
+            rows = rows_in(await everyone(pilot, "f2"))
+            assert sum("gets the main team Sales" in row for row in rows) == 4
+            assert [row for row in rows if "p001@" in row and "gets the extra team Sales" in row]
+            everybody = tuple(world.id(f"p{n:03d}@acme.example") for n in range(5))
+            await press(pilot, "escape", "escape", "escape")
+            do(world.ana, AddToTeam(teams["Sales"], Chosen(everybody)))
+            await press(pilot, "u")
+            rows = rows_in(await everyone(pilot))
+            assert sum("− Sales, no main team" in row for row in rows) == 4
+            assert sum("− Sales" in row for row in rows) == 5
+
+
+async def test_people_who_were_removed_are_said_to_come_back(tmp_path: Path) -> None:
+    from seattui.domain.changes.people.lifecycle import Remove
+    from seattui.domain.model import Matching, UserFilter
+    from tests.support.accounts import do
+
+    with a_world(tmp_path, people=3) as world:
+        do(world.ana, Remove(Matching(UserFilter(search="person"))))
+        async with app_on(world.ana).run_test(size=WIDE) as pilot:
+            await settled(pilot)
+            await press(pilot, "u")
+            rows = rows_in(await everyone(pilot))
+            assert len(rows) == 3
+            assert all("removed → active" in row for row in rows)
+
+
+async def test_a_record_of_many_lists_everyone_with_what_was_changed(tmp_path: Path) -> None:
+    from seattui.domain.changes.people.lifecycle import Deactivate
+    from seattui.domain.model import Matching, UserFilter
+    from tests.support.accounts import do
+
+    with a_world(tmp_path, people=12) as world:
+        do(world.ana, Deactivate(Matching(UserFilter(search="person"))))
+        async with app_on(world.ana).run_test(size=WIDE) as pilot:
+            await settled(pilot)
+            shown = await press(pilot, "5")
+            assert "more: a lists" in " ".join(shown.split())
+            rows = rows_in(await everyone(pilot))
+            assert len(rows) == 12
+            assert all("active → deactivated" in row for row in rows)
+            await press(pilot, "escape", "enter")
+            assert len(rows_in(await everyone(pilot))) == 12
+
+
+async def test_all_whom_a_confirmation_is_mailed_to_are_listed() -> None:
+    from seattui.kit.i18n import msg
+    from seattui.tui.change.done import DoneDialog, Mailed
+
+    to = tuple(f"billing{n}@acme.example" for n in range(5))
+    app = app_on(FakeSession(3))
+    async with app.run_test(size=NARROW) as pilot:
+        await settled(pilot)
+        app.push_screen(DoneDialog(msg("Purchase seats"), (msg("Done."),), Mailed(to, server=True)))
+        shown = await settled(pilot)
+        assert "billing2@acme.example and 2 more" in " ".join(shown.split())
+        assert "m Emailed to" in shown
+        shown = await everyone(pilot, "m")
+        assert all(email in row for email, row in zip(to, rows_in(shown), strict=True))
+        assert "What happens" not in shown

@@ -61,6 +61,27 @@ async def test_a_terminal_is_sent_only_so_many_people(
         assert app.clipboard.count("@acme.example>") == 2
 
 
+async def test_without_export_users_it_lists_no_more_people_than_a_screen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("seattui.domain.people.permissions.SCREENFUL", 2)
+    listed = []
+    with a_world(tmp_path, people=6) as world:
+        for operator in (world.ana, world.bo):
+            app = SeattuiApp(iter([operator]).__next__, Settings(export_folder=str(tmp_path)), State(None))
+            async with app.run_test(size=WIDE) as pilot:
+                await settled(pilot)
+                await press(pilot, "slash", *"person", "enter", "a")
+                await press(pilot, "d")
+                await press(pilot, "y")
+                await press(pilot, "w")
+                await press(pilot, "tab", "tab", "tab", "enter")
+            [file] = tmp_path.glob("preview-*")
+            listed += [text.count("@acme.example>") for text in (app.clipboard, file.read_text())]
+            file.unlink()
+    assert listed == [6, 6, 2, 2]
+
+
 @pytest.mark.parametrize("ending", ["txt", "json"])
 async def test_it_is_written_to_a_file_and_never_over_another(tmp_path: Path, ending: str) -> None:
     folder = tmp_path / "exports"

@@ -21,7 +21,7 @@ NARROW = (80, 24)
 
 @pytest.fixture(autouse=True)
 def at_a_workstation(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("seattui.tui.shell.watching.INTERVAL", 3600.0)
+    monkeypatch.setattr("seattui.tui.opening.watching.INTERVAL", 3600.0)
     monkeypatch.delenv("SSH_CONNECTION", raising=False)
 
 

@@ -14,9 +14,9 @@ from seattui.kit.errors import StoreError
 from seattui.kit.i18n import msg
 from seattui.service.session import Session, open_session
 from seattui.tui.app import SeattuiApp
+from seattui.tui.opening import beginnings
+from seattui.tui.opening.beginnings import NewAccount
 from seattui.tui.opening.first_run import LABELS
-from seattui.tui.shell import beginnings
-from seattui.tui.shell.beginnings import NewAccount
 from tests.support.screens import at_rest, dump
 from tests.tui.shell.frame_support import frame
 

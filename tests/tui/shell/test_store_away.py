@@ -14,7 +14,7 @@ from textual.widgets import Button
 from seattui.domain.changes.people.lifecycle import Deactivate
 from seattui.domain.model import Chosen
 from seattui.kit.errors import NotPermitted
-from seattui.tui.shell import watching
+from seattui.tui.opening import watching
 from seattui.tui.shell.places import OUT_OF_REACH
 from tests.support.accounts import founded
 from tests.support.faults import store_away

@@ -15,8 +15,8 @@ from seattui.domain.model import Chosen, Status
 from seattui.kit import i18n
 from seattui.kit.errors import Busy
 from seattui.kit.i18n import msg
+from seattui.tui.opening import watching
 from seattui.tui.people.create.create_user import CreateUserDialog
-from seattui.tui.shell import watching
 from seattui.tui.shell.open_screens import is_open
 from tests.tui.people.users_app import app_on, place, press, settled, until
 from tests.tui.seats.seats_world import World, a_world

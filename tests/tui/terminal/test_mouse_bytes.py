@@ -36,8 +36,9 @@ def test_clicks_mark_and_sort_and_the_wheel_scrolls(tmp_path: Path) -> None:
     path = str(tmp_path / "demo.db")
     make_demo(path, users=60, at=datetime.now(UTC)).close()
     with seattui("--store", path) as terminal:
-        terminal.wait_for("60 users")
-        assert "Name ▲" in terminal.screen.display[HEADINGS]
+        terminal.wait_until(
+            lambda shown: "60 users" in shown and "Name ▲" in terminal.screen.display[HEADINGS], "the list"
+        )
         mouse(terminal, 3, button=CTRL)
         until(terminal, [3])
         mouse(terminal, 5, button=SHIFT)

@@ -58,10 +58,9 @@ class FormField:
         """Whether a date can be typed."""
         return self.field.kind is Kind.DAY
 
-    @property
-    def is_record(self) -> bool:
-        """Whether the number of a record can be typed."""
-        return self.field.kind is Kind.RECORD
+    def in_form(self, wanted: UserFilter) -> bool:
+        """Whether the form has a line for it. A record is chosen in Activity; the form can only give it up."""
+        return self.field.kind is not Kind.RECORD or self.of(wanted) is not None
 
     @property
     def widens(self) -> bool:
@@ -103,7 +102,9 @@ def form_fields(offered: Offered) -> tuple[FormField, ...]:
     made = [
         _form_field(field, label, offered) for field, label in sorted(labelled, key=lambda one: one[0].line)
     ]
-    return tuple(field for field in made if len(field.choices) > 1 or field.is_day or field.is_record)
+    return tuple(
+        field for field in made if len(field.choices) > 1 or field.field.kind in (Kind.DAY, Kind.RECORD)
+    )
 
 
 def _form_field(field: FilterField, label: Message, offered: Offered) -> FormField:

@@ -22,7 +22,6 @@ from seattui.tui.widgets.columns import fit
 GAP = 2
 TYPED = frozenset("0123456789-./")
 MOST_TYPED = 10
-MOST_RECORD = 10**10
 SUCH_AS = msg("A day such as 2027-01-31.")
 
 Spot = tuple[int, str, int | None]
@@ -55,11 +54,11 @@ class FilterForm(Widget, can_focus=True):
 
     def __init__(self, fields: Sequence[FormField], wanted: UserFilter, part: str = "") -> None:
         super().__init__()
-        self.fields = tuple(fields)
+        self.fields = tuple(field for field in fields if field.in_form(wanted))
         self._typed_at = 0
-        self._label = 2 + GAP + max(cell_len(str(field.label)) for field in fields)
+        self._label = 2 + GAP + max(cell_len(str(field.label)) for field in self.fields)
         self.set_reactive(FilterForm.wanted, wanted)
-        self.set_reactive(FilterForm.index, next((i for i, f in enumerate(fields) if f.part == part), 0))
+        self.set_reactive(FilterForm.index, next((i for i, f in enumerate(self.fields) if f.part == part), 0))
 
     def get_content_height(self, container: object, viewport: object, width: int) -> int:
         return len(self.fields)
@@ -95,13 +94,12 @@ class FilterForm(Widget, can_focus=True):
         if field.is_day:
             self._type_day(field, (self.typed or (str(value) if value else ""))[:-1])
             return
-        counted = field.is_days or field.is_record
-        shorter = value // 10 or None if counted and isinstance(value, int) else None
+        shorter = value // 10 or None if field.is_days and isinstance(value, int) else None
         self.choose(field.put(self.wanted, shorter))
 
     def on_key(self, event: events.Key) -> None:
-        """Digits type a date in a date filter, a record's number in its own, and a number of days otherwise, whichever
-        filter the cursor is on."""
+        """Digits type a date in a date filter, and a number of days otherwise, whichever filter the cursor is
+        on."""
         current = self.fields[self.index]
         if current.is_day and event.character and event.character in TYPED:
             event.stop()
@@ -109,18 +107,15 @@ class FilterForm(Widget, can_focus=True):
             self._type_day(current, (self.typed + event.character)[:MOST_TYPED])
             return
         days = next((number for number, field in enumerate(self.fields) if field.is_days), None)
-        typed_in = self.index if current.is_record else days
-        if typed_in is None or not (event.character or "").isdecimal():
+        if days is None or not (event.character or "").isdecimal():
             return
         event.stop()
         event.prevent_default()
-        self.index = typed_in
-        field = self.fields[typed_in]
+        self.index = days
+        field = self.fields[days]
         value = field.of(self.wanted)
         typed = int(f"{value if isinstance(value, int) else 0}{event.character}")
-        if typed > (MOST_RECORD if field.is_record else MOST_IDLE) or value in [
-            choice for choice, _ in field.choices
-        ]:
+        if typed > MOST_IDLE or value in [choice for choice, _ in field.choices]:
             typed = int(event.character or "0")
         self.choose(field.put(self.wanted, typed or None))
 

@@ -61,9 +61,8 @@ class FilterDialog(Dialog["UserFilter | None"]):
         yield self.key_line()
 
     def keys(self) -> Keys:
-        """Digits are days, or a part of a date, or of a record's number."""
-        field = self._form.fields[self._form.index]
-        typed = msg("Date") if field.is_day else msg("Number") if field.is_record else msg("Days")
+        """Digits are days, or a part of a date in a date filter."""
+        typed = msg("Date") if self._form.fields[self._form.index].is_day else msg("Days")
         return [("0,…,9", typed) if key == "0,…,9" else (key, label) for key, label in self.KEYS]
 
     def on_mount(self) -> None:

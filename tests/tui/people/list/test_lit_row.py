@@ -56,7 +56,7 @@ async def test_each_tone_is_readable_on_it(theme: str) -> None:
         table = await lit(pilot)
         for row, tone in product(("lit", "blurred-lit"), TONES):
             shown = LIT.get(tone, tone)
-            style = table._style(row, *([shown] if shown else []))
+            style = table.style_of(row, *([shown] if shown else []))
             assert style.color is not None
             assert style.bgcolor is not None
             found = contrast(Color.from_rich_color(style.color), Color.from_rich_color(style.bgcolor))

@@ -15,6 +15,7 @@ from seattui.kit.cancellation import CancelToken
 from seattui.kit.errors import Busy
 from seattui.kit.i18n import money, msg
 from seattui.kit.money import Money
+from seattui.tui.people.list import tally
 from tests.support.memory.fake_session import FakeSession
 from tests.tui.people.users_app import app_on, place, press, result, settled, until
 
@@ -100,19 +101,20 @@ async def test_nothing_is_said_rather_than_a_wrong_amount(answer: Exception | No
         assert result(pilot) == []
 
 
-async def test_marks_changed_quickly_are_summed_up_once() -> None:
+async def test_marks_changed_quickly_are_summed_up_once(monkeypatch: pytest.MonkeyPatch) -> None:
     session = Slow(SeatsHeld(5, {"sales-hub": 5}, Money(60_000, "EUR")))
     async with app_on(session).run_test(size=NARROW) as pilot:
         await settled(pilot)
-        await pilot.press(*["space"] * 5)
-        shown = await until(pilot, lambda shown: "5 marked ·" in shown)
+        monkeypatch.setattr(tally, "SLOW", 60)
+        await press(pilot, *["space"] * 4)
+        assert session.summed == []
+        monkeypatch.setattr(tally, "SLOW", 0.01)
+        shown = await marked(pilot, "space")
         assert f"● 5 marked · 5 hold Sales · {a_month(60_000)} a month" in shown
         table = place(pilot).table
-        assert session.summed[-1] == table.marks.selection()
-        assert len(session.summed) < 5
-        after = len(session.summed)
+        assert session.summed == [table.marks.selection()]
         await press(pilot, "j", "j", "k")
-        assert len(session.summed) == after, "the cursor asks for nothing"
+        assert len(session.summed) == 1, "the cursor asks for nothing"
 
 
 async def test_what_others_change_is_summed_up_again() -> None:
