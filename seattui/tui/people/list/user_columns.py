@@ -29,6 +29,7 @@ FIRST_TO_STAY = ("name", "seats", "email")
 """In the narrowest terminal these are the last that are left out."""
 SHORT_HEADINGS: Mapping[str, Message] = {
     "seats": msg("Held"),
+    "permissions": msg("Rights"),
     "invite": msg("Invite"),
     "last_active": msg("Active"),
 }
@@ -127,8 +128,6 @@ def _least(column: PersonColumn) -> int:
         return max(cell_len(str(text)) for text in INVITE.values())
     if column.name == "status":
         return max(cell_len(str(text)) for text in STATUS.values())
-    if column.name == "permissions":
-        return max(column.least, cell_len(str(column.heading)))
     if column.name == "last_active":
         return max(cell_len(str(replace(words, values={"n": 59}))) for _, words in _UNITS)
     return column.least
