@@ -29,9 +29,8 @@ def rows(text: str) -> list[dict[str, str]]:
 
 
 def test_is_an_option_of_every_list_and_of_nothing_else() -> None:
-    assert [
-        path for path, command in sorted(commands().items()) if "--output" in options_of(command)
-    ] == LISTS
+    found = [path for path, command in sorted(commands().items()) if "--output" in options_of(command)]
+    assert found == LISTS
 
 
 @EVERY_LIST
