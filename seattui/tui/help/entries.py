@@ -113,10 +113,11 @@ def _key(frame: Frame, action: Action, place: str) -> Entry:
 
 
 def _missing(frame: Frame, lacking: Lacking, who: Holders) -> Entry:
-    """`Modify billing: Ada Berg and 2 others have it.`"""
+    """`Modify billing: Ada Berg and 2 others have it.` Found with the actions that need it, too."""
     label, has = label_of(lacking[0], frame.permissions.values()), who.said()
     text = str(msg("{permission}: {who}", permission=label, who=has) if has else label)
-    return Entry(fold(text), lambda width: map(Content, wrapped(text, width)))
+    needed_by = " ".join(f"{one.label}: {one.help}" for one in ACTIONS if lacking[0] in one.needs)
+    return Entry(fold(f"{text} {needed_by}"), lambda width: map(Content, wrapped(text, width)))
 
 
 def _sign(signs: str, meaning: Message) -> Entry:

@@ -56,7 +56,7 @@ def folder(settings_file: Path | None = None) -> Path:
 def names(place: Path) -> list[str]:
     """Of the themes that have a file there."""
     try:
-        found = [entry.name for entry in os.scandir(place)]
+        found = [entry.name for entry in os.scandir(place) if not entry.is_dir()]
     except OSError:
         return []
     return sorted(name[:-5] for name in found if name.endswith(".toml") and NAME.fullmatch(name[:-5]))

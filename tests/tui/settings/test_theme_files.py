@@ -17,7 +17,7 @@ from seattui.tui.app import SeattuiApp
 from seattui.tui.settings import theme_files, themes
 from seattui.tui.settings.settings_app import SettingsFile
 from seattui.tui.shell.state import State
-from tests.support.screens import at_rest, dump
+from tests.support.screens import at_rest
 from tests.support.terminal import ROOT
 from tests.tui.shell.frame_support import PlainApp
 
@@ -105,6 +105,7 @@ class TestAFile:
     def test_only_names_that_can_be_typed_are_themes(self, tmp_path: Path) -> None:
         for name in ("b.toml", "A.toml", "a b.toml", "c.txt", "a.toml", ".toml"):
             (tmp_path / name).touch()
+        (tmp_path / "folder.toml").mkdir()
         assert theme_files.names(tmp_path) == ["a", "b"]
         assert theme_files.names(tmp_path / "none") == []
 
@@ -157,7 +158,7 @@ class TestInTheApp:
         async with app.run_test(size=(120, 24)) as pilot:
             await at_rest(pilot)
             assert app.theme == "seattui-dark"
-            assert "isn't a colour" in dump(app)
+            assert any("isn't a colour" in str(notice.message) for notice in app.notices)
 
     def test_no_file_takes_the_place_of_ours(self, acme: Opening, config: Path) -> None:
         put(config.parent / "themes", 'primary = "#00ffcc"', "seattui-light")

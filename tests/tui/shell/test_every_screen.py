@@ -18,6 +18,8 @@ from textual.screen import Screen
 
 from seattui import tui
 from seattui.demo.build import make_demo
+from seattui.domain.changes.people.views import SaveView
+from seattui.domain.people.views import View
 from seattui.kit.errors import StoreError, StoreMissing
 from seattui.kit.i18n import msg
 from seattui.kit.settings import Settings
@@ -43,7 +45,8 @@ Way = tuple[str | tuple[int, int], ...]
 OF_PEOPLE: Way = (
     "end", "g / a n", SMALL, "escape escape d", "escape", (200, 60), "c", USUAL, "space", "escape escape enter",
     "escape O", "escape D", "escape h", "U", "escape x", "escape F", "i", "escape e", "space s", "escape escape n",
-    "x @ a . e x enter", SMALL, "escape", "left enter t", USUAL, "escape T", "escape",
+    "x @ a . e x enter", SMALL, "escape", "left enter t", USUAL, "escape T", "escape C", "down space", LARGE,
+    "escape V", "escape apostrophe", "ctrl+x", USUAL, "escape escape a d", "a down", "escape w", "escape escape escape",
 )  # fmt: skip
 OF_TEAMS: Way = (
     "2", "n x", "escape e", "escape m", SMALL, "escape D", "escape 3", (20, 5), "m", USUAL, "escape w", "escape f",
@@ -73,6 +76,7 @@ def session(tmp_path: Path) -> Iterator[Session]:
             [(*name, id) for name, id in zip(NAMES, ids, strict=True)],
         )
     session = open_session(str(path), at=AT)
+    session.apply(session.plan(SaveView("אב 雨桐", View())))
     yield session
     session.close()
 

@@ -7,7 +7,9 @@ import time
 import pytest
 
 from seattui.demo.build import make_demo
+from seattui.domain.changes.people.views import SaveView
 from seattui.domain.changes.teams.teams import CreateTeam
+from seattui.domain.people.views import View
 from seattui.service.session import open_session
 from tests.support.screens import dump
 from tests.support.stores import invariants
@@ -28,6 +30,7 @@ async def test_all_open_and_a_change_of_ones_own_and_of_others_comes(
     url = pooler.url(postgres_empty)
     make_demo(url, users=60, at=AT).close()
     here, other = open_session(url, at=AT), open_session(url, at=AT)
+    here.apply(here.plan(SaveView("Mine", View())))
     seen, told = set(), set[str]()
     async with app_on(here).run_test(size=(110, 60), notifications=True) as pilot:
         await settled(pilot)
