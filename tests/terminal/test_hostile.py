@@ -68,6 +68,10 @@ def leave(terminal: Terminal) -> None:
     assert terminal.ended() == 0
 
 
+FIRST = r"An\x1bn"
+"""The first in the list, whose name stands nowhere else."""
+
+
 class TestScreens:
     def test_the_list_beside_its_details(self, store: str) -> None:
         """Each person gets the cursor once, with everything about them beside the list."""
@@ -93,7 +97,7 @@ class TestScreens:
     def test_every_place_and_every_dialog(self, store: str, size: tuple[int, int]) -> None:
         columns, rows = size
         with screens("--store", store, columns=columns, rows=rows) as terminal:
-            terminal.wait_until(lambda text: "Ann" in text, "a list of people")
+            terminal.wait_for(FIRST)
             for keys in (
                 ("pagedown", "enter"), ("esc",),  # details, as a screen of their own where it is narrow
                 ("c",), ("esc",),  # change the seat of one
@@ -122,7 +126,7 @@ class TestScreens:
     def test_a_refused_change_and_its_way_on(self, store: str) -> None:
         """Deactivated holders are named, whatever they are called, and so is who changed it meanwhile."""
         with screens("--store", store, columns=120, rows=40) as terminal:
-            terminal.wait_until(lambda text: "Ann" in text, "a list of people")
+            terminal.wait_for(FIRST)
             terminal.press("a", "c")
             terminal.settle()
             for key in ("tab", "space", "enter", "tab", "enter", "tab", "enter"):
@@ -134,7 +138,7 @@ class TestScreens:
     def test_everyone_a_dialog_is_about_and_its_preview_sent_to_the_terminal(self, store: str) -> None:
         """What is sent for the clipboard is text that steers no terminal it is pasted in."""
         with screens("--store", store, columns=120, rows=40) as terminal:
-            terminal.wait_until(lambda text: "Ann" in text, "a list of people")
+            terminal.wait_for(FIRST)
             terminal.press("a")
             terminal.wait_for("marked")
             terminal.press("d")
