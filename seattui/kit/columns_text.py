@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from functools import lru_cache
 
 _WHOLE = re.compile(
@@ -36,34 +37,38 @@ def words(text: str) -> list[str]:
     return [word.replace("\u00a0", " ") for word in held(text).split(" ")]
 
 
-def wrapped(text: str, width: int) -> list[str]:
+def chopped(text: str, width: int) -> list[str]:
+    """A word in pieces of at most `width` cells, each at least one character."""
+    pieces, taken = [""], 0
+    for char in text:
+        taken += width_of(char)
+        if taken > width and pieces[-1]:
+            pieces.append("")
+            taken = width_of(char)
+        pieces[-1] += char
+    return pieces
+
+
+def wrapped(
+    text: str,
+    width: int,
+    measured: Callable[[str], int] = cells,
+    chop: Callable[[str, int], list[str]] = chopped,
+) -> list[str]:
     """The text in lines of at most `width` cells, at least one, broken at spaces if possible. A single
     character that is wider than `width` gets a line of its own.
     """
     lines, line, width = [], "", max(1, width)
     for word in words(text):
         joined = f"{line} {word}" if line else word
-        if cells(joined) <= width:
+        if measured(joined) <= width:
             line = joined
             continue
         if line:
             lines.append(line)
-        line = word
-        while len(line) > 1 and cells(line) > width:
-            head = _head(line, width)
-            lines.append(head)
-            line = line[len(head) :]
+        *whole, line = chop(word, width) if measured(word) > width else [word]
+        lines.extend(whole)
     return [*lines, line]
-
-
-def _head(text: str, width: int) -> str:
-    """The longest prefix that fits; at least one character."""
-    taken = 0
-    for at, char in enumerate(text):
-        taken += width_of(char)
-        if taken > width and at:
-            return text[:at]
-    return text
 
 
 @lru_cache(maxsize=4096)  # of a list, few characters are many

@@ -30,9 +30,8 @@ _making = RLock()
 def _made(
     plain: type, *, frozen: bool = False, slots: bool = False, eq: bool = True, order: bool = False
 ) -> type:
-    plain.__doc__ = (
-        plain.__doc__ or plain.__name__
-    )  # or it would be its signature, which takes as long to find
+    # Without a text of its own a class would get its signature, which takes as long to find.
+    plain.__doc__ = plain.__doc__ or plain.__name__
     own_hash = "__hash__" in vars(plain) and (plain.__hash__ is not None or "__eq__" not in vars(plain))
     made = _with_fields(plain, frozen, slots)
     _later(made, "__init__", partial(_init, made, frozen))

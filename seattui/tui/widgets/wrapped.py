@@ -7,27 +7,16 @@ from textual.content import Content
 from textual.geometry import Size
 from textual.widgets import Static
 
-from seattui.kit.columns_text import held, words
+from seattui.kit import columns_text
+from seattui.kit.columns_text import held
 
 _HELD = "\ue000"
 """Stands for a blank where no line may end. No text that is shown has it: `safe` takes it out."""
 
 
 def wrapped(text: str, width: int) -> list[str]:
-    """At least one line; none is wider than `width` cells."""
-    width = max(1, width)
-    lines: list[str] = []
-    line = ""
-    for word in words(text):
-        joined = f"{line} {word}" if line else word
-        if cell_len(joined) <= width:
-            line = joined
-            continue
-        if line:
-            lines.append(line)
-        *whole, line = chop_cells(word, width) if cell_len(word) > width else [word]
-        lines.extend(whole)
-    return [*lines, line]
+    """At least one line; none is wider than `width` cells as Textual measures them."""
+    return columns_text.wrapped(text, width, cell_len, chop_cells)
 
 
 def unbroken(content: Content, width: int) -> Content:
