@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import replace
 from typing import ClassVar, cast
@@ -34,9 +35,9 @@ class PageScreen(Screen[ScreenResultType]):
     # --- what a page defines ----------------------------------------------------------------------
 
     @property
+    @abstractmethod
     def key(self) -> Hashable:
         """Whose details they are."""
-        raise NotImplementedError
 
     def compose_body(self) -> ComposeResult:
         """What is between the places row and the footer."""
