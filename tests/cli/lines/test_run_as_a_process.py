@@ -89,7 +89,7 @@ def test_between_two_lines_it_holds_no_lock(program: Program, store: Path, journ
 def test_only_the_store_of_the_last_line_stays_open(program: Program, store: Path) -> None:
     with closing(sqlite3.connect(store)) as raw:
         raw.execute("PRAGMA journal_mode = delete")
-    other = shutil.copy2(store, store.with_name("other.db"))
+    other = Path(shutil.copy2(store, store.with_name("other.db")))
     assert program.ask(f"--store {other} seats list")["exit"] == 0
     assert (program.opened(store), program.opened(other)) == (0, 1)
     assert program.ask("seats list")["exit"] == 0
