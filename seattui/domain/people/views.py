@@ -15,7 +15,16 @@ from typing import Any
 from seattui.domain.billing.subscription import Subscription
 from seattui.domain.model import Column, Permission, SavedView, Sort, TeamNode, UserFilter
 from seattui.domain.people.columns import NAMED
-from seattui.domain.people.filter_fields import FIELDS, FilterField, Kind, Offered, Value, given_json
+from seattui.domain.people.filter_fields import (
+    FIELDS,
+    MAX_DAYS,
+    MAX_ID,
+    FilterField,
+    Kind,
+    Offered,
+    Value,
+    given_json,
+)
 from seattui.domain.people.names import checked_name
 from seattui.domain.people.view_columns import WIDTHS, ViewColumn, as_stored, column_of
 from seattui.kit.close_words import did_you_mean, some_of
@@ -28,9 +37,6 @@ MAX_VIEWS = 100
 """How many one person can have, and how many the account."""
 MAX_SEARCH = 200
 UNREADABLE = "view-unreadable"
-MAX_DAYS = 100_000
-MAX_ID = 10**12
-"""Of a team or record, beyond which databases can't look for one."""
 
 
 @dataclass(frozen=True, slots=True)
