@@ -28,6 +28,7 @@ from seattui.tui.shell.places import PlacesBar
 from seattui.tui.shell.requests import Requests
 from seattui.tui.shell.trail import Spot
 from seattui.tui.shell.who_may import refusal, tell_why_not
+from seattui.tui.terminal.private import AT_ONCE, draw_at_once, known
 from seattui.tui.terminal.size_classes import size_classes
 
 if TYPE_CHECKING:
@@ -214,6 +215,8 @@ class PlaceScreen(Screen[None]):
             end = monotonic() + OLD_ROWS
             while not loaded() and monotonic() < end:
                 await asyncio.sleep(0.001)
+        if known(AT_ONCE):
+            draw_at_once(self)
 
     @property
     def awaiting_numbers(self) -> bool:
