@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import field, replace
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from rich.cells import cell_len
 
@@ -32,6 +32,8 @@ SHORT_HEADINGS: Mapping[str, Message] = {
     "permissions": msg("Rights"),
     "invite": msg("Invite"),
     "last_active": msg("Active"),
+    "seats_since": msg("Since"),
+    "cost_a_month": msg("Cost"),
 }
 _UNITS = (
     (timedelta(days=365), msg("{n} yr")),
@@ -123,13 +125,22 @@ def _drawn(
 
 
 def _least(column: PersonColumn) -> int:
-    """The fewest cells in this language: what is never cut is as wide as the longest of what it may hold."""
+    """The fewest cells in this language: what is never cut is as wide as the longest of what it may hold, and as the
+    heading."""
+    heading = cell_len(str(SHORT_HEADINGS.get(column.name, column.heading)))
+    return max(heading, _least_of_cells(column))
+
+
+def _least_of_cells(column: PersonColumn) -> int:
     if column.name == "invite":
         return max(cell_len(str(text)) for text in INVITE.values())
     if column.name == "status":
         return max(cell_len(str(text)) for text in STATUS.values())
     if column.name == "last_active":
         return max(cell_len(str(replace(words, values={"n": 59}))) for _, words in _UNITS)
+    if column.name in ("created_on", "seats_since"):
+        longest = max(cell_len(day(date(2026, month, 28))) for month in range(1, 13))
+        return longest + len(" +1") if column.name == "seats_since" else longest
     return column.least
 
 
@@ -171,8 +182,16 @@ def _cells(words: Words) -> Mapping[str, Callable[[PersonRow], Cell]]:
 
     def since(row: PersonRow) -> Cell:
         days = {hub: at.astimezone(words.zone).date() for hub, at in row.seats_since.items()}
-        held = ", ".join(f"{words.seat(hub)} {day(days[hub])}" for hub in words.in_order(days))
-        return Cell(held) if held else Cell(NOTHING, "quiet")
+        if not days:
+            return Cell(NOTHING, "quiet")
+        each = [f"{words.seat(hub)} {day(days[hub])}" for hub in words.in_order(days)]
+        text = ", ".join(each)
+
+        def short(width: int) -> str:
+            some = counted(each, width)
+            return some if cell_len(some) <= width else counted([*map(day, sorted(days.values()))], width)
+
+        return Cell(text, short=Short(cell_len(text), short))
 
     def permissions(row: PersonRow) -> Cell:
         text = ", ".join(words.permissions_of(row.user))
