@@ -218,6 +218,10 @@ def _cells(words: Words) -> Mapping[str, Callable[[PersonRow], Cell]]:
         short = Short(longest, lambda _: age(then, words.now)) if then else None
         return Cell(words.last_active(user), tone, short=short)
 
+    def cost(row: PersonRow) -> Cell:
+        text = text_of(NAMED["cost_a_month"], row, words.now, words.zone)
+        return Cell(text or NOTHING, "" if row.cost and row.cost.minor else "quiet")
+
     return {
         "name": name,
         "email": email,
@@ -227,4 +231,5 @@ def _cells(words: Words) -> Mapping[str, Callable[[PersonRow], Cell]]:
         "permissions": permissions,
         "invite": invite,
         "last_active": last_active,
+        "cost_a_month": cost,
     }

@@ -155,6 +155,9 @@ def test_only_what_needs_attention_is_loud() -> None:
         cells = user_columns(Words(now=now), tuple(ViewColumn(column.name) for column in DOMAIN))
         tones = {column.id: column.cell(PersonRow(user)).tone for column in cells}
         assert {name: tones[name] for name in expected} == expected
+    cells = user_columns(Words(), (ViewColumn("cost_a_month"),))
+    for minor, tone in ((12_000, ""), (0, "quiet")):
+        assert cells[0].cell(PersonRow(fine, cost=Money(minor, "EUR"))).tone == tone
 
 
 def test_wide_letters_count_two_and_a_cut_never_splits_one() -> None:
