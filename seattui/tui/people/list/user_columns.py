@@ -28,9 +28,13 @@ USUAL = tuple(ViewColumn(column.name) for column in ON_SCREEN)
 FIRST_TO_STAY = ("name", "seats", "email")
 """In the narrowest terminal these are the last that are left out."""
 SHORT_HEADINGS: Mapping[str, Message] = {
+    "first_name": msg("First"),
+    "last_name": msg("Last"),
+    "super_admin": msg("Super"),
     "seats": msg("Held"),
     "permissions": msg("Rights"),
     "invite": msg("Invite"),
+    "extra_teams": msg("Extra"),
     "last_active": msg("Active"),
     "seats_since": msg("Since"),
     "cost_a_month": msg("Cost"),
