@@ -16,6 +16,7 @@ from textual.widget import Widget
 
 from seattui.kit.i18n import Message, msg
 from seattui.kit.records import dataclass
+from seattui.tui.actions import bound
 from seattui.tui.widgets.columns import fit
 from seattui.tui.widgets.wrapped import wrapped
 
@@ -63,8 +64,10 @@ class SwitchTabs(Widget, can_focus=True):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left", "turn(-1)", show=False),
         Binding("right", "turn(1)", show=False),
-        Binding("down,j", "step(1)", show=False),
-        Binding("up,k", "step(-1)", show=False),
+        Binding("down", "step(1)", show=False),
+        Binding("up", "step(-1)", show=False),
+        bound("choice_down", "step(1)"),
+        bound("choice_up", "step(-1)"),
         Binding("space", "switch", show=False),
         Binding("enter", "submit", show=False),
     ]
