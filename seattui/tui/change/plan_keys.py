@@ -53,6 +53,11 @@ class PlanKeys(DialogLayout[ScreenResultType]):
         return 0
 
     @property
+    def lists_everyone(self) -> bool:
+        """Whether they can be listed: one person is named in the dialog itself."""
+        return self.concerned > 1
+
+    @property
     def shows_plan(self) -> bool:
         """Whether a plan can be seen: not in the first steps of several."""
         return True
@@ -63,13 +68,13 @@ class PlanKeys(DialogLayout[ScreenResultType]):
 
     def keys_of_plans(self) -> Keys:
         """Hints for these keys."""
-        named = (*(["everyone"] if self.concerned > 1 else []), *(PREVIEW if self.shows_plan else []))
+        named = (*(["everyone"] if self.lists_everyone else []), *(PREVIEW if self.shows_plan else []))
         return [((action,), action.label) for action in by(*named)]
 
     def action_everyone(self) -> None:
         from seattui.tui.change.everyone_dialog import EveryoneDialog
 
-        everyone = self.everyone() if self.concerned > 1 and not self.applying else None
+        everyone = self.everyone() if self.lists_everyone and not self.applying else None
         if everyone is not None:
             self.app.push_screen(EveryoneDialog(everyone))
 
