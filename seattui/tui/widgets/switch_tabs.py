@@ -140,7 +140,7 @@ class SwitchTabs(Widget, can_focus=True):
             for index, row in enumerate(shown)
         ]
         lines += [Content("")] * (self.size.height - ABOUT - len(lines))
-        about = rows[self.index].about if rows else ""
+        about = said_below(rows[self.index], width - BOX - widest - GAP) if rows else ""
         lines.append(Content(""))
         lines += [Content.styled(f"  {line}", "dim") for line in wrapped(about, width - 2)[: ABOUT - 1]]
         return Content("\n").join(lines)
@@ -251,3 +251,9 @@ class SwitchTabs(Widget, can_focus=True):
         if offset.y <= min(len(rows), MAX_ROWS) and row < len(rows):
             self.index = row
             self.action_switch()
+
+
+def said_below(row: Row, room: int) -> str:
+    """Of the row at the cursor; first why it is locked, where the row has no room for all of that."""
+    cut = row.locked is not None and cell_len(str(row.locked)) > room
+    return f"{row.locked} {row.about}" if cut else row.about

@@ -108,7 +108,7 @@ class TestOnScreen:
                 await press(pilot, "z")
                 shown = await press(pilot, "tab", "tab")
                 await press(pilot, "f8")
-                assert app._clipboard.startswith("Deactivate")
+                assert app.clipboard.startswith("Deactivate")
                 await press(pilot, "x")
                 assert app.screen is not dialog
 
