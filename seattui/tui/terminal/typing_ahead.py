@@ -18,6 +18,7 @@ from textual.app import App
 from textual.message_pump import MessagePump
 
 from seattui.kit.i18n import msg
+from seattui.tui.terminal.escape_key import ByWords
 from seattui.tui.terminal.key_time import now
 
 PATIENCE = 0.25
@@ -64,7 +65,7 @@ class TypingAhead:
                 self._discard(event)
             self._waiting.append(event)
             return True
-        if self._before_data(event):
+        if isinstance(event, ByWords) or self._before_data(event):
             self._waiting.append(event)
             self._handling = asyncio.create_task(self._handle_waiting(), name="seattui-typing")
             return True
@@ -84,6 +85,10 @@ class TypingAhead:
             await self._wait_until_handled()
             while self._waiting:
                 event = self._waiting.popleft()
+                if isinstance(event, ByWords):
+                    step = self._text(events.Key("b", "b"))
+                    self._waiting.extendleft([event.step] if step else reversed(event.pressed))
+                    continue
                 if now() - event.time > TOO_LATE and not self._text(event):
                     self._waiting.clear()
                     self._keys_dropped()
