@@ -45,7 +45,12 @@ class Session(PeopleReads, BillingReads, ActivityReads):
         """What would happen. Raises NotPermitted or Refused; people refused individually are in the plan."""
         from seattui.store.changes import planning
 
-        return planning.planned(self.store, self.account, self.identity, self.clock, change, stop)
+        plan = planning.planned(self.store, self.account, self.identity, self.clock, change, stop)
+        if not plan.refusals:
+            return plan
+        from seattui.domain.plan.who_may import with_who_has
+
+        return with_who_has(plan, self, self.permissions)
 
     def apply(
         self,

@@ -6,6 +6,7 @@ asked ahead that the same transaction may still change.
 
 from __future__ import annotations
 
+import re
 from collections import namedtuple
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
@@ -81,7 +82,8 @@ def _read(tx: Connection, question: Statement) -> Sequence[Any]:
     assert raw is not None
     sql, values = question
     for name in _lists(question):
-        sql = sql.replace(f":{name}", f"({', '.join(str(int(one)) for one in values[name])})")
+        ids = ", ".join(str(int(one)) for one in values[name])
+        sql = re.sub(rf":{name}\b", f"({ids})", sql)
     cursor = raw.execute(sql, values)
     return [*map(_row(tuple(column[0] for column in cursor.description))._make, cursor)]
 
