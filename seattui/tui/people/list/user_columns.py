@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import field, replace
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from rich.cells import cell_len
 
@@ -14,7 +14,7 @@ from seattui.domain.people.column_texts import NOTHING, text_of
 from seattui.domain.people.columns import COLUMNS, NAMED, ON_SCREEN, PersonColumn, PersonRow
 from seattui.domain.people.idle import IDLE_DAYS
 from seattui.domain.people.idle_rule import awaited, idle
-from seattui.domain.people.permissions import label_of, short_label_of
+from seattui.domain.people.permissions import SHORT, label_of, short_label_of
 from seattui.domain.people.view_columns import ViewColumn
 from seattui.kit.i18n import Message, ago, day, msg
 from seattui.kit.records import dataclass
@@ -28,10 +28,16 @@ USUAL = tuple(ViewColumn(column.name) for column in ON_SCREEN)
 FIRST_TO_STAY = ("name", "seats", "email")
 """In the narrowest terminal these are the last that are left out."""
 SHORT_HEADINGS: Mapping[str, Message] = {
+    "first_name": msg("First"),
+    "last_name": msg("Last"),
+    "super_admin": msg("Super"),
     "seats": msg("Held"),
     "permissions": msg("Rights"),
     "invite": msg("Invite"),
+    "extra_teams": msg("Extra"),
     "last_active": msg("Active"),
+    "seats_since": msg("Since"),
+    "cost_a_month": msg("Cost"),
 }
 _UNITS = (
     (timedelta(days=365), msg("{n} yr")),
@@ -123,14 +129,22 @@ def _drawn(
 
 
 def _least(column: PersonColumn) -> int:
-    """The fewest cells in this language: what is never cut is as wide as the longest of what it may hold."""
+    """The fewest cells in this language: what is never cut is as wide as the longest of what it may hold, and as its
+    heading."""
+    texts = [str(SHORT_HEADINGS.get(column.name, column.heading))]
     if column.name == "invite":
-        return max(cell_len(str(text)) for text in INVITE.values())
-    if column.name == "status":
-        return max(cell_len(str(text)) for text in STATUS.values())
-    if column.name == "last_active":
-        return max(cell_len(str(replace(words, values={"n": 59}))) for _, words in _UNITS)
-    return column.least
+        texts += map(str, INVITE.values())
+    elif column.name == "status":
+        texts += map(str, STATUS.values())
+    elif column.name == "last_active":
+        texts += (str(replace(words, values={"n": 59})) for _, words in _UNITS)
+    elif column.name == "created_on":
+        texts += (day(date(2026, month, 28)) for month in range(1, 13))
+    else:
+        texts.append(" " * column.least)
+    if column.name == "permissions":
+        texts += (f"{short} +9" for short in SHORT.values())
+    return max(map(cell_len, texts))
 
 
 def _rank(column: PersonColumn) -> int:
