@@ -158,7 +158,7 @@ COLUMNS = (
         "cost_a_month",
         msg("Cost a month"),
         lambda row: row.cost,
-        least=10,
+        least=11,
         most=16,
         right=True,
         reads=Reads.PRICES,
