@@ -291,9 +291,9 @@ class Plan:
     blocked: Refused | None = None
     """A rule that refuses the whole change, such as R3; the rest of the plan can still be shown."""
     next_step: Message | None = None
+    """What to do about the refused people."""
     who_may: Message | None = None
     """Who has the permissions that the operator lacks for those who are refused."""
-    """What to do about the refused people."""
     people_digest: str = ""
     days: tuple[date, ...] = ()
     """The dates shown in the plan."""

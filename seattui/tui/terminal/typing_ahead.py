@@ -24,7 +24,8 @@ from seattui.tui.terminal.key_time import now
 PATIENCE = 0.25
 """Seconds that one widget may take; a widget that is gone or blocked delays keys no longer."""
 FOR_A_LIST = 0.5
-"""Seconds for which keys wait for the rows, or the plan, that they refer to. Text doesn't wait."""
+"""Seconds for which keys wait for the rows, or the plan, that they refer to. Text doesn't wait. For a screen that is
+about to open they wait until they are too late."""
 
 TOGETHER = 0.2
 """Seconds within which keys count as typed together: Esc doesn't discard keys typed together with it."""
@@ -117,10 +118,13 @@ class TypingAhead:
     async def _wait_for_data(self) -> None:
         """Waits for data that an earlier key requested; text goes into its field meanwhile, and Esc is
         handled at once."""
-        end = time.monotonic() + FOR_A_LIST
+        began = time.monotonic()
         while self._app.screen_stack and getattr(self._app.screen, "awaiting_data", False):
             following = self._waiting[0] if self._waiting else None
-            if time.monotonic() > end or (following and (self._text(following) or _is_escape(following))):
+            patience = TOO_LATE if getattr(self._app.screen, "opens_next", False) else FOR_A_LIST
+            if time.monotonic() > began + patience or (
+                following and (self._text(following) or _is_escape(following))
+            ):
                 return
             await asyncio.sleep(0.01)
 
