@@ -31,6 +31,9 @@ FEW = 0.2
 MOST_TYPED = 1000
 MOST_WORDS = 16
 
+# For PostgreSQL: where a word in ASCII is followed by something else than ASCII. Hardly anybody.
+_MIXED = "{0}search_text ~ '[!-~][^ -~]'"
+
 
 SAMPLED = Statement(
     "SELECT search_text FROM users WHERE id = ANY (ARRAY("
@@ -52,6 +55,7 @@ def created(dialect: str) -> list[str]:
     return [
         "CREATE EXTENSION IF NOT EXISTS pg_trgm",
         "CREATE INDEX users_search ON users USING gin (search_text gin_trgm_ops)",
+        f"CREATE INDEX users_mixed ON users (id) WHERE {_MIXED.format('')}",
     ]
 
 
