@@ -92,7 +92,9 @@ class _FilterQuery:
         if self.facets_matched is not None:
             self._by_access_state(self.facets_matched)
         filters_set = [one.name for one in FIELDS if one.holds and one.given(wanted)]
-        for name in filters_set:
+        for name in sorted(
+            filters_set, key=SEARCH.__eq__
+        ):  # a search last, when the others' matches are known
             _SQL[name](self, wanted)
         # The one set, besides access states, that defines the list.
         self.only_set = self.sets.get(filters_set[0]) if len(filters_set) == 1 else None
@@ -111,12 +113,10 @@ class _FilterQuery:
         words = search.words(wanted.search)
         if not words:
             return
-        found = search.look_up(self.tx, words, among=self.people_possible / max(self.everyone, 1))
+        found = search.look_up(self.tx, words, self.everyone, round(self._matching(self.possible)))
         if found.people is not None:
-            indexed_words = [w for w in words if w not in found.checked]
-            holds, values = search.condition(indexed_words, self.tx.dialect.name)
-            self.sets[SEARCH] = _Set(found.ids, holds, found.people, self._part(found.people))
-            self.values |= values | found.values
+            self.sets[SEARCH] = _Set(found.ids, found.holds, found.people, self._part(found.people))
+            self.values |= found.values
         if found.checked:
             holds, values = search.condition(found.checked, self.tx.dialect.name, "checked")
             self.where.append(holds)
