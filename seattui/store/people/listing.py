@@ -115,7 +115,7 @@ class _FilterQuery:
             return
         found = search.look_up(self.tx, words, self.everyone, round(self._matching(self.possible)))
         if found.people is not None:
-            self.sets[SEARCH] = _Set(found.ids, found.holds, found.people, self._part(found.people))
+            self.sets[SEARCH] = _Set(found.ids, found.holds, found.people, _part(found.people, self.everyone))
             self.values |= found.values
         if found.checked:
             holds, values = search.condition(found.checked, self.tx.dialect.name, "checked")
@@ -140,11 +140,13 @@ class _FilterQuery:
             # Their newest seat is another hub's.
             self.values["idle_hub"] = hub
             along["users_several_seats"] = (
-                f"{names.SEVERAL_SEATS} AND {{0}}idle_base < :idle_since AND {{0}}idle_from >= :idle_since "
-                "AND EXISTS (SELECT 1 FROM seats h JOIN subscriptions s ON s.id = h.subscription_id "
-                "WHERE h.user_id = {0}id AND s.hub = :idle_hub AND h.since < :idle_since)"
+                f"{names.SEVERAL_SEATS} AND {{0}}idle_base < :idle_since "
+                # Counted, and not by `idle_from` itself: PostgreSQL would join everybody's seats, and read all others.
+                "AND {0}idle_from || '' >= :idle_since "
+                "AND (SELECT count(*) FROM seats h JOIN subscriptions s ON s.id = h.subscription_id "
+                "WHERE h.user_id = {0}id AND s.hub = :idle_hub AND h.since < :idle_since) > 0"
             )
-        self.sets["idle_days"] = self._along_indexes(along, self.possible)
+        self.sets["idle_days"] = self._along_indexes(along, possible=True)
         self.where.append(
             "u.id NOT IN (SELECT e.id FROM users e WHERE e.account_id = :account "
             "AND e.idle_except_until IS NOT NULL AND e.idle_except_until >= :idle_day)"
@@ -156,7 +158,7 @@ class _FilterQuery:
         holds = f"EXISTS ({about} AND p.user_id = u.id)"
         counted = text(f"SELECT count(*) FROM (SELECT * FROM ({about}) AS those LIMIT {MANY}) AS counted")
         people, _ = self._estimated(int(self.tx.execute(counted, self.values).scalar_one()), holds)
-        self.sets["record"] = _Set(about, holds, people, self._part(people))
+        self.sets["record"] = _Set(about, holds, people, _part(people, self.everyone))
 
     def _created(self, wanted: UserFilter) -> None:
         # In some time zones the first possible day starts before the calendar does.
@@ -165,18 +167,19 @@ class _FilterQuery:
         self.values["created_since"] = begins.isoformat()
         self.sets["created_since"] = self._along_indexes({"users_created": "{0}created_at >= :created_since"})
 
-    def _along_indexes(self, along: Mapping[str, str], among: Mapping[int, int] | None = None) -> _Set:
-        """The people in several indexes; nobody may be in two of them. `among`: only these access states, where an
-        index is ordered by them.
-        """
-        of = "" if among is None else f" AND i.{_of_facets(among)}"
-        ids = " UNION ALL ".join(self._ids(index, has.format("i.") + of) for index, has in along.items())
+    def _along_indexes(self, along: Mapping[str, str], *, possible: bool = False) -> _Set:
+        """The people in several indexes; nobody may be in two of them. `possible`: only those who may match."""
+        ids = " UNION ALL ".join(
+            self._ids(index, has.format("i.") + (self._among(index) if possible else ""))
+            for index, has in along.items()
+        )
         holds = " OR ".join(f"({has.format('u.')})" for has in along.values())
         counted = ids.replace("SELECT i.id", "SELECT i.facet")
         sql = f"SELECT facet, count(*) FROM (SELECT * FROM ({counted}) AS those LIMIT {MANY}) AS counted GROUP BY facet"
         by_facet = {facet: int(n) for facet, n in self.tx.execute(text(sql), self.values)}
-        people, exact = self._estimated(sum(by_facet.values()), f"({holds}){of.replace(' i.', ' u.')}")
-        share = self._part(people, among)
+        within = f" AND u.{_of_facets(self.possible)}" if possible else ""
+        people, exact = self._estimated(sum(by_facet.values()), f"({holds}){within}")
+        share = _part(people, self.people_possible if possible else self.everyone)
         return _Set(ids, f"({holds})", people, share, by_facet if exact else None, along)
 
     def _ids(self, index: str, condition: str, columns: str = "i.id") -> str:
@@ -194,9 +197,11 @@ class _FilterQuery:
         share = self.tx.execute(held, self.values).scalar_one() / search.SAMPLE
         return max(MANY, round(share * self.everyone)), False
 
-    def _part(self, people: int, among: Mapping[int, int] | None = None) -> float:
-        """Which share so many are of everyone, or of the people with these access states."""
-        return min(people / max(self.everyone if among is None else sum(among.values()), 1), 1)
+    def _among(self, index: str) -> str:
+        """The condition on access states along an index; by `+ 0` none of another index that could be taken instead."""
+        if index == "users_idle":
+            return f" AND i.{_of_facets(self.possible)}"
+        return "" if self.facets_matched is None else f" AND i.{_of_facets(self.facets_matched, ' + 0')}"
 
     # --- choosing the plan ------------------------------------------------------------------------
 
@@ -276,9 +281,8 @@ class _FilterQuery:
 
     def in_any(self, rows: int | None) -> Listing:
         if self.only_set and self.only_set.along:
-            of = f" AND i.{_of_facets(self.facets_matched)}" if self.facets_matched is not None else ""
             found = (
-                self._ids(index, has.format("i.") + of, "i.id, i.facet")
+                self._ids(index, has.format("i.") + self._among(index), "i.id, i.facet")
                 for index, has in self.only_set.along.items()
             )
             source = f"FROM ({' UNION ALL '.join(found)}) AS u WHERE {' AND '.join(self.where) or 'true'}"
@@ -313,9 +317,13 @@ class _FilterQuery:
         return f" INDEXED BY {index}" if index else " NOT INDEXED"
 
 
-def _of_facets(some: Iterable[int]) -> str:
+def _of_facets(some: Iterable[int], unindexed: str = "") -> str:
     """Integers from the store, so they can be part of the SQL text; bound parameters would exceed SQLite's limit."""
-    return f"facet IN ({', '.join(map(str, some)) or 'NULL'})"
+    return f"facet{unindexed} IN ({', '.join(map(str, some)) or 'NULL'})"
+
+
+def _part(some: int, of: int) -> float:
+    return min(some / max(of, 1), 1)
 
 
 # The SQL of each filter on more than access states.
