@@ -17,7 +17,8 @@ from seattui.store.connection.engine import Store
 from seattui.store.db import facets, names
 from seattui.store.db.asking import Statement, ask
 from seattui.store.db.decode import decode_stored
-from seattui.store.people.listing import MANY, Listing, count, listing
+from seattui.store.people.list_query import Listing
+from seattui.store.people.listing import MANY, count, listing
 from seattui.store.teams import teams
 
 __all__ = ["by_email", "by_id", "count", "details", "every", "ids", "page", "position", "seats_since"]
