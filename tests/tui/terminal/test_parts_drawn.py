@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from textual.events import Key
 from textual.geometry import Region
+from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -64,6 +65,45 @@ async def test_a_key_of_a_list_is_drawn_at_once_with_the_scrollbar(monkeypatch: 
         assert len(updates) == 1, "the key is handled, and nothing waits for anybody's turn"
         await settled(pilot)
         assert len(updates) == 1, "the scrollbar was drawn with the rows"
+
+
+class TestAKeyOfAList:
+    async def test_moves_its_cursor_before_anything_has_its_turn(self) -> None:
+        async with app_on(FakeSession(600)).run_test(size=SIZE) as pilot:
+            await settled(pilot)
+            await pilot.app.on_event(Key("down", None))
+            assert pilot.app.screen.query_one(UserTable).cursor == 1
+
+    async def test_is_handled_after_what_came_before_it(self) -> None:
+        async with app_on(FakeSession(600)).run_test(size=SIZE) as pilot:
+            await settled(pilot)
+            table = pilot.app.screen.query_one(UserTable)
+            table.call_later(setattr, table, "cursor", 5)  # as a click does
+            await pilot.app.on_event(Key("down", None))
+            assert table.cursor == 0
+            await settled(pilot)
+            assert table.cursor == 6
+
+
+async def test_a_new_sort_is_drawn_when_its_rows_have_come(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with app_on(FakeSession(600)).run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        await press(pilot, "o", "down")
+        monkeypatch.setattr(
+            Screen, "_on_idle", lambda self: None
+        )  # by which Textual begins to wait for a timer
+        before = lines_of(pilot.app)[5].text
+        updates: list[str] = []
+
+        def noted(self: DiffApp, update: object) -> bool:
+            updates.append(lines_of(self)[5].text)
+            return True
+
+        monkeypatch.setattr(DiffApp, "draw", noted)
+        await press(pilot, "enter")
+        await settled(pilot)
+        assert updates, "it was drawn"
+        assert before not in updates, "never the old rows"
 
 
 async def test_a_jump_to_rows_that_arent_loaded_is_drawn_with_them(monkeypatch: pytest.MonkeyPatch) -> None:
