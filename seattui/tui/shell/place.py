@@ -40,6 +40,9 @@ T = TypeVar("T")
 LATE = 0.3
 """Seconds after which numbers over everybody are asked for: whoever passes through a place doesn't wait for them."""
 
+OPENS = "opens"
+"""The group of requests whose answer opens another screen: of two that were asked for the later one opens."""
+
 OLD_ROWS = 0.05
 """Seconds after which the old rows are drawn where a dialog was, if the new ones haven't come."""
 
@@ -120,7 +123,19 @@ class PlaceScreen(Screen[None]):
     @property
     def awaiting_data(self) -> bool:
         """Whether keys should wait: what they refer to isn't loaded yet."""
-        return self.has_no_data
+        return self.has_no_data or self.opens_next
+
+    @property
+    def opens_next(self) -> bool:
+        """Whether a key has asked for another screen, for which the keys after it are."""
+        return self._requests.waiting(OPENS)
+
+    def ignores_key(self, key: events.Key) -> bool:
+        """Esc calls off what would open next, and does nothing else."""
+        if key.key != "escape" or not self.opens_next:
+            return False
+        self.drop(OPENS)
+        return True
 
     # --- what a place uses ------------------------------------------------------------------------
 
