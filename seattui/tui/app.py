@@ -128,7 +128,7 @@ class SeattuiApp(OpeningApp, inherit_bindings=False):
         """Whether the list that has the focus took a key of its own, if nothing is to be handled before. Textual looks
         for the key's bindings, then queues it for the list; and the next key would wait until all of them have had
         their turn, though a move in a list is whole."""
-        to = self.focused if self.screen_stack else None
+        to = self.focused
         if not isinstance(to, WindowedTable) or not self._lists_take_keys or not self.app_focus:
             return False
         if self._typing.busy or self.awaiting_data or to.message_queue_size or to.screen.message_queue_size:
