@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from textual.app import App
+    from textual.message import Message
 
 IDLE = 0.1
 """Seconds between checks whether input should end."""
@@ -162,6 +163,10 @@ class Terminal(PrivateDriver):
             self.app.post_message(Resize(size, size))
 
     # --- input --------------------------------------------------------------------------------------
+
+    def send_message(self, message: Message) -> None:
+        """Called in the input thread. Textual makes a task of the loop for each."""
+        self.loop.call_soon_threadsafe(self.app.post_message, message)
 
     def run_input_thread(self) -> None:
         """Reads bytes until stopped. Invalid UTF-8 becomes �; the end of input counts as a hang-up."""

@@ -54,6 +54,11 @@ class TypingAhead:
         self._released: events.Event | None = None
         self._handling: asyncio.Task[None] | None = None
 
+    @property
+    def busy(self) -> bool:
+        """Whether a key is being handled, or waits."""
+        return self._handling is not None
+
     def queues(self, event: events.Key | events.Paste) -> bool:
         """True if the event is not to be handled now: another is being handled, and this one is sent again
         afterwards; or it was typed before what it refers to was shown."""

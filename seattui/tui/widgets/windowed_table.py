@@ -1,7 +1,6 @@
 """A table of any length that holds only the rows on screen and a margin.
 
-It draws line by line from the loaded pages; a worker loads the others while the old rows stay on screen. Its
-cost doesn't depend on the number of rows.
+It draws from the loaded pages; a worker loads others while the old rows stay. Its cost doesn't depend on their number.
 """
 
 from __future__ import annotations
@@ -9,6 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from enum import Enum
+from math import inf
 from time import monotonic
 from typing import ClassVar, Protocol, TypeVar, cast
 
@@ -107,10 +107,8 @@ class WindowedTable(TableLines[R], can_focus=True):
         self._target_key: int | None = None
         """The key of the row that the cursor moves to once the list is loaded."""
         self._loading_pages: Sequence[int] = ()
-        self._reads_ahead = False
-        """Whether it is going to read ahead."""
-        self._last_ahead = 0.0
-        """When it last did, by the monotonic clock."""
+        self._ahead_from = 0.0
+        """From when on it reads ahead, by the monotonic clock; `inf` while it is about to."""
         self._version = 0
         self.reading = False
         """Whether a list is being loaded."""
@@ -240,25 +238,24 @@ class WindowedTable(TableLines[R], can_focus=True):
     # --- loading -----------------------------------------------------------------------------------
 
     def _fetch(self) -> None:
-        """Loads the pages that the screen and a margin need; one read at a time, unless the position is far
-        away."""
+        """Loads what the screen and a margin need; one read at a time, unless the position is far away."""
         top, height = self.scroll_offset.y, self.height
         visible = self.pages.missing(top, top + height - 1)
         missing = self.pages.missing(top - height, top + 2 * height - 1)
         if not missing:
-            if not self._reads_ahead and self.pages.missing_at_ends(2 * height):
-                self._reads_ahead = True
-                self.run_worker(self._read_ahead())
+            if self._ahead_from < inf and self.pages.missing_at_ends(2 * height):
+                self.run_worker(self._read_ahead(self._ahead_from - monotonic()))
+                self._ahead_from = inf
             return
         near = range(missing[0] - 1, missing[-1] + 2)
         if not any(number in near for number in self._loading_pages):
             self._load(sorted(missing, key=lambda number: number not in visible))
 
-    async def _read_ahead(self) -> None:
+    async def _read_ahead(self, wait: float) -> None:
         """Loads what Home and End show, while nobody presses a key."""
-        await asyncio.sleep(self._last_ahead + BETWEEN - monotonic())
+        await asyncio.sleep(wait)
         await quiet(cast(Busy, self.app))
-        self._reads_ahead, self._last_ahead = False, monotonic()
+        self._ahead_from = monotonic() + BETWEEN
         if not self._loading_pages and (numbers := self.pages.missing_at_ends(2 * self.height)):
             self._load(numbers, tells=False)
 
@@ -359,16 +356,21 @@ class WindowedTable(TableLines[R], can_focus=True):
 
     # --- events ------------------------------------------------------------------------------------
 
-    async def on_key(self, event: events.Key) -> None:
-        """Handles its own keys at once: Textual passes each up to the app, which looks for its binding from here on."""
+    async def takes(self, key: str) -> bool:
+        """Does what its own key does and draws it; False if the key is another's."""
         if self._keys is None:
             active = self.screen.active_bindings
             self._keys = {key: one.binding.action for key, one in active.items() if one.node is self}
-        action = self._keys.get(event.key)
-        if action and await self.app.run_action(action, self):
+        action = self._keys.get(key)
+        if action is None or not await self.app.run_action(action, self):
+            return False
+        self._drawing.handled(awaits_rows=self.row is None and bool(self._loading_pages))
+        return True
+
+    async def on_key(self, event: events.Key) -> None:
+        if await self.takes(event.key):
             event.stop()
             event.prevent_default()
-            self._drawing.handled(awaits_rows=self.row is None and bool(self._loading_pages))
 
     def on_resize(self) -> None:
         self.virtual_size = Size(0, self.pages.total + HEAD)
@@ -383,8 +385,7 @@ class WindowedTable(TableLines[R], can_focus=True):
         self.repaint_row(self.cursor)
 
     def on_click(self, event: events.Click) -> None:
-        """A click on a heading sorts. On a row it moves the cursor there; on the cursor's row it selects the
-        row."""
+        """A click on a heading sorts. On a row it moves the cursor there; on the cursor's row it selects the row."""
         if event.y < HEAD:
             x = event.x - GUTTER
             hit = next((p for p in self._placed if p.start <= x < p.start + p.width), None)
