@@ -108,9 +108,11 @@ class SeattuiApp(OpeningApp, inherit_bindings=False):
         self.set_class(event.size.width < TINY, "-tiny")
 
     async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.Key | events.Paste) and not self.screen_stack:
+            return  # typed while it ends
         if isinstance(event, events.Key):
             self.last_key = monotonic()
-            for bar in self.screen.children if self.screen_stack else ():
+            for bar in self.screen.children:
                 if isinstance(bar, KeyBar):
                     bar.key_pressed()
         if (

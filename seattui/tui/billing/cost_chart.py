@@ -12,7 +12,7 @@ from itertools import zip_longest
 from typing import ClassVar
 
 from rich.cells import cell_len
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.content import Content
 from textual.message import Message as Event
 
@@ -22,6 +22,7 @@ from seattui.kit.i18n import Message, month, msg, plural
 from seattui.kit.money import Money
 from seattui.kit.records import dataclass
 from seattui.kit.text import safe
+from seattui.tui.actions import bound
 from seattui.tui.widgets.columns import fit
 from seattui.tui.widgets.drawn import Drawn
 
@@ -52,8 +53,8 @@ class CostChart(Drawn, can_focus=True):
 
     ALLOW_SELECT = False
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("j,down", "step(1)", show=False),
-        Binding("k,up", "step(-1)", show=False),
+        bound("down", "step(1)"),
+        bound("up", "step(-1)"),
     ]
 
     class Stepped(Event):

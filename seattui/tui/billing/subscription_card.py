@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from rich.cells import cell_len
 from textual import events
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.content import Content
 from textual.message import Message as Event
 
@@ -26,6 +26,7 @@ from seattui.domain.billing.terms import billed, each, removal_message, term
 from seattui.domain.people.idle import IDLE_DAYS
 from seattui.kit.i18n import Message, msg, plural
 from seattui.kit.money import Money
+from seattui.tui.actions import bound
 from seattui.tui.widgets.columns import fit
 from seattui.tui.widgets.drawn import Drawn
 from seattui.tui.widgets.wrapped import wrapped
@@ -44,8 +45,8 @@ class SubscriptionCard(Drawn, can_focus=True):
 
     ALLOW_SELECT = False
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("j,down", "step(1)", show=False),
-        Binding("k,up", "step(-1)", show=False),
+        bound("down", "step(1)"),
+        bound("up", "step(-1)"),
     ]
 
     class Wanted(Event):

@@ -17,6 +17,7 @@ from seattui.domain.plan.fates import Fate, Kind
 from seattui.kit.errors import SeattuiError
 from seattui.kit.i18n import msg, plural
 from seattui.kit.text import safe
+from seattui.tui.actions import bound
 from seattui.tui.change.everyone import Everyone, Listed, WhatHappens, nothing_known
 from seattui.tui.frame import Frame
 from seattui.tui.shell.dialog import Dialog, Keys
@@ -40,7 +41,11 @@ def said(fate: Fate) -> str:
 class EveryoneDialog(Dialog[None]):
     """As large as the screen; Esc goes back to the dialog, which is as it was left."""
 
-    BINDINGS = [Binding("escape,q,a,f2", "close", show=False)]
+    BINDINGS = [
+        Binding("escape", "close", show=False),
+        bound("close_dialog", "close"),
+        bound("everyone", "close"),
+    ]
 
     def __init__(self, everyone: Everyone) -> None:
         super().__init__()

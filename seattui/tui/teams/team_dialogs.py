@@ -22,6 +22,7 @@ from seattui.tui.widgets.radio import OneOf
 
 if TYPE_CHECKING:
     from seattui.service.screen_session import ScreenSession
+    from seattui.tui.change.everyone import Everyone
 
 LONGEST = 200
 """The most characters of a team's name."""
@@ -172,6 +173,20 @@ class DeleteTeamDialog(TeamDialog):
     @property
     def members(self) -> int:
         return self.team.main_members + self.team.extra_members
+
+    @property
+    def concerned(self) -> int:
+        return self.members
+
+    @property
+    def lists_everyone(self) -> bool:
+        """Also a single member, whom the dialog doesn't name."""
+        return self.members > 0
+
+    def everyone(self) -> Everyone | None:
+        from seattui.tui.change.everyone import members_of
+
+        return members_of(self.session, self.team, self.plan)
 
     @property
     def _drops(self) -> bool:

@@ -255,8 +255,12 @@ class PrivateModal(ModalScreen[ScreenResultType]):
         return [line.crop(crop.x, crop.right) for line in lines[crop.y : crop.bottom]]
 
     def remove(self) -> AwaitRemove:
-        """Nothing beneath moves when it is gone: Textual lays all of it out again, and draws it twice."""
-        return self.app._prune(self) if self.draws_once else super().remove()
+        """Nothing beneath moves when it is gone: Textual lays all of it out again, and draws it twice. First it styles
+        what had the focus as what hasn't."""
+        if not self.draws_once:
+            return super().remove()
+        self.set_reactive(Screen.focused, None)
+        return self.app._prune(self)
 
     def on_resize(self, event: Resize) -> None:
         """The first time it is only told what it was laid out for."""

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.widgets import Input
 
 from seattui.domain.changes.people.lifecycle import Deactivate, Offboard, Reactivate, Remove
 from seattui.domain.model import Selection, Status, User
 from seattui.domain.plan.plan import Change, Plan
 from seattui.kit.i18n import Message, msg, plural
+from seattui.tui.actions import bound
 from seattui.tui.change.people_dialog import PeopleDialog
 from seattui.tui.change.refusal_options import LEAVE_OUT, RefusalOption
 from seattui.tui.shell.dialog import CHOOSE, NEXT_FIELD
@@ -137,7 +138,7 @@ class RemoveDialog(PeopleDialog):
     """Removes people from the account. People with hub access or a seat must be off-boarded (R7): there is a
     key for that."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("o,O", "take_option('offboard')", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [bound("offboard_instead", "take_option('offboard')")]
     OPTIONS = (OFFBOARD, LEAVE_OUT)
     heading = msg("Remove from the account")
 
@@ -157,7 +158,7 @@ class RemoveDialog(PeopleDialog):
         return plural("Remove {n} user", "Remove {n} users", people) if people else msg("Remove")
 
     def refusal_options(self, refused: int) -> Sequence[RefusalOption]:
-        off = RefusalOption(OFFBOARD, "o", msg("Off-board instead"))
+        off = RefusalOption(OFFBOARD, "offboard_instead", msg("Off-board instead"))
         helps = self.plan is not None and any(one.offboarding_helps for one in self.plan.refusals)
         return (*([off] if helps else []), *super().refusal_options(refused))
 

@@ -20,7 +20,7 @@ from seattui.domain.plan.plan import Change, Plan
 from seattui.kit.errors import Refused
 from seattui.kit.i18n import Message, msg
 from seattui.kit.text import fold, safe
-from seattui.tui.actions import BY_ID
+from seattui.tui.actions import BY_ID, bound, by
 from seattui.tui.change.plan_dialog import PlanDialog
 from seattui.tui.frame import Frame
 from seattui.tui.people.list.filter_fields import form_fields
@@ -50,12 +50,12 @@ class ViewsDialog(Dialog[Wanted]):
         Binding("escape", "cancel", show=False),
         Binding("down,ctrl+n", "move(1)", show=False),
         Binding("up,ctrl+p", "move(-1)", show=False),
-        Binding("ctrl+x", "delete", show=False, priority=True),
+        bound("delete_view", "delete", priority=True),
     ]
     KEYS: ClassVar[Keys] = (
         ("enter", msg("Open")),
         ("up,down", msg("Other view")),
-        ("ctrl+x", msg("Delete")),
+        (by("delete_view"), msg("Delete")),
         ("escape", msg("Cancel")),
     )
 
