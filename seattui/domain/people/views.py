@@ -48,6 +48,23 @@ class View:
     columns: tuple[ViewColumn, ...] = ()
 
 
+class Outdated(Refused):
+    """A view names a team, hub or permission that the account doesn't have any more; `gone` says which."""
+
+    def __init__(self, view: str, label: Message | str, value: str):
+        super().__init__(
+            "view-outdated",
+            msg(
+                "The view {name} shows {field}: {value}, which the account doesn't have any more.",
+                name=view,
+                field=label,
+                value=value,
+            ),
+            msg("The view is kept as it is. Save it anew, or delete it."),
+        )
+        self.gone = msg("{field}: {value} is gone", field=label, value=value)
+
+
 @dataclass(frozen=True, slots=True)
 class OfferedNow:
     """The values that an account offers filters."""
@@ -101,16 +118,7 @@ def opened(saved: SavedView, offered: Offered) -> View:
         if not offers(one, view.filter, offered):
             kept: Mapping[str, Any] = saved.definition
             value = kept["team"] if one.kind is Kind.TEAM and "team" in kept else one.of(view.filter)
-            raise Refused(
-                "view-outdated",
-                msg(
-                    "The view {name} shows {field}: {value}, which the account doesn't have any more.",
-                    name=saved.name,
-                    field=one.label or one.option,
-                    value=str(value),
-                ),
-                msg("The view is kept as it is. Save it anew, or delete it."),
-            )
+            raise Outdated(saved.name, one.label or one.option, str(value))
     return view
 
 
