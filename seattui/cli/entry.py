@@ -6,7 +6,7 @@ import errno
 import gc
 import os
 import sys
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
@@ -24,7 +24,7 @@ from seattui.kit.os_errors import why
 if TYPE_CHECKING:
     from seattui.cli.lines.one_line import Ended
     from seattui.cli.run.gate import Gate
-    from seattui.service.kept_stores import KeptStores
+    from seattui.service.session import KeptStores
 
 PROGRAM = "seattui"
 INTERRUPTED = 130
@@ -117,15 +117,19 @@ def _run(argv: list[str], out: Output, gate: Gate | None, lines: Lines | None = 
     arguments = [*common, *rest]
     if lines:
         return _invoke(lines.tree, arguments, gate, {STORES: lines.stores})
-    return _invoke(program(rest, over_ssh=bool(gate)), arguments, gate, {LINE: Lines(common, gate).answer})
+    with ExitStack() as left:
+        answer = Lines(common, gate, left).answer
+        return _invoke(program(rest, over_ssh=bool(gate)), arguments, gate, {LINE: answer})
 
 
 class Lines:
-    """The lines of one `run`. They share the options that it was given, the command tree, and the stores' checks."""
+    """The lines of one `run`. They share the options that it was given, the command tree, and the stores, which are
+    closed with `left`."""
 
-    def __init__(self, common: list[str], gate: Gate | None):
+    def __init__(self, common: list[str], gate: Gate | None, left: ExitStack):
         self._common = common
         self._gate = gate
+        self._left = left
 
     @cached_property
     def tree(self) -> Any:
@@ -135,9 +139,11 @@ class Lines:
 
     @cached_property
     def stores(self) -> KeptStores:
-        from seattui.service.kept_stores import KeptStores
+        from seattui.service.session import KeptStores
 
-        return KeptStores()
+        kept = KeptStores()
+        self._left.callback(kept.close)
+        return kept
 
     def answer(self, text: str) -> Ended:
         from seattui.cli.lines.one_line import Ended, alone

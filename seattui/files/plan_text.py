@@ -58,6 +58,9 @@ def refusal_of(plan: Plan, hints: Mapping[str, Message] | None = None) -> Refuse
         plan.refuse()
     except Refused as refused:
         refused.hint = (hints or {}).get(refused.code, refused.hint)
+        if plan.who_may and not plan.blocked:
+            hint = refused.hint
+            refused.hint = msg("{hint} {who}", hint=hint, who=plan.who_may) if hint else plan.who_may
         if plan.blocked or plan.refused == 1:
             return refused
         message = plural(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 _WHOLE = re.compile(
@@ -17,6 +17,11 @@ _WHOLE = re.compile(
 def cells(text: str) -> int:
     """The width of a printable text in terminal cells: 2 for wide characters, 0 for combining marks."""
     return len(text) if text.isascii() else sum(map(width_of, text))
+
+
+def widest(texts: Sequence[str]) -> int:
+    """The width of the widest; there is one."""
+    return max(map(len if "".join(texts).isascii() else cells, texts))
 
 
 def padded(text: str, width: int, *, right: bool = False) -> str:

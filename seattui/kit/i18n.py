@@ -35,6 +35,7 @@ UNITS = {
     "second": timedelta(seconds=1),
 }
 """Babel's, whose words these are; it would read all of a language's data for them."""
+_LEAST = {unit: length * 1.01 for unit, length in UNITS.items()}
 AGO: Mapping[str, Callable[[int], Message]] = {
     "year": lambda n: plural("{n} year ago", "{n} years ago", n),
     "month": lambda n: plural("{n} month ago", "{n} months ago", n),
@@ -232,7 +233,7 @@ def ago(then: datetime, now: datetime) -> str:
     """2 hours ago, vor 2 Stunden; in the largest unit that fits."""
     if (apart := abs(now - then)) < UNITS["second"]:
         return str(msg("just now"))
-    unit = next((unit for unit, length in UNITS.items() if apart >= length * 1.01), "second")
+    unit = next((unit for unit, least in _LEAST.items() if apart >= least), "second")
     return _so_many(unit, round(apart / UNITS[unit]), then > now, _language)
 
 

@@ -16,7 +16,7 @@ from typing import Annotated, Any, Final, Literal, get_args, get_type_hints
 
 from seattui.kit import i18n
 from seattui.kit.close_words import closest
-from seattui.kit.errors import UsageError
+from seattui.kit.errors import KeysError, UsageError
 from seattui.kit.i18n import Message, msg
 from seattui.kit.os_errors import why
 from seattui.kit.paths import config_file, default_store
@@ -159,6 +159,12 @@ def load(
     for name in KINDS:
         sources.setdefault(name, Source(FROM_DEFAULT))
     return Loaded(Settings(**values), path, sources)
+
+
+def of_keys(error: KeysError, loaded: Loaded) -> UsageError:
+    """With the file and the line of that key."""
+    place = loaded.sources["keys"].at(("keys", error.action))
+    return UsageError(error.code, msg("{place}: {what}", place=place, what=error.message), error.hint)
 
 
 def _from_file(path: Path, *, needed: bool) -> list[tuple[str, object, Source]]:

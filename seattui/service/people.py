@@ -124,8 +124,7 @@ class PeopleReads(OpenAccount):
     def every_row(
         self, wanted: UserFilter, sort: Sort, reads: Collection[Reads], most: int | None = None
     ) -> Iterator[PersonRow]:
-        """As `every_user`, with what columns need besides (`columns.reads`). No more than `most` are read at once, where
-        that is how many will be asked for."""
+        """As `every_user`, at most `most` of it, with what columns need besides (`columns.reads`)."""
         from seattui.store.people import person_rows, users
 
         read = partial(person_rows.read, account=self.account, clock=self.clock, reads=reads)

@@ -23,7 +23,8 @@ from seattui.service.billing import BillingReads
 from seattui.service.clock import clock_at, fixed_clock, live_clock, origin_of, wall_clock
 from seattui.service.people import PeopleReads
 from seattui.store.admin.authority import administered
-from seattui.store.admin.opening import create_store, open_store
+from seattui.store.admin.opening import KeptStores as KeptStores
+from seattui.store.admin.opening import create_store, open_store, reading
 from seattui.store.billing import accounts
 from seattui.store.connection.urls import store_url
 from seattui.store.people import operator_keys, operators
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
     from seattui.domain.plan.operation import KeptAnswer, Operation
     from seattui.domain.plan.plan import Change, Plan
     from seattui.domain.plan.plan import Receipt as Receipt
-    from seattui.service.kept_stores import KeptStores
 
 
 class Session(PeopleReads, BillingReads, ActivityReads):
@@ -45,7 +45,12 @@ class Session(PeopleReads, BillingReads, ActivityReads):
         """What would happen. Raises NotPermitted or Refused; people refused individually are in the plan."""
         from seattui.store.changes import planning
 
-        return planning.planned(self.store, self.account, self.identity, self.clock, change, stop)
+        plan = planning.planned(self.store, self.account, self.identity, self.clock, change, stop)
+        if not plan.refusals:
+            return plan
+        from seattui.domain.plan.who_may import with_who_has
+
+        return with_who_has(plan, self, self.permissions)
 
     def apply(
         self,
@@ -144,19 +149,12 @@ def open_session(
     fixes the clock, only in stores made for testing or demo. Raises StoreMissing, StoreError, Busy, NotFound,
     NotPermitted and UsageError.
     """
-    store = (
-        stores.open(url, read_only=read_only) if stores else open_store(store_url(url), read_only=read_only)
-    )
-    try:
-        with store.read() as tx:
-            identity = operators.of_process(store, operator, origin_of(environ, key), key)
-            clock = fixed_clock(at) if at else wall_clock
-            chosen = operators.chosen(tx, account, identity, clock)
-            operators.operator(tx, chosen, identity, clock)
+    with reading(url, read_only, stores) as (store, tx):
+        identity = operators.of_process(store, operator, origin_of(environ, key), key)
+        clock = fixed_clock(at) if at else wall_clock
+        chosen = operators.chosen(tx, account, identity, clock)
+        operators.operator(tx, chosen, identity, clock)
         return Session(store, chosen, identity, clock_at(at, store, chosen))
-    except BaseException:
-        store.close()
-        raise
 
 
 def open_invited(

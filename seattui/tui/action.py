@@ -16,8 +16,14 @@ SEARCH: Final = "search"
 PEOPLE: Final = ("users", "seats")
 """The places with a list of people."""
 PLACES: Final = ("users", "teams", "seats", "billing", "activity")
+DIALOG: Final = "dialog"
+"""Any dialog."""
+CHANGE, LISTED, DONE, SORT, COLUMNS, FILTER, VIEWS = DIALOGS = (
+    "change", "listed", "done", "sort", "columns", "filter", "views"
+)  # fmt: skip
+"""Dialogs with keys of their own: of a change, everyone whom one is about, the confirmation, and those of a list."""
 
-SUBJECTS: Final = ("seats", "people", "finding", "marking", "teams", "billing", "moving", EVERYWHERE)
+SUBJECTS: Final = ("seats", "people", "finding", "marking", "teams", "billing", "moving", EVERYWHERE, DIALOG)
 """Under which help has the actions, in this order."""
 SUBJECT_OF: Final = {
     LIST: "moving",
@@ -39,7 +45,7 @@ class Action:
     help: Message
     places: tuple[str, ...]
     """Of PLACES, or EVERYWHERE, LIST (while a list has the focus), SEARCH (while a search field has the
-    focus)."""
+    focus), DIALOG or some of DIALOGS."""
     needs: tuple[str, ...] = field(default=())
     """Codes of the permissions that the operator must have, all of them."""
     changes: bool = False
@@ -56,6 +62,8 @@ class Action:
         """Of SUBJECTS."""
         if self.about:
             return self.about
+        if {DIALOG, *DIALOGS}.issuperset(self.places):
+            return DIALOG
         return next((SUBJECT_OF[place] for place in self.places if place in SUBJECT_OF), EVERYWHERE)
 
     @property

@@ -1,9 +1,9 @@
 """The table of actions: one row for each action, and the only place where keys are defined.
 
 Bindings, footer, help, palette and the settings' `[keys]` are all derived from it. To add an action, add a row
-(here, or to those of Teams, of Account & Billing or of all places), and a method `action_<id>` on the screen (or list)
-of its place; where it opens a dialog of another subject, add an opener in `seattui.tui.places.openers` instead of the
-method.
+(here, or to those of Teams, of Account & Billing, of dialogs or of all places), and a method `action_<id>` on the
+screen (or list) of its place; where it opens a dialog of another subject, add an opener in
+`seattui.tui.places.openers` instead of the method. What a dialog calls for its keys is `bound`.
 """
 
 from __future__ import annotations
@@ -14,8 +14,9 @@ from typing import Final
 from textual.binding import Binding, BindingType
 
 from seattui.kit.i18n import Message, msg
-from seattui.tui.action import EVERYWHERE, PEOPLE, PLACES, Action
+from seattui.tui.action import EVERYWHERE, FILTER, PEOPLE, PLACES, SORT, Action
 from seattui.tui.billing_actions import OF_BILLING
+from seattui.tui.dialog_actions import OF_DIALOGS
 from seattui.tui.global_actions import OF_ALL_PLACES
 from seattui.tui.list_actions import OF_LISTS
 from seattui.tui.team_actions import OF_TEAMS, TEAMS_NEED
@@ -103,7 +104,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "o",
         msg("Sort"),
         msg("Sort by another column; the same column again reverses the order"),
-        PEOPLE,
+        (*PEOPLE, SORT),
         about="finding",
     ),
     Action(
@@ -305,7 +306,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "F",
         msg("Clear filters"),
         msg("Clear all filters and show everyone"),
-        PEOPLE,
+        (*PEOPLE, FILTER),
         footer=False,
         about="finding",
     ),
@@ -328,6 +329,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
     ),
     *OF_LISTS,
     *OF_ALL_PLACES,
+    *OF_DIALOGS,
 )
 
 BY_ID: Final[Mapping[str, Action]] = {action.id: action for action in ACTIONS}
@@ -344,3 +346,13 @@ def bindings_for(*places: str) -> list[BindingType]:
     Remapped keys work by the app's keymap, which finds a binding by its id.
     """
     return [Binding(a.keys, a.call, show=False, id=a.id, priority=a.in_dialogs) for a in actions_for(*places)]
+
+
+def bound(name: str, call: str, *, priority: bool = False) -> Binding:
+    """A binding of the action's keys to what a dialog, a page or a field of its own calls for them."""
+    return Binding(BY_ID[name].keys, call, show=False, id=name, priority=priority)
+
+
+def by(*names: str) -> tuple[Action, ...]:
+    """For a line of keys: those that the actions have now."""
+    return tuple(BY_ID[name] for name in names)

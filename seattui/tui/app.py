@@ -36,9 +36,10 @@ from seattui.tui.shell.state import State
 from seattui.tui.terminal import parts_drawn, tiny_screens
 from seattui.tui.terminal.driver import Terminal
 from seattui.tui.terminal.job_control import has_shell
-from seattui.tui.terminal.private import OUTPUT, driver_of, known
+from seattui.tui.terminal.private import AT_ONCE, OUTPUT, as_widget, driver_of, known
 from seattui.tui.terminal.sheets import CachedStylesheet
 from seattui.tui.terminal.typing_ahead import STILL_LOADING, TypingAhead
+from seattui.tui.widgets.windowed_table import WindowedTable
 
 if TYPE_CHECKING:
     from seattui.domain.model import SavedView, User, UserFilter
@@ -84,6 +85,7 @@ class SeattuiApp(OpeningApp, inherit_bindings=False):
         self.guardian = guardian
         self.notices = Notifications()
         """Messages shown a short while ago."""
+        self._lists_take_keys = known(AT_ONCE)
         self._typing = TypingAhead(self, self.works_anywhere, self._keys_dropped, self._key_too_early)
         self.animation_level = "none"
         self.without_extras()
@@ -108,18 +110,31 @@ class SeattuiApp(OpeningApp, inherit_bindings=False):
         self.set_class(event.size.width < TINY, "-tiny")
 
     async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.Key | events.Paste) and not self.screen_stack:
+            return  # typed while it ends
         if isinstance(event, events.Key):
             self.last_key = monotonic()
-            for bar in self.screen.children if self.screen_stack else ():
+            for bar in self.screen.children:
                 if isinstance(bar, KeyBar):
                     bar.key_pressed()
-        if (
-            isinstance(event, events.Key | events.Paste)
-            and not event.is_forwarded
-            and self._typing.queues(event)
-        ):
-            return
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            if isinstance(event, events.Key) and await self._taken(event.key):
+                return
+            if self._typing.queues(event):
+                return
         await super().on_event(event)
+
+    async def _taken(self, key: str) -> bool:
+        """Whether the list that has the focus took a key of its own, if nothing is to be handled before. Textual looks
+        for the key's bindings, then queues it for the list; and the next key would wait until all of them have had
+        their turn, though a move in a list is whole."""
+        to = self.focused
+        if not isinstance(to, WindowedTable) or not self._lists_take_keys or not self.app_focus:
+            return False
+        if self._typing.busy or self.awaiting_data or to.message_queue_size or to.screen.message_queue_size:
+            return False
+        with as_widget(to):
+            return await to.takes(key)
 
     def _keys_dropped(self) -> None:
         self.tell(msg("Some keys were ignored: too many were typed at once."), severity="warning")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from seattui.kit.i18n import Message, msg
-from seattui.tui.action import EVERYWHERE, NO_KEY, Action
+from seattui.tui.action import CHANGE, DIALOG, EVERYWHERE, NO_KEY, Action
 
 
 def _place(place: str, key: str, label: Message, text: Message) -> Action:
@@ -31,7 +31,7 @@ OF_ALL_PLACES: Final[tuple[Action, ...]] = (
         "question_mark",
         msg("Help"),
         msg("All keys, and the rules"),
-        (EVERYWHERE,),
+        (EVERYWHERE, CHANGE),
     ),
     Action(
         "reload_settings",
@@ -63,7 +63,7 @@ OF_ALL_PLACES: Final[tuple[Action, ...]] = (
         "ctrl+z",
         msg("Suspend"),
         msg("Suspend seattui; “fg” in the shell resumes it"),
-        (EVERYWHERE,),
+        (EVERYWHERE, DIALOG),
         footer=False,
         in_dialogs=True,
     ),

@@ -134,6 +134,30 @@ class TestEscAndTheNextKeyAtOnce:
         terminal.child.send("\x1b/krug")
         assert "Columns" not in terminal.wait_for("“krug”")
 
+    def test_so_do_letters_that_a_step_by_words_or_a_function_key_begins_with(
+        self, terminal: Terminal
+    ) -> None:
+        terminal.press("C")
+        terminal.wait_for("[x] Invite status")
+        terminal.child.send("\x1bf")
+        assert "[x] Invite status" not in terminal.wait_for("Show 300 users")
+        terminal.child.send("\x1bO")
+        assert "Show 300 users" not in terminal.wait_for("Off-board")
+        terminal.child.send("\x1b4")
+        terminal.wait_for("Next invoice")
+        terminal.child.send("\x1bb")
+        terminal.wait_for("Purchase seats")
+
+    def test_in_a_field_a_step_by_words_stays_one_and_nothing_entered_is_lost(
+        self, terminal: Terminal
+    ) -> None:
+        terminal.press("V")
+        terminal.wait_for("Save view")
+        terminal.child.send("one two\x1bbmore \x1bb\x1bbX")
+        terminal.wait_for("Xone more two")
+        terminal.child.send("\x1bf\x7f")
+        terminal.wait_for("Xonemore two")
+
     def test_enter_after_esc_confirms_nothing(self, terminal: Terminal, demo: Path) -> None:
         before = records(demo)
         terminal.press("V")

@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from seattui.cli.admin.due_checks import due_checks, timer_check
+from seattui.cli.admin.screen_checks import screen_checks
 from seattui.cli.run.command_run import CommandRun, run_of
 from seattui.cli.run.options import option, verb
 from seattui.cli.run.output import error_json
@@ -120,6 +121,7 @@ def _settings(run: CommandRun) -> Iterator[Check]:
             "ok",
             msg("{value}, from {source}", value=_shown(name, value), source=source.place or source.kind),
         )
+    yield from screen_checks(loaded)
 
 
 def _shown(name: str, value: object) -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from seattui.cli.run.command_run import CommandRun
 from seattui.kit.errors import KeysError, UsageError
 from seattui.kit.i18n import msg
+from seattui.kit.settings import of_keys
 
 if TYPE_CHECKING:
     from seattui.kit.settings import Loaded, Settings
@@ -29,10 +30,7 @@ def open_screens(run: CommandRun, settings: Settings, opening: Callable[[], Sess
         again = (run.loaded.path, lambda: _now(run, settings))
         return tui.run(settings, opening, run.gate.guardian if run.gate else None, again)
     except KeysError as error:
-        place = run.loaded.sources["keys"].at(("keys", error.action))
-        raise UsageError(
-            error.code, msg("{place}: {what}", place=place, what=error.message), error.hint
-        ) from error
+        raise of_keys(error, run.loaded) from error
 
 
 def _now(run: CommandRun, settings: Settings) -> Loaded:

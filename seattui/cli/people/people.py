@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from seattui.cli.run.screenful import up_to
@@ -46,10 +46,12 @@ class PeopleList:
 
 def print_json(found: PeopleList) -> None:
     """Prints the people with all columns, the total without the limit, and the filter."""
-    extra = given_json(found.wanted)
-    json_lists.write(
-        sys.stdout, "users", map(person_json, found.rows(WHOLE)), lambda _: {"total": found.total()} | extra
-    )
+
+    def extra(listed: int) -> dict[str, Any]:
+        total = found.total() if listed == found.most else listed
+        return {"total": total} | given_json(found.wanted)
+
+    json_lists.write(sys.stdout, "users", map(person_json, found.rows(WHOLE)), extra)
 
 
 def lines(

@@ -25,8 +25,7 @@ if TYPE_CHECKING:
     from seattui.domain.plan.plan import Change
     from seattui.kit.errors import NotPermitted
     from seattui.kit.settings import Loaded, Settings
-    from seattui.service.kept_stores import KeptStores
-    from seattui.service.session import Session
+    from seattui.service.session import KeptStores, Session
 
 
 class Chosen(TypedDict):
@@ -180,9 +179,13 @@ class CommandRun:
             raise BrokenPipeError
 
     def close(self) -> None:
-        """Closes every session that was opened."""
+        """Closes every session that was opened, but for kept stores."""
         while self._sessions:
-            self._sessions.pop().close()
+            session = self._sessions.pop()
+            if not self.stores:
+                session.close()
+        if self.stores:
+            self.stores.rest()
 
 
 def run_of(context: typer.Context) -> CommandRun:

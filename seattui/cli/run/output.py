@@ -76,7 +76,7 @@ class Output:
 
     def line(self, text: Message | str = "") -> None:
         """A line of data for people; a `str` must be safe already."""
-        print(text)
+        sys.stdout.write(f"{text}\n")
 
     def note(self, text: Message | str) -> None:
         """A message, separate from the data."""

@@ -30,9 +30,11 @@ def up_to(session: Session, rows: Iterator[T], most: int | None) -> Iterator[T]:
     """The rows, at most `most`. Raises NotPermitted before the first one if there are more than a screenful and the
     operator may not export them.
     """
+    if most is not None and most <= SCREENFUL:
+        return islice(rows, most)
     if session.operator().holds(EXPORT_USERS):
         return islice(rows, most)
-    first = list(islice(rows, min(SCREENFUL + 1, SCREENFUL + 1 if most is None else most)))
+    first = list(islice(rows, SCREENFUL + 1))
     if len(first) <= SCREENFUL:
         return iter(first)
     raise NotPermitted(

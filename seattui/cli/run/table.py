@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
 
-from seattui.kit.columns_text import cells, padded, width_of
+from seattui.kit.columns_text import cells, padded, widest, width_of
 from seattui.kit.i18n import Message
 
 GAP = "  "
@@ -47,7 +47,7 @@ def table(
     source = iter(rows)
     first = list(islice(source, MEASURED_ROWS))
     titles = [str(h) for h in headers]
-    widths = dict(enumerate(max(map(cells, column)) for column in zip(titles, *first, strict=True)))
+    widths = dict(enumerate(map(widest, zip(titles, *first, strict=True))))
     narrow = sys.stdout.isatty()
     if narrow:
         columns = shutil.get_terminal_size().columns
@@ -57,14 +57,14 @@ def table(
         }
         widths = fitted(widths, columns, spare, least)
     for row in chain([titles], first, source):
-        shown = (
+        shown = [
             padded(
                 cut(row[n], width) if narrow and (row is titles or n in text) else row[n],
                 width,
                 right=n in right,
             )
             for n, width in widths.items()
-        )
+        ]
         yield GAP.join(shown).rstrip()
 
 

@@ -158,6 +158,7 @@ COLUMNS = (
         "cost_a_month",
         msg("Cost a month"),
         lambda row: row.cost,
+        least=11,
         most=16,
         right=True,
         reads=Reads.PRICES,

@@ -13,7 +13,7 @@ from seattui.domain.people.permissions import access_to
 from seattui.domain.plan.kinds import UNDO
 from seattui.domain.plan.people_effects import IdleExcepted
 from seattui.domain.plan.plan import SHOWN_REFUSALS, Plan, Refusal
-from seattui.domain.plan.team_effects import MembersMoved
+from seattui.domain.plan.team_effects import MembersMoved, TeamDeleted
 from seattui.domain.teams.membership import Place, TeamRole
 from seattui.kit.i18n import Message, msg, plural
 from seattui.kit.records import dataclass
@@ -59,6 +59,7 @@ class Fates:
         self._after = {t.before: t.after for t in plan.transitions if once[t.before] == 1}
         self._several = {before for before, ways in once.items() if ways > 1}
         self._unchanged = bool(plan.transitions) or plan.empty
+        self._deleted = next((e.team for e in plan.effects if isinstance(e, TeamDeleted)), None)
         self._by_part = next((by for effect in plan.effects if (by := self._of_effect(effect))), None)
         self._refused: dict[int, tuple[Kind, Refusal]] = {}
         self._states: dict[AccessState, tuple[Kind, Refusal]] = {}
@@ -104,7 +105,7 @@ class Fates:
     def _of_effect(self, effect: object) -> Callable[[User], Fate] | None:
         """What it does to each, where it tells people apart by something else than their access states."""
         if isinstance(effect, MembersMoved):
-            return lambda user: _moved(effect, user)
+            return lambda user: _moved(effect, user, self._deleted)
         if isinstance(effect, IdleExcepted):
             return lambda user: self._excepted(effect, user)
         return None
@@ -155,20 +156,24 @@ class Fates:
 STAYS = Fate(Kind.SAME, msg("stays as it is"))
 
 
-def _moved(effect: MembersMoved, user: User) -> Fate:
-    """By the person's place in the team; names of teams are unique (R23)."""
+def _moved(effect: MembersMoved, user: User, deleted: str | None) -> Fate:
+    """By the person's place in the team; names of teams are unique (R23). `deleted`: the team that its members leave."""
+    leaves = effect.leaving is not None and deleted is not None
+    if deleted is not None and deleted not in (user.main_team, *user.extra_teams):
+        return STAYS
     role = TeamRole.MAIN if user.main_team == effect.team else TeamRole.NOT
     if effect.team in user.extra_teams:
         role = TeamRole.EXTRA
-    before = Place(role, user.main_team not in (None, effect.team))
+    before = Place(role, user.main_team not in (None, effect.team, deleted))
     after = next((move.after for move in effect.moves if move.before == before), before)
+    left = msg("leaves {team}", team=deleted or "")
     if after == before:
-        return STAYS
+        return Fate(Kind.CHANGED, left) if leaves else STAYS
     text = _ROLES[before.role, after.role](effect.team)
     if before.elsewhere and not after.elsewhere:
         other = msg("{team} becomes an extra team", team=user.main_team)
         text = msg("{one}, {other}", one=text, other=other)
-    return Fate(Kind.CHANGED, text)
+    return Fate(Kind.CHANGED, msg("{one}, {other}", one=left, other=text) if leaves else text)
 
 
 _ROLES: Mapping[tuple[TeamRole, TeamRole], Callable[[str], Message]] = {

@@ -86,6 +86,8 @@ class Refusal:
     text: Message
     offboarding_helps: bool = False
     """Whether off-boarding includes what the rule asks to do first."""
+    lacks: str | None = None
+    """The permission that the operator lacks, if it is for that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,6 +292,8 @@ class Plan:
     """A rule that refuses the whole change, such as R3; the rest of the plan can still be shown."""
     next_step: Message | None = None
     """What to do about the refused people."""
+    who_may: Message | None = None
+    """Who has the permissions that the operator lacks for those who are refused."""
     people_digest: str = ""
     days: tuple[date, ...] = ()
     """The dates shown in the plan."""
@@ -356,15 +360,8 @@ class Plan:
                 totals[("status", t.after.status.value)] += t.people
             if t.after.invite is not t.before.invite:
                 totals[("invite", t.after.invite.value)] += t.people
-        names = {
-            "give": "hub",
-            "take": "hub",
-            "grant": "permission",
-            "revoke": "permission",
-            "status": "status",
-            "invite": "invite",
-        }
-        return [{"effect": e, names[e]: what, "people": n} for (e, what), n in sorted(totals.items())]
+        names = {"give": "hub", "take": "hub", "grant": "permission", "revoke": "permission"}
+        return [{"effect": e, names.get(e, e): what, "people": n} for (e, what), n in sorted(totals.items())]
 
     def refuse(self) -> None:
         """Raises Refused if the plan can't be applied, with the first person and the rule."""

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import URL, Connection, func, insert, inspect, select, text
 
 from seattui.domain.model import Account
-from seattui.kit.errors import StoreError
+from seattui.kit.errors import SeattuiError, StoreError
 from seattui.kit.i18n import msg
 from seattui.kit.os_errors import why
 from seattui.kit.paths import default_store, shown
@@ -21,6 +22,7 @@ from seattui.store.billing import accounts
 from seattui.store.connection.db_errors import unopened
 from seattui.store.connection.engine import APPLICATION_ID, Store, connect, file_exists
 from seattui.store.connection.sqlite_engine import SAFE_WAL
+from seattui.store.connection.urls import store_url
 from seattui.store.db.names import TABLES
 
 _MAY_WRITE = text(
@@ -42,6 +44,69 @@ def open_store(url: URL, *, read_only: bool = False) -> Store:
         store.close()
         raise
     return with_upgrade_check(store)
+
+
+@contextmanager
+def reading(url: str, read_only: bool, kept: KeptStores | None) -> Iterator[tuple[Store, Connection]]:
+    """A store and a transaction of it. What isn't kept is closed after an error."""
+    if kept:
+        with kept.read(url, read_only=read_only) as found:
+            yield found
+        return
+    store = open_store(store_url(url), read_only=read_only)
+    try:
+        with store.read() as tx:
+            yield store, tx
+    except BaseException:
+        store.close()
+        raise
+
+
+class KeptStores:
+    """Stores that one thread opens again and again, each checked once. The last one keeps its connection, of which the
+    first use reads the schema.
+    """
+
+    def __init__(self) -> None:
+        self._stores: dict[tuple[str, bool], Store] = {}
+        self._last: Store | None = None
+        self._locks = False
+
+    @contextmanager
+    def read(self, url: str, *, read_only: bool = False) -> Iterator[tuple[Store, Connection]]:
+        """As `open_store`, which is asked again once the store isn't any more what was opened; and a transaction of it."""
+        known = self._stores.pop((url, read_only), None)
+        with ExitStack() as left:
+            if not known or not (tx := _current(known, left)):
+                known = open_store(store_url(url), read_only=read_only)
+                tx = left.enter_context(known.read())
+            if self._last and self._last is not known:
+                self._last.close()
+            self._stores[url, read_only] = self._last = known
+            self._locks = known.holds_locks(tx)
+            yield known, tx
+
+    def rest(self) -> None:
+        """After a use. A connection that holds locks is closed: they would be lost once another file of the same store
+        is."""
+        if self._last and self._locks:
+            self._last.close()
+
+    def close(self) -> None:
+        if self._last:
+            self._last.close()
+
+
+def _current(store: Store, left: ExitStack) -> Connection | None:
+    """A transaction, which ends with `left`, of a store that is still what was opened; else it is closed."""
+    try:
+        tx = left.enter_context(store.read())
+        store.check_current(tx)
+    except SeattuiError:
+        left.close()
+        store.close()
+        return None
+    return tx
 
 
 def connect_any_version(url: URL, *, read_only: bool = False) -> Store:

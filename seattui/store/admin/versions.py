@@ -15,6 +15,7 @@ from seattui.kit.errors import SeattuiError, StoreError, StoreMissing, StoreOlde
 from seattui.kit.i18n import Message, msg
 from seattui.kit.records import dataclass
 from seattui.store.connection.engine import APPLICATION_ID, BACKUP_ID, Store
+from seattui.store.db.asking import Statement, ask
 from seattui.store.db.fingerprint import digest, parts
 from seattui.store.db.names import TABLES
 
@@ -296,14 +297,14 @@ def raise_if_upgraded(tx: Connection, store: Store) -> None:
     """
     if tx.dialect.name != "sqlite" and tx.exec_driver_sql(_SHADOWED).scalar_one():
         tx.exec_driver_sql("DISCARD TEMP")
-    number = tx.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
-    if number != NEWEST:
+    numbers = [row.version_num for row in ask(tx, Statement("SELECT version_num FROM alembic_version", {}))]
+    if numbers != [NEWEST]:
         raise StoreUpgraded(
             "store-newer",
             msg(
                 "The store {store} was upgraded to version {version} meanwhile: nothing was changed.",
                 store=store.name,
-                version=str(number),
+                version=", ".join(map(str, numbers)),
             ),
             msg(
                 "Quit, and continue with a seattui that supports that version; this one supports {known}.",

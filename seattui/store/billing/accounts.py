@@ -22,11 +22,15 @@ if TYPE_CHECKING:
     from seattui.domain.billing.subscription import Lot, Removal, Subscription
 
 
+_EVERY = Statement(
+    "SELECT a.id, a.name, a.currency, a.time_zone, s.label, s.kind FROM accounts a CROSS JOIN store s ORDER BY a.name_key",
+    {},
+)
+
+
 def listed(tx: Connection) -> tuple[Account, ...]:
     """Every account of the store, by name."""
-    about = tx.execute(text("SELECT kind, label FROM store")).one()
-    rows = tx.execute(text("SELECT id, name, currency, time_zone FROM accounts ORDER BY name_key"))
-    made = tuple(Account(r.id, r.name, r.currency, r.time_zone, about.label, about.kind) for r in rows)
+    made = tuple(Account(*row) for row in ask(tx, _EVERY))
     for account in made:
         decode_stored(ZoneInfo, account.time_zone)
         currency(account.currency, account.name)
@@ -60,8 +64,10 @@ def hub_tabs(tx: Connection, account: Account) -> dict[str, str]:
 
 
 def _kept_catalogue(tx: Connection, account: Account) -> str:
-    query = text("SELECT catalogue FROM accounts WHERE id = :account")
-    return str(tx.execute(query, {"account": account.id}).scalar_one())
+    ((kept,),) = ask(
+        tx, Statement("SELECT catalogue FROM accounts WHERE id = :account", {"account": account.id})
+    )
+    return str(kept)
 
 
 def catalogue(tx: Connection, account: Account) -> Catalogue:

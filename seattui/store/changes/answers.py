@@ -6,20 +6,20 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, tzinfo
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, text
 
 from seattui.domain.model import Account
 from seattui.domain.plan.operation import KeptAnswer, Operation, repeated
 from seattui.store.connection.engine import Store
-from seattui.store.db import tables
 from seattui.store.db.asking import Statement, ask
 from seattui.store.db.decode import decode_stored
 from seattui.store.db.locking import lock
 
-_KEPT = (tables.answers.c.request, tables.answers.c.activity_id, tables.answers.c.at, tables.answers.c.answer)
-_FIND = (
-    "SELECT request, activity_id, at, answer FROM answers "
-    "WHERE key = :key AND account_id = :account AND operator_id = :operator"
+_KEPT = "SELECT request, activity_id, at, answer FROM answers WHERE key = :key"
+_FIND = f"{_KEPT} AND account_id = :account AND operator_id = :operator"
+_KEEP = text(
+    "INSERT INTO answers (key, account_id, operator_id, request, activity_id, at, answer) "
+    "VALUES (:key, :account, :operator, :request, :activity, :at, :answer)"
 )
 
 
@@ -39,8 +39,8 @@ def _finding(account: Account, operator_id: int, key: str) -> Statement:
 
 def to_request(tx: Connection, key: str, request: str) -> KeptAnswer | None:
     """The answer to exactly this request, of whichever operator and account."""
-    a = tables.answers.c
-    row = tx.execute(select(*_KEPT).where(a.key == key, a.request == request).limit(1)).one_or_none()
+    question = Statement(f"{_KEPT} AND request = :request LIMIT 1", {"key": key, "request": request})
+    row = next(iter(ask(tx, question)), None)
     return _kept(key, row, UTC) if row else None
 
 
@@ -74,13 +74,13 @@ def keep(
 ) -> None:
     """Keeps the answer, in the transaction of the change itself."""
     tx.execute(
-        insert(tables.answers),
+        _KEEP,
         {
             "key": operation.key,
-            "account_id": account.id,
-            "operator_id": operation.operator_id,
+            "account": account.id,
+            "operator": operation.operator_id,
             "request": operation.request,
-            "activity_id": activity_id,
+            "activity": activity_id,
             "at": at.isoformat(),
             "answer": answer,
         },

@@ -20,7 +20,7 @@ from seattui.kit.i18n import msg, plural
 from seattui.kit.text import storable
 from seattui.store.activity import activity
 from seattui.store.billing import due
-from seattui.store.changes import answers, lost_answers, planning, post_due, unmoved, writes
+from seattui.store.changes import answers, planning, unmoved, writes
 from seattui.store.changes.facts import StoreFacts
 from seattui.store.connection.engine import Store
 from seattui.store.db.asking import forget
@@ -51,6 +51,8 @@ def applied(
     """
     if operation:
         key = operation.recorded_as
+    for effect in plan.effects:
+        writes.writer_of(effect)  # imported before anything is locked
     intake = Intake(store, account, identity, clock, plan.change)
     repeated = answers.asked(account, operation) if operation else activity.asked(account, key)
 
@@ -106,6 +108,8 @@ def applied(
     try:
         return store.transact(work, stop, intake.before(), plan.change.few)
     except OutcomeUnknown as unknown:
+        from seattui.store.changes import lost_answers
+
         return lost_answers.found(store, account, done, unknown, stop)
 
 
@@ -127,11 +131,14 @@ def _settled(facts: StoreFacts, identity: Identity) -> StoreFacts:
             msg("Post them first with 'seattui tick'."),
             rule="R21",
         )
-    if waiting:
-        forget(facts.tx)
+    if not waiting:
+        return facts
+    from seattui.store.changes import post_due
+
+    forget(facts.tx)
     for _ in range(waiting):
         post_due.post_next(facts.tx, facts.account, facts.now, identity.origin)
-    return replace(facts) if waiting else facts
+    return replace(facts)
 
 
 def _again(facts: StoreFacts, plan: Plan) -> Plan:

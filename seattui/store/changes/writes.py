@@ -5,31 +5,34 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from importlib import import_module
 
 from sqlalchemy import Connection
 
 from seattui.domain.model import Account, Operator, Status
-from seattui.domain.plan.plan import Plan, Transition, canonical
+from seattui.domain.plan.plan import Effect, Plan, Transition, canonical
 from seattui.kit.i18n import msg
 from seattui.store.activity import activity
-
-# Importing these registers their writers; a test checks that every effect has one.
-from seattui.store.billing import account_writes as account_writes
-from seattui.store.billing import subscription_writes as subscription_writes
-from seattui.store.changes import undo_writes as undo_writes
 from seattui.store.connection.engine import set_progress
 from seattui.store.db import facets
 from seattui.store.db.asking import Statement, at_once, forget
 from seattui.store.db.decode import HELD_SINCE
-from seattui.store.db.effect_writers import writer_of
+from seattui.store.db.effect_writers import Writer, registered
 from seattui.store.db.temp_tables import CHANGED_PEOPLE, CHOSEN, HELD, MOVED, UNINVITED, fresh
 from seattui.store.people import invitations
-from seattui.store.people import operator_key_writes as operator_key_writes
-from seattui.store.people import presence_writes as presence_writes
-from seattui.store.people import user_writes as user_writes
-from seattui.store.people import views as views
-from seattui.store.teams import team_writes as team_writes
 
+# Importing these registers their writers; the usual ones are first. A test checks that every effect has one.
+_WRITERS = (
+    "people.user_writes",
+    "billing.subscription_writes",
+    "people.presence_writes",
+    "teams.team_writes",
+    "billing.account_writes",
+    "people.importing",
+    "people.operator_key_writes",
+    "people.views",
+    "changes.undo_writes",
+)
 # The columns of `users` that are written, named as in an access state; seats have their own rows.
 _STATE_COLUMNS = ("status", "invite", "super_admin", "permissions")
 _MOVING = (
@@ -46,6 +49,17 @@ _MOVED_WITH_LOSS = (
     f"ELSE '{HELD_SINCE}:{{' || h.said || '}},' || substr(m.before, 2) END AS before, m.after "
     f"FROM {CHANGED_PEOPLE} JOIN users u ON u.id = c.user_id LEFT JOIN held_since h ON h.user_id = c.user_id"
 )
+
+
+def writer_of(effect: Effect) -> Writer:
+    """Imports no more than is needed for it. Raises TypeError if there is none."""
+    for module in _WRITERS:
+        if type(effect) in registered:
+            break
+        import_module(f"seattui.store.{module}")
+    if type(effect) not in registered:
+        raise TypeError(f"no writer for {type(effect).__name__}")
+    return registered[type(effect)]
 
 
 def tables(plan: Plan) -> dict[str, str]:

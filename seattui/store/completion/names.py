@@ -40,7 +40,9 @@ SOLD = "sold"
 """Hubs of the catalogue, subscribed to or not."""
 TIERS = "tiers"
 """Of the hub that stands before."""
-KINDS = frozenset({*_QUESTIONS, "accounts", SOLD, TIERS})
+SEATS_OF_TEAMS = "columns-of-teams-list"
+"""The columns of teams that each hub has."""
+KINDS = frozenset({*_QUESTIONS, "accounts", SOLD, TIERS, SEATS_OF_TEAMS})
 
 
 def beginning(
@@ -63,6 +65,10 @@ def beginning(
                 [(catalogue,)] = ask(_CATALOGUE, account=number)
                 yield from _sold(catalogue, kind, first, behind)
                 continue
+            if kind == SEATS_OF_TEAMS:
+                hubs = ask(_QUESTIONS["hubs"], account=number, first="", last=AFTER)
+                yield from (column for column in _of_each(hubs) if column[0].startswith(first))
+                continue
             question = _QUESTIONS[kind]
             between = {"account": number, "first": first, "last": first + AFTER, "uid": os.getuid()}
             between["operator"] = _key("addresses", operator)
@@ -78,6 +84,12 @@ def _sold(catalogue: str, kind: str, first: str, behind: Sequence[str]) -> Itera
     hubs = loads(catalogue)["hubs"]
     every = hubs if kind == SOLD else (tier for hub in hubs if hub["code"] in behind for tier in hub["tiers"])
     yield from ((one["code"], one["name"]) for one in every if one["code"].startswith(first))
+
+
+def _of_each(hubs: Iterable[Sequence[str]]) -> Iterator[tuple[str, str]]:
+    for hub, name in hubs:
+        yield f"seats_{hub}", name
+        yield f"seats_{hub}_with_subteams", name
 
 
 def _key(kind: str, text: str) -> str:

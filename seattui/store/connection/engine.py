@@ -214,6 +214,10 @@ class Store:
         if self.check_not_upgraded:
             self.check_not_upgraded(tx)
 
+    def holds_locks(self, tx: Connection) -> bool:
+        """Whether a connection has locks between transactions, too: SQLite's, of a store with a write-ahead log."""
+        return self.sqlite and tx.exec_driver_sql("PRAGMA journal_mode").scalar_one() == "wal"
+
     def _begin(self, mode: str) -> str:
         if self.sqlite:
             return "BEGIN IMMEDIATE" if mode == "write" else "BEGIN"

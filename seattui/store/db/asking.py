@@ -6,18 +6,21 @@ asked ahead that the same transaction may still change.
 
 from __future__ import annotations
 
+import re
 from collections import namedtuple
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple, cast
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Connection, RootTransaction, TextClause, text
+from sqlalchemy import Connection, RootTransaction, TextClause, bindparam, text
 from sqlalchemy.exc import DataError
+
+from seattui.store.connection.engine import unless_stopped
 
 
 class Statement(NamedTuple):
-    """SQL with `:names`, and their values."""
+    """SQL with `:names`, and their values: a list of ids where it says `IN :names`, which isn't asked ahead."""
 
     sql: str
     values: Mapping[str, Any]
@@ -49,7 +52,7 @@ def at_once(tx: Connection, commands: Sequence[Statement], ahead: Sequence[State
         cursor.nextset()
         if number >= len(commands):
             found = cursor.pgresult
-            row = _row(tuple(found.fname(column) for column in range(found.nfields)))
+            row = _row(tuple(found.fname(column).decode() for column in range(found.nfields)))
             held[statement.key] = [row(*values) for values in cursor]
     result.close()
 
@@ -62,8 +65,27 @@ def ahead(tx: Connection, questions: Sequence[Statement]) -> None:
 
 def ask(tx: Connection, question: Statement) -> Sequence[Any]:
     """The rows; once, where they were asked for ahead."""
+    if tx.dialect.name == "sqlite" and not tx.get_execution_options().get("seattui_writes"):
+        return _read(tx, question)
+    if lists := _lists(question):
+        return tx.execute(_expanding(question.sql, lists), question.values).all()
     answer = _held(tx).pop(question.key, None)
     return tx.execute(_text(question.sql), question.values).all() if answer is None else answer
+
+
+def _read(tx: Connection, question: Statement) -> Sequence[Any]:
+    """From SQLite, of a transaction that writes nothing: without SQLAlchemy, whose way there and back takes longer than
+    most answers. The driver knows `:names`, too, and its errors are those of the transaction.
+    """
+    unless_stopped(tx)
+    raw = tx.connection.driver_connection
+    assert raw is not None
+    sql, values = question
+    for name in _lists(question):
+        ids = ", ".join(str(int(one)) for one in values[name])
+        sql = re.sub(rf":{name}\b", f"({ids})", sql)
+    cursor = raw.execute(sql, values)
+    return [*map(_row(tuple(column[0] for column in cursor.description))._make, cursor)]
 
 
 def stream(tx: Connection, question: Statement) -> Iterable[Any]:
@@ -100,6 +122,15 @@ def _spelled(tx: Connection, statements: Iterable[Statement]) -> Iterator[str]:
             raise DataError(sql, None, error) from error
 
 
+def _lists(question: Statement) -> tuple[str, ...]:
+    return tuple(name for name, value in question.values.items() if isinstance(value, list))
+
+
+@lru_cache(maxsize=64)
+def _expanding(sql: str, lists: tuple[str, ...]) -> TextClause:
+    return text(sql).bindparams(*(bindparam(name, expanding=True) for name in lists))
+
+
 @lru_cache(maxsize=256)
 def _text(sql: str) -> TextClause:
     return text(sql)
@@ -111,5 +142,5 @@ def _compiled(sql: str, dialect: Any) -> str:
 
 
 @lru_cache(maxsize=64)
-def _row(columns: tuple[bytes, ...]) -> Any:
-    return namedtuple("_row", [column.decode() for column in columns])
+def _row(columns: tuple[str, ...]) -> Any:
+    return namedtuple("_row", columns)

@@ -9,7 +9,6 @@ from typing import Any
 from sqlalchemy import Connection
 
 from seattui.domain.model import Account, Operator
-from seattui.domain.plan.plan import Effect
 from seattui.kit.records import dataclass
 
 Write = Callable[[Any, Connection, Account, Operator, datetime], None]
@@ -26,23 +25,16 @@ class Writer:
     touching: str
 
 
-_writers: dict[type, Writer] = {}
+registered: dict[type, Writer] = {}
 
 
 def writes(effect: type, *, before_seats: bool = False, touching: str = "") -> Callable[[Write], Write]:
     """Registers the function as the writer of this kind of effect. Raises TypeError if there is one already."""
 
     def register(write: Write) -> Write:
-        if effect in _writers:
+        if effect in registered:
             raise TypeError(f"two writers for {effect.__name__}")
-        _writers[effect] = Writer(write, before_seats, touching)
+        registered[effect] = Writer(write, before_seats, touching)
         return write
 
     return register
-
-
-def writer_of(effect: Effect) -> Writer:
-    """Raises TypeError if there is none."""
-    if type(effect) not in _writers:
-        raise TypeError(f"no writer for {type(effect).__name__}")
-    return _writers[type(effect)]

@@ -7,11 +7,13 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
-from seattui.domain.model import AccessState, Account, Status
+from seattui.domain.model import AccessState, Account, Operator, Status
+from seattui.domain.plan.effects import PeopleImported
 from seattui.domain.plan.plan import canonical
 from seattui.kit.i18n import msg
 from seattui.store.connection.engine import set_progress
 from seattui.store.db import facets, names, search
+from seattui.store.db.effect_writers import writes
 from seattui.store.db.facet_layout import PERMISSIONS, SEATS, STATUS
 from seattui.store.db.temp_tables import fresh
 from seattui.store.people import invitations
@@ -37,7 +39,8 @@ _UNINVITED = (
 )
 
 
-def write(tx: Connection, account: Account, now: datetime) -> None:
+@writes(PeopleImported, touching=PEOPLE)
+def _(effect: PeopleImported, tx: Connection, account: Account, operator: Operator, now: datetime) -> None:
     """Creates and updates everyone planned."""
     set_progress(tx, msg("Saving users"))
     known = facets.codes(tx, account.id)

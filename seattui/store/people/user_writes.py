@@ -5,10 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, text, update
+from sqlalchemy import Connection, text
 
 from seattui.domain.model import AccessState, Account, Operator
-from seattui.domain.plan.effects import PeopleImported
 from seattui.domain.plan.plan import canonical
 from seattui.domain.plan.user_effects import (
     InvitesSent,
@@ -20,10 +19,10 @@ from seattui.domain.plan.user_effects import (
 )
 from seattui.kit.text import fold
 from seattui.store.billing.accounts import subscription_id
-from seattui.store.db import facets, names, search, tables
+from seattui.store.db import facets, names, search
 from seattui.store.db.effect_writers import writes
 from seattui.store.db.temp_tables import CHANGED_PEOPLE, OUTGROWN, fresh
-from seattui.store.people import importing, invitations
+from seattui.store.people import invitations
 from seattui.store.people.search_keys import NAME_COLUMNS, name_columns
 
 _NEWCOMERS = (
@@ -137,11 +136,6 @@ def _restore(tx: Connection, values: dict[str, Any]) -> None:
     tx.execute(text(f"DELETE FROM memberships WHERE user_id IN ({_BACK})"))
 
 
-@writes(PeopleImported, touching=importing.PEOPLE)
-def _(effect: PeopleImported, tx: Connection, account: Account, operator: Operator, now: datetime) -> None:
-    importing.write(tx, account, now)
-
-
 @writes(InvitesSent)
 def _(effect: InvitesSent, tx: Connection, account: Account, operator: Operator, now: datetime) -> None:
     invitations.send(tx, account, now, effect, OUTGROWN if effect.outgrown else _MOVED_IDS)
@@ -154,9 +148,8 @@ def _(effect: PersonRenamed, tx: Connection, account: Account, operator: Operato
     one: dict[str, object] = {"id": was.id}
     search.changing(tx, "SELECT CAST(:id AS BIGINT)", one)
     tx.execute(
-        update(tables.users)
-        .where(tables.users.c.id == was.id)
-        .values(**name_columns(effect.email, effect.first_name, effect.last_name))
+        text(f"UPDATE users SET {', '.join(f'{c} = :{c}' for c in NAME_COLUMNS)} WHERE id = :id"),
+        one | name_columns(effect.email, effect.first_name, effect.last_name),
     )
     search.changed(tx, "SELECT CAST(:id AS BIGINT)", one)
     tx.execute(
@@ -174,9 +167,12 @@ def _(
 ) -> None:
     _delete_set(tx, account, effect.set_name)
     tx.execute(
-        insert(tables.permission_sets),
+        text(
+            "INSERT INTO permission_sets (account_id, name, name_key, permissions) "
+            "VALUES (:account, :name, :name_key, :permissions)"
+        ),
         {
-            "account_id": account.id,
+            "account": account.id,
             "name": effect.set_name,
             "name_key": fold(effect.set_name),
             "permissions": facets.codes(tx, account.id).permission_mask(effect.permissions),
@@ -192,8 +188,10 @@ def _(
 
 
 def _delete_set(tx: Connection, account: Account, name: str) -> None:
-    s = tables.permission_sets.c
-    tx.execute(delete(tables.permission_sets).where(s.account_id == account.id, s.name_key == fold(name)))
+    tx.execute(
+        text("DELETE FROM permission_sets WHERE account_id = :account AND name_key = :name_key"),
+        {"account": account.id, "name_key": fold(name)},
+    )
 
 
 def _name_fields(email: str, first_name: str, last_name: str) -> dict[str, str]:

@@ -9,13 +9,13 @@ from functools import partial
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Row, bindparam, text
+from sqlalchemy import Connection, bindparam, text
 
 from seattui.domain.model import Account, Sort, TeamNode, User, UserDetails, UserFilter
-from seattui.domain.people.email import email_key, nobody_has
 from seattui.domain.teams.membership import above
 from seattui.store.connection.engine import Store
 from seattui.store.db import facets, names
+from seattui.store.db.asking import Statement, ask
 from seattui.store.db.decode import decode_stored
 from seattui.store.people.list_query import Listing
 from seattui.store.people.listing import MANY, count, listing
@@ -68,19 +68,19 @@ def _found(people: list[User], wanted: UserFilter) -> list[User]:
     return people if wanted.record is None else [replace(user, record=wanted.record) for user in people]
 
 
-def _rows(tx: Connection, plan: Listing, reverse: bool, limit: int, key: dict[str, object]) -> list[Row[Any]]:
+def _rows(tx: Connection, plan: Listing, reverse: bool, limit: int, key: dict[str, object]) -> Sequence[Any]:
     sql = f"SELECT {_COLUMNS} {plan.source} AND {plan.beyond(reverse)} ORDER BY {plan.order(reverse)} LIMIT :limit"
-    return list(tx.execute(text(sql), {**plan.values, **key, "limit": limit}))
+    return ask(tx, Statement(sql, {**plan.values, **key, "limit": limit}))
 
 
-def _jump(tx: Connection, plan: Listing, reverse: bool, offset: int, limit: int) -> list[Row[Any]]:
+def _jump(tx: Connection, plan: Listing, reverse: bool, offset: int, limit: int) -> Sequence[Any]:
     """By position: skips ids on the covering index, then reads the rows by id."""
     if limit <= 0:
         return []
     order = plan.order(reverse)
     inner = f"SELECT u.id {plan.source}{plan.span} ORDER BY {order} LIMIT :limit OFFSET :offset"
     sql = f"SELECT {_COLUMNS} FROM users u WHERE u.id IN ({inner}) ORDER BY {order}"
-    return list(tx.execute(text(sql), {**plan.values, "limit": limit, "offset": offset}))
+    return ask(tx, Statement(sql, {**plan.values, "limit": limit, "offset": offset}))
 
 
 def ids(
@@ -116,13 +116,13 @@ def every(
     read: Callable[[Connection, list[User]], Iterable[T]],
     most: int | None = None,
 ) -> Iterator[T]:
-    """The whole list, page by page, as what `read` makes of each; a page has no more than the `most` that are wanted.
-    Each page is its own transaction, so that a slow reader blocks no writer; somebody who moves in the list meanwhile
-    may appear twice or not at all.
+    """The list, or `most` of it, page by page, as what `read` makes of each. Each page is its own transaction, so that a
+    slow reader blocks no writer; somebody who moves in the list meanwhile may appear twice or not at all.
     """
-    page = PAGE if most is None else max(1, min(most, PAGE))
     key: dict[str, object] | None = None
-    while True:
+    left = most
+    while page := PAGE if left is None else min(left, PAGE):
+        left = left and left - page
         with store.read() as tx:
             plan = listing(tx, account, wanted, sort, now, page)
             rows = (
@@ -131,13 +131,16 @@ def every(
                 else _jump(tx, plan, sort.descending, 0, page)
             )
             found = read(tx, _found(_people(tx, account, plan.known, rows), wanted))
-            key = plan.key(tx, rows[-1].id) if rows else None
+            last = left == 0 or len(rows) < page
+            key = None if last else plan.key(tx, rows[-1].id)
         yield from found
-        if len(rows) < page:
+        if last:
             return
 
 
 def by_email(tx: Connection, account: Account, emails: Sequence[str]) -> tuple[User, ...]:
+    from seattui.domain.people.email import email_key, nobody_has
+
     keys = [email_key(e) for e in emails]
     found = dict(_by_keys(tx, account, set(keys)))
     missing = [e for e, k in zip(emails, keys, strict=True) if k not in found]
@@ -169,13 +172,11 @@ def of_any_status(tx: Connection, account: Account, wanted: Iterable[int]) -> di
     return {user.id: user for user in _people(tx, account, facets.codes(tx, account.id), rows)}
 
 
-def _by_ids(tx: Connection, account: Account, wanted: Sequence[int], condition: str) -> list[Row[Any]]:
-    sql = text(
-        f"SELECT {_COLUMNS}, u.name_key FROM users u WHERE u.account_id = :account AND {condition} AND u.id IN :ids"
-    ).bindparams(bindparam("ids", expanding=True))
-    rows: list[Row[Any]] = []
+def _by_ids(tx: Connection, account: Account, wanted: Sequence[int], condition: str) -> list[Any]:
+    sql = f"SELECT {_COLUMNS}, u.name_key FROM users u WHERE u.account_id = :account AND {condition} AND u.id IN :ids"
+    rows: list[Any] = []
     for start in range(0, len(wanted), PAGE):
-        rows += tx.execute(sql, {"account": account.id, "ids": list(wanted[start : start + PAGE])})
+        rows += ask(tx, Statement(sql, {"account": account.id, "ids": list(wanted[start : start + PAGE])}))
     return rows
 
 
@@ -186,23 +187,11 @@ def details(tx: Connection, account: Account, user_id: int) -> UserDetails | Non
     people = by_id(tx, account, [user_id])
     if not people:
         return None
-    since = tx.execute(
-        text(
-            "SELECT s.hub, h.since FROM seats h JOIN subscriptions s ON s.id = h.subscription_id WHERE h.user_id = :id"
-        ),
-        {"id": user_id},
-    )
-    row = tx.execute(
-        text(
-            "SELECT created_at, invited_at, invite_expires_at, idle_except_until, idle_except_because "
-            "FROM users WHERE id = :id"
-        ),
-        {"id": user_id},
-    ).one()
+    (row,) = ask(tx, Statement(_DETAILS, {"id": user_id}))
     return UserDetails(
         people[0],
         decode_stored(datetime.fromisoformat, row.created_at),
-        {hub: decode_stored(datetime.fromisoformat, at) for hub, at in since},
+        seats_since(tx, [user_id]).get(user_id, {}),
         activity.of_user(tx, account, user_id, limit=5),
         _instant(row.invited_at),
         _instant(row.invite_expires_at),
@@ -210,9 +199,16 @@ def details(tx: Connection, account: Account, user_id: int) -> UserDetails | Non
     )
 
 
-def _people(tx: Connection, account: Account, known: facets.Codes, rows: Sequence[Row[Any]]) -> list[User]:
+_DETAILS = (
+    "SELECT created_at, invited_at, invite_expires_at, idle_except_until, idle_except_because "
+    "FROM users WHERE id = :id"
+)
+
+
+def _people(tx: Connection, account: Account, known: facets.Codes, rows: Sequence[Any]) -> list[User]:
     main, extra, within = _teams(tx, account, [r.id for r in rows])
     apart = _idle_apart(tx, [r for r in rows if r.seats & (r.seats - 1) and r.idle_from == r.seat_latest])
+    zone = account.zone
     return [
         User(
             r.id,
@@ -224,12 +220,10 @@ def _people(tx: Connection, account: Account, known: facets.Codes, rows: Sequenc
             main.get(r.id),
             tuple(extra.get(r.id, ())),
             frozenset(within.get(r.id, ())),
-            excepted_until=decode_stored(partial(_end_of, zone=account.zone), r.idle_except_until)
-            if r.idle_except_until
-            else None,
-            idle_from=_instant(r.idle_from),
-            idle_in=apart.get(r.id, ()),
-            created_on=decode_stored(datetime.fromisoformat, r.created_at).astimezone(account.zone).date(),
+            decode_stored(partial(_end_of, zone=zone), r.idle_except_until) if r.idle_except_until else None,
+            _instant(r.idle_from),
+            apart.get(r.id, ()),
+            decode_stored(datetime.fromisoformat, r.created_at).astimezone(zone).date(),
         )
         for r in rows
     ]
@@ -239,29 +233,29 @@ def _instant(stored: str | None) -> datetime | None:
     return decode_stored(datetime.fromisoformat, stored) if stored else None
 
 
-def _idle_apart(tx: Connection, rows: Sequence[Row[Any]]) -> dict[int, tuple[tuple[str, datetime], ...]]:
+def _idle_apart(tx: Connection, rows: Sequence[Any]) -> dict[int, tuple[tuple[str, datetime], ...]]:
     """The instants that idle days count from in each hub, for people whose newest seat determines the overall one."""
     base = {r.id: r.idle_base for r in rows}
     held: dict[int, list[tuple[str, datetime]]] = {}
     ids = list(base)
     for start in range(0, len(ids), PAGE):
-        for user_id, hub, since in tx.execute(_SEATS, {"ids": ids[start : start + PAGE]}):
+        for user_id, hub, since in ask(tx, Statement(_SEATS, {"ids": ids[start : start + PAGE]})):
             at = decode_stored(datetime.fromisoformat, max(base[user_id], since))
             held.setdefault(user_id, []).append((hub, at))
     return {user_id: tuple(hubs) for user_id, hubs in held.items()}
 
 
-_SEATS = text(
+_SEATS = (
     "SELECT h.user_id, s.hub, h.since FROM seats h JOIN subscriptions s ON s.id = h.subscription_id "
     "WHERE h.user_id IN :ids ORDER BY h.user_id, s.hub"
-).bindparams(bindparam("ids", expanding=True))
+)
 
 
 def seats_since(tx: Connection, wanted: Sequence[int]) -> dict[int, dict[str, datetime]]:
     """Since when these people hold each of their seats, by hub."""
     held: dict[int, dict[str, datetime]] = {}
     for start in range(0, len(wanted), PAGE):
-        for user_id, hub, since in tx.execute(_SEATS, {"ids": wanted[start : start + PAGE]}):
+        for user_id, hub, since in ask(tx, Statement(_SEATS, {"ids": list(wanted[start : start + PAGE])})):
             held.setdefault(user_id, {})[hub] = decode_stored(datetime.fromisoformat, since)
     return held
 
@@ -271,10 +265,10 @@ def _end_of(day: str, zone: ZoneInfo) -> datetime:
     return datetime.combine(date.fromisoformat(day) + timedelta(days=1), time.min, zone)
 
 
-_TEAMS = text(
+_TEAMS = (
     "SELECT m.user_id, t.id, t.name, m.main FROM memberships m JOIN teams t ON t.id = m.team_id "
     "WHERE m.user_id IN :ids ORDER BY t.name_key"
-).bindparams(bindparam("ids", expanding=True))
+)
 
 
 def _teams(
@@ -287,7 +281,9 @@ def _teams(
     paths: dict[int, tuple[int, ...]] = {}
     tree: tuple[TeamNode, ...] = ()
     for start in range(0, len(wanted), PAGE):
-        for user_id, team_id, name, is_main in tx.execute(_TEAMS, {"ids": wanted[start : start + PAGE]}):
+        for user_id, team_id, name, is_main in ask(
+            tx, Statement(_TEAMS, {"ids": wanted[start : start + PAGE]})
+        ):
             if team_id not in paths:
                 tree = tree or teams.nodes(tx, account)
                 paths[team_id] = above(tree, team_id)

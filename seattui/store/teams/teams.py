@@ -14,6 +14,7 @@ from sqlalchemy import Connection, text
 from seattui.domain.model import Account, Status, Team, TeamNode
 from seattui.domain.teams.membership import Place, Places, TeamRole, below
 from seattui.store.db import facets, names
+from seattui.store.db.asking import Statement, ask
 from seattui.store.db.facet_layout import SEATS, STATUS
 from seattui.store.db.temp_tables import fresh
 
@@ -25,11 +26,8 @@ _MEMBERS = f"memberships m JOIN users u ON u.id = m.user_id AND u.{names.LISTED}
 
 def nodes(tx: Connection, account: Account) -> tuple[TeamNode, ...]:
     """Every team, by name."""
-    rows = tx.execute(
-        text("SELECT id, name, parent_id FROM teams WHERE account_id = :account ORDER BY name_key"),
-        {"account": account.id},
-    )
-    return tuple(TeamNode(r.id, r.name, r.parent_id) for r in rows)
+    every = "SELECT id, name, parent_id FROM teams WHERE account_id = :account ORDER BY name_key"
+    return tuple(TeamNode(*row) for row in ask(tx, Statement(every, {"account": account.id})))
 
 
 def listed(tx: Connection, account: Account) -> tuple[Team, ...]:

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 
 from seattui.domain.model import Activity, Affected
 from seattui.domain.plan.kinds import label_of_kind
 from seattui.kit.errors import SeattuiError
 from seattui.kit.i18n import msg
-from seattui.tui.actions import BY_ID
+from seattui.tui.actions import bound
 from seattui.tui.activity.activity_columns import RecordWords, affected_columns
 from seattui.tui.activity.activity_pane import ActivityPane
 from seattui.tui.activity.activity_source import AffectedSource
@@ -34,9 +34,7 @@ class ActivityDetailsScreen(PageScreen[None]):
 
     place = "activity"
     shown_keys = ("details", "record_people", "history", "record_everyone")
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(BY_ID[name].keys, name, show=False, id=name) for name in shown_keys
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [bound(name, name) for name in shown_keys]
 
     def __init__(self, session: ScreenSession, row: Activity, words: RecordWords) -> None:
         super().__init__()

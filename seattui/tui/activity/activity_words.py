@@ -17,6 +17,8 @@ NOTHING = msg("–")
 
 # Needed by undo only, not shown.
 KEPT_FOR_UNDO = ("_id", "_ids", "did")
+TEAM_OF_FILTER = ("filter", "team")
+"""A view's, by its number; its name stands beside the filter."""
 
 
 def hub_of(row: Activity, hubs: Mapping[str, str]) -> str | None:
@@ -56,7 +58,9 @@ def _flat(
             yield from _flat(inner, currency, (*path, name))
         elif name.endswith("_minor") and isinstance(inner, int):
             yield (*path, name), {"minor": inner, "currency": currency}
-        elif inner is not None and not name.endswith(KEPT_FOR_UNDO):
+        elif inner is None or name.endswith(KEPT_FOR_UNDO) or (*path, name) == TEAM_OF_FILTER:
+            continue
+        else:
             yield (*path, name), inner
 
 
@@ -88,6 +92,10 @@ def _value(field: str, value: Any, hubs: Mapping[str, str], zone: tzinfo) -> Mes
         return msg("{values}", values=", ".join(str(t or item) for t, item in zip(texts, value, strict=True)))
     if field == "invite":
         return state_named(value)
+    if field == "seat" and value in hubs:
+        return msg("{hub}", hub=hubs[value])
+    if field == "permission" and (permission := permission_named(str(value), hubs)):
+        return permission
     when = _when(str(value), zone)
     return msg("{day}", day=when) if when else msg("{value}", value=str(value))
 

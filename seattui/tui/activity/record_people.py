@@ -11,6 +11,7 @@ from seattui.domain.model import Activity, Sort, User, UserFilter
 from seattui.kit.cancellation import CancelToken
 from seattui.kit.i18n import Message, msg, plural
 from seattui.tui.frame import Frame
+from seattui.tui.shell.place import OPENS
 from seattui.tui.widgets.windowed_table import Ask
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def show_people(node: DOMNode, ask: Ask, session: ScreenSession, row: Activity) 
         if gone := row.people - here:
             frame.tell(_removed(row.id, gone), severity="warning")
 
-    ask(read, found, group="record-people")
+    ask(read, found, group=OPENS)
 
 
 def list_everyone(node: DOMNode, session: ScreenSession, row: Activity) -> None:
@@ -72,4 +73,4 @@ def show_person(node: DOMNode, ask: Ask, session: ScreenSession, user_id: int, e
         else:
             frame.tell(msg("{who} was removed from the account.", who=email), severity="warning")
 
-    ask(lambda _: session.by_id([user_id]), found, group="record-people")
+    ask(lambda _: session.by_id([user_id]), found, group=OPENS)

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.content import Content
 from textual.widgets import Static
 
 from seattui.domain.billing.invoice import Invoice
 from seattui.files.invoice_text import WIDTH, invoice_lines
 from seattui.kit.i18n import msg
-from seattui.tui.actions import BY_ID
+from seattui.tui.actions import bound
 from seattui.tui.billing.export_invoices import TEXT, ExportInvoicesDialog
 from seattui.tui.shell.page import PageScreen
 from seattui.tui.widgets.scrolls import Scrolls
@@ -32,7 +32,7 @@ class InvoiceScreen(PageScreen[None]):
     place = "billing"
     shown_keys = ("export",)
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(BY_ID["export"].keys, "export", show=False, id="export"),
+        bound("export", "export"),
     ]
 
     def __init__(self, session: ScreenSession, invoice: Invoice) -> None:

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from rich.cells import cell_len
 from textual import events
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.content import Content
 from textual.message import Message as Event
 
@@ -26,6 +26,7 @@ from seattui.domain.billing.terms import billed, each, removal_message, term
 from seattui.domain.people.idle import IDLE_DAYS
 from seattui.kit.i18n import Message, msg, plural
 from seattui.kit.money import Money
+from seattui.tui.actions import bound
 from seattui.tui.widgets.columns import fit
 from seattui.tui.widgets.drawn import Drawn
 from seattui.tui.widgets.wrapped import wrapped
@@ -44,8 +45,8 @@ class SubscriptionCard(Drawn, can_focus=True):
 
     ALLOW_SELECT = False
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("j,down", "step(1)", show=False),
-        Binding("k,up", "step(-1)", show=False),
+        bound("down", "step(1)"),
+        bound("up", "step(-1)"),
     ]
 
     class Wanted(Event):
@@ -94,8 +95,7 @@ class SubscriptionCard(Drawn, can_focus=True):
         one = self.subscription
         name = Content.styled(str(msg("{name}", name=one.name)), "bold $text-accent")
         yield from spread(name, Content.styled(str(contract(one)), MUTED), width)
-        yield from self._removal(width)
-        yield from self._pair(RENEWS, in_days(one, self.today), width)
+        yield from self._removal_and_renewal(width)
         seats = msg("{included} · {additional} · {assigned}", **parts(one))
         yield from self._pair(SEATS, seats, width, hint=self._hint("buy_seats", msg("Buy seats")))
         low = "$text-warning" if one.runs_low else ""
@@ -116,13 +116,24 @@ class SubscriptionCard(Drawn, can_focus=True):
             yield from self._pair(INVOICE, invoice, width)
             yield from self._pair(TERM, then, width)
 
-    def _removal(self, width: int) -> Iterable[Content]:
-        """The scheduled removal, if there is one."""
+    def _removal_and_renewal(self, width: int) -> Iterable[Content]:
+        """The scheduled removal, if there is one, comes first. Where its key would take a line of its own, it is beside the
+        renewal, if it fits there."""
         removal, leaving = self.subscription.removal, removal_message(self.subscription)
+        renews = in_days(self.subscription, self.today)
+        renewal = [*self._pair(RENEWS, renews, width)]
         if removal is not None and leaving is not None:
             text = msg("↓ {leaving} · requested by {who}", leaving=leaving, who=removal.requested_by)
             cancel = self._hint("cancel_removal", msg("Cancel removal request"))
-            yield from self._pair(REMOVAL, text, width, "$text-warning", cancel)
+            alone = [*self._pair(REMOVAL, text, width, "$text-warning")]
+            with_key = [*self._pair(REMOVAL, text, width, "$text-warning", cancel)]
+            beside = [*self._pair(RENEWS, renews, width, hint=cancel)]
+            if len(with_key) > len(alone) and len(beside) == len(renewal):
+                yield from alone
+                renewal = beside
+            else:
+                yield from with_key
+        yield from renewal
 
     @property
     def _label_width(self) -> int:

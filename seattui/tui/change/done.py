@@ -17,6 +17,7 @@ from seattui.domain.plan.effects import MailQueued, RemovalScheduled
 from seattui.domain.plan.plan import Plan
 from seattui.kit.i18n import Message, msg, plural
 from seattui.kit.records import dataclass
+from seattui.tui.actions import bound, by
 from seattui.tui.shell.dialog import Dialog, Keys
 from seattui.tui.widgets.wrapped import Prose
 
@@ -52,9 +53,10 @@ class DoneDialog(Dialog[None]):
     """A confirmation. Enter, Esc or q close it."""
 
     BINDINGS = [
-        Binding("escape,q", "close", show=False),
-        Binding("a", "everyone", show=False),
-        Binding("m", "mailed", show=False),
+        Binding("escape", "close", show=False),
+        bound("close_dialog", "close"),
+        bound("everyone", "everyone"),
+        bound("mailed_to", "mailed"),
     ]
 
     def __init__(
@@ -72,10 +74,10 @@ class DoneDialog(Dialog[None]):
         self._mail = mail
 
     def keys(self) -> Keys:
-        listed = [("a", msg("Everyone"))] if self._everyone else []
+        listed = ["everyone"] if self._everyone else []
         if self._mail is not None and self._mail.more:
-            listed.append(("m", msg("Emailed to")))
-        return (*listed, ("enter", msg("Close")))
+            listed.append("mailed_to")
+        return (*(((one,), one.label) for one in by(*listed)), ("enter", msg("Close")))
 
     def action_everyone(self) -> None:
         from seattui.tui.change.everyone_dialog import EveryoneDialog
@@ -110,7 +112,7 @@ class DoneDialog(Dialog[None]):
         yield self.key_line()
 
     def on_mount(self) -> None:
-        self.query_one("#close").focus()
+        self.start_at(self.query_one("#close"))
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         event.stop()

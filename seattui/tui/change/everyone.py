@@ -16,7 +16,9 @@ from seattui.domain.model import (
     Selection,
     Sort,
     Status,
+    Team,
     User,
+    UserFilter,
 )
 from seattui.domain.people.columns import PersonRow
 from seattui.domain.people.permissions import label_of
@@ -102,6 +104,20 @@ def selected(
         return Listed(UserSource(session, people.filter, Sort()), marked_only(people, fates))
 
     return Everyone(number, read, found_by)
+
+
+def members_of(session: ScreenSession, team: Team, plan: Plan | None) -> Everyone:
+    """Main and extra members of a team, without those of its subteams."""
+
+    def read(stop: CancelToken) -> Listed:
+        wanted = UserFilter(team=team.id)
+        fates = Fates(plan, labels(session)).of if plan is not None else nothing_known
+        rows = session.users(wanted, Sort(), 0, LOADED + 1, stop=stop)
+        if len(rows) > LOADED:
+            return Listed(UserSource(session, wanted, Sort()), fates)
+        return in_memory([user for user in rows if team.name in (user.main_team, *user.extra_teams)], fates)
+
+    return Everyone(team.main_members + team.extra_members, read)
 
 
 @dataclass(frozen=True, slots=True)

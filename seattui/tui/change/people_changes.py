@@ -10,7 +10,7 @@ from seattui.domain.model import Chosen, Selection, Sort, User, UserFilter
 from seattui.kit.cancellation import CancelToken
 from seattui.kit.i18n import Message, msg
 from seattui.tui.change.people_named import people_named
-from seattui.tui.shell.place import PlaceScreen
+from seattui.tui.shell.place import OPENS, PlaceScreen
 
 if TYPE_CHECKING:
     from seattui.domain.people.columns import PersonRow
@@ -121,7 +121,7 @@ class PeopleChanges:
                 self._found_by = found_by
                 self.push(factory(session, people, first, total), done)
 
-        self.place.ask(lambda stop: first_of(session, people, stop), found, group="dialog")
+        self.place.ask(lambda stop: first_of(session, people, stop), found, group=OPENS)
 
     def push(
         self, dialog: PlanDialog, done: ResultMessage, then: Callable[[Receipt], None] = lambda receipt: None

@@ -24,7 +24,7 @@ from seattui.domain.plan.plan import Change, Line, Plan
 from seattui.domain.plan.stale import Stale, what_was_done
 from seattui.kit.errors import Busy, NotFound, NotPermitted, Refused, SeattuiError
 from seattui.kit.i18n import Message, moment, msg
-from seattui.tui.actions import BY_ID
+from seattui.tui.actions import bound
 from seattui.tui.change.plan_keys import PlanKeys
 from seattui.tui.change.plan_view import PlanView
 from seattui.tui.frame import Frame
@@ -47,8 +47,8 @@ class PlanDialog(PlanKeys["Receipt | None"]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "cancel", show=False),
-        Binding("q", "cancel", show=False),
-        Binding(BY_ID["help"].keys, "app.help", show=False, id="help"),
+        bound("close_dialog", "cancel"),
+        bound("help", "app.help"),
     ]
     KEYS: ClassVar[Keys] = (NEXT_FIELD,)
     """Without the key that closes the dialog."""

@@ -10,12 +10,13 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar, cast
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.screen import ScreenResultType
-from textual.widgets import Input, TextArea
+from textual.widgets import Input
 
 from seattui.kit.cancellation import CancelToken
 from seattui.kit.i18n import msg
+from seattui.tui.actions import bound, by
 from seattui.tui.change.dialog_layout import DialogLayout
 from seattui.tui.frame import Frame
 from seattui.tui.shell.dialog import Keys
@@ -27,19 +28,18 @@ if TYPE_CHECKING:
     from seattui.service.screen_session import ScreenSession
     from seattui.tui.change.everyone import Everyone
 
+PREVIEW = ("copy_preview", "write_preview")
 SENT, WRITTEN = 200, 1000
 """So many people are listed in a preview: terminals take only so much at once."""
-EVERYONE, COPY, WRITE = ("a", "f2"), ("y", "f3"), ("w", "f4")
-"""The key, and the one that does the same in a field."""
 
 
 class PlanKeys(DialogLayout[ScreenResultType]):
     """The part of a PlanDialog that doesn't change anything."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(",".join(EVERYONE), "everyone", show=False),
-        Binding(",".join(COPY), "copy_preview", show=False),
-        Binding(",".join(WRITE), "write_preview", show=False),
+        bound("everyone", "everyone"),
+        bound("copy_preview", "copy_preview"),
+        bound("write_preview", "write_preview"),
     ]
     session: ScreenSession
     ask: Requests
@@ -53,6 +53,11 @@ class PlanKeys(DialogLayout[ScreenResultType]):
         return 0
 
     @property
+    def lists_everyone(self) -> bool:
+        """Whether they can be listed: one person is named in the dialog itself."""
+        return self.concerned > 1
+
+    @property
     def shows_plan(self) -> bool:
         """Whether a plan can be seen: not in the first steps of several."""
         return True
@@ -63,16 +68,13 @@ class PlanKeys(DialogLayout[ScreenResultType]):
 
     def keys_of_plans(self) -> Keys:
         """Hints for these keys."""
-        typing = isinstance(self.focused, (Input, TextArea))
-        named = [(COPY, msg("Copy")), (WRITE, msg("To a file"))] if self.shows_plan else []
-        if self.concerned > 1:
-            named.insert(0, (EVERYONE, msg("Everyone")))
-        return [(keys[typing], label) for keys, label in named]
+        named = (*(["everyone"] if self.lists_everyone else []), *(PREVIEW if self.shows_plan else []))
+        return [((action,), action.label) for action in by(*named)]
 
     def action_everyone(self) -> None:
         from seattui.tui.change.everyone_dialog import EveryoneDialog
 
-        everyone = self.everyone() if self.concerned > 1 and not self.applying else None
+        everyone = self.everyone() if self.lists_everyone and not self.applying else None
         if everyone is not None:
             self.app.push_screen(EveryoneDialog(everyone))
 

@@ -133,6 +133,8 @@ def refusal_lines(plan: Plan) -> Content | None:
             result.append(Content(f"  {plural('and {n} more', 'and {n} more', more)}"))
         if plan.next_step:
             result.append(Content(f"  {plan.next_step}"))
+        if plan.who_may:
+            result.append(Content(f"  {plan.who_may}"))
     return stacked(result) if result else None
 
 

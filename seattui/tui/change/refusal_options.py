@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.content import Content
 from textual.widgets import Button
 
@@ -14,7 +14,9 @@ from seattui.domain.changes.people.select import Others
 from seattui.domain.plan.plan import Plan, Refusal
 from seattui.kit.i18n import Message, plural
 from seattui.kit.records import dataclass
+from seattui.tui.actions import BY_ID, bound
 from seattui.tui.change.plan_dialog import PlanDialog
+from seattui.tui.frame import Frame
 from seattui.tui.widgets.labelled import LabelledLine
 
 if TYPE_CHECKING:
@@ -25,17 +27,17 @@ REFUSE, LEAVE_OUT = str(Others.REFUSE), str(Others.LEAVE_OUT)
 
 @dataclass(frozen=True, slots=True)
 class RefusalOption:
-    """What can be done about refused people: its button, and its key."""
+    """What can be done about refused people: its button, and the action whose key it has."""
 
     name: str
-    key: str
+    action: str
     label: Message
 
 
 class RefusalOptionsDialog(PlanDialog):
     """A subclass includes `options_line` in its questions and uses `others` in its change."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("l", "take_option('leave-out')", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [bound("leave_out", "take_option('leave-out')")]
     OPTIONS: ClassVar[tuple[str, ...]] = (LEAVE_OUT,)
     """The names of all possible options, in the order of their buttons."""
 
@@ -49,16 +51,19 @@ class RefusalOptionsDialog(PlanDialog):
         self.left_out: tuple[Refusal, ...] = ()
         """The first of those who were refused before an option was chosen."""
 
-    def options_line(self) -> ComposeResult:
-        """Where the options are, once there are any."""
-        yield LabelledLine(classes="dialog-line", id="refusal-options").labelled()
+    def options_line(self, *, expected: bool = False) -> ComposeResult:
+        """Where the options are, once there are any; if they are `expected`, their room is kept until it is known."""
+        line = LabelledLine(classes="dialog-line", id="refusal-options").labelled()
+        if expected:
+            line.display = True
+        yield line
 
     def refusal_options(self, refused: int) -> Sequence[RefusalOption]:
         """The options when so many are refused; leaving people out isn't offered when nobody would be left."""
         if refused >= self.total:
             return ()
         label = plural("Continue without {n} person", "Continue without these {n}", refused)
-        return (RefusalOption(LEAVE_OUT, "l", label),)
+        return (RefusalOption(LEAVE_OUT, "leave_out", label),)
 
     @property
     def left_out_now(self) -> tuple[Refusal, ...]:
@@ -84,7 +89,8 @@ class RefusalOptionsDialog(PlanDialog):
             button.display = option is not None
             if option is not None:
                 taken = "√ " if self.option == name else ""
-                button.label = Content.assemble(f"[{taken}{option.label} ", (option.key, "bold"), "]")
+                key = cast(Frame, self.app).shown_key(BY_ID[option.action])
+                button.label = Content.assemble(f"[{taken}{option.label} ", (key, "bold"), "]")
                 button.refresh(layout=True)
 
     @property

@@ -9,6 +9,7 @@ from textual.content import Content
 from textual.widgets import Button, Static
 
 from seattui.kit.i18n import msg
+from seattui.tui.actions import bound
 from seattui.tui.shell.dialog import PRESS, Dialog
 
 
@@ -16,7 +17,8 @@ class DiscardDialog(Dialog[bool]):
     """Dismissed with True to discard it. Esc, and Enter pressed any number of times, keep it."""
 
     BINDINGS = [
-        Binding("escape,q", "keep", show=False),
+        Binding("escape", "keep", show=False),
+        bound("close_dialog", "keep"),
         Binding("left,right,up,down", "other", show=False),
     ]
     KEYS = (("left,right", msg("Other button")), PRESS, ("escape", msg("Keep editing")))

@@ -8,7 +8,7 @@ from seattui.domain.model import Activity, User
 from seattui.kit.cancellation import CancelToken
 from seattui.kit.i18n import Message, msg
 from seattui.tui.change.people_named import people_named
-from seattui.tui.shell.place import PlaceScreen
+from seattui.tui.shell.place import OPENS, PlaceScreen
 
 if TYPE_CHECKING:
     from seattui.domain.plan.plan import Receipt
@@ -24,7 +24,7 @@ class Undoing:
     def last(self) -> None:
         session = self._place.session
         if session is not None:
-            self._place.ask(lambda _: session.last_undoable(), self._found, group="undo")
+            self._place.ask(lambda _: session.last_undoable(), self._found, group=OPENS)
 
     def _found(self, row: Activity | None) -> None:
         if row is None:
@@ -47,7 +47,7 @@ class Undoing:
         def load(stop: CancelToken) -> Message | None:
             return session.undoable(row)
 
-        self._place.ask(load, loaded, group="undo")
+        self._place.ask(load, loaded, group=OPENS)
 
     def _open_undo(self, row: Activity) -> None:
         from seattui.tui.change.undo import UndoDialog

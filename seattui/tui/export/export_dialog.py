@@ -19,6 +19,7 @@ from seattui.kit.cancellation import CancelToken
 from seattui.kit.errors import SeattuiError, UsageError
 from seattui.kit.i18n import Message, msg
 from seattui.kit.settings import Settings
+from seattui.tui.actions import bound
 from seattui.tui.export.path_field import PathField
 from seattui.tui.shell.dialog import Dialog
 from seattui.tui.shell.requests import Requests
@@ -31,7 +32,8 @@ class ExportDialog(Dialog[None]):
     """Base: a subclass defines the formats, by file extension, the name, and how the file is written."""
 
     BINDINGS = [
-        Binding("escape,q", "cancel", show=False),
+        Binding("escape", "cancel", show=False),
+        bound("close_dialog", "cancel"),
         Binding("left,up", "app.focus_previous", show=False),
         Binding("right,down", "app.focus_next", show=False),
     ]

@@ -11,7 +11,7 @@ from textual.content import Content
 from seattui.domain.people.permissions import label_of
 from seattui.kit.i18n import Message, msg
 from seattui.kit.text import fold
-from seattui.tui.action import EVERYWHERE, LIST, SEARCH, SUBJECT_OF, SUBJECTS, Action
+from seattui.tui.action import DIALOG, EVERYWHERE, LIST, PLACES, SEARCH, SUBJECT_OF, SUBJECTS, Action
 from seattui.tui.actions import ACTIONS, BY_ID
 from seattui.tui.frame import Frame
 from seattui.tui.help.legend import LEGEND
@@ -39,6 +39,7 @@ TITLES = {
     "billing": msg("Account & Billing"),
     "moving": msg("In lists"),
     EVERYWHERE: msg("Everywhere"),
+    DIALOG: msg("In dialogs"),
 }
 
 
@@ -91,8 +92,9 @@ def _key(frame: Frame, action: Action, place: str) -> Entry:
     why = frame.missing(action)
     keys = " ".join(frame.shown_keys(action))
     text = ": ".join(dict.fromkeys((str(action.label), str(action.help))))
-    if not works_at(action, place):
-        text += f" ({', '.join(str(BY_ID[one].label) for one in action.places)})"
+    elsewhere = [str(BY_ID[one].label) for one in action.places if one in PLACES]
+    if elsewhere and not works_at(action, place):
+        text += f" ({', '.join(elsewhere)})"
     if why:
         text += f" ({msg('needs {permissions}', permissions=' + '.join(map(str, why)))})"
     for key, other in gave_way(action, {one.id: frame.keys_of(one) for one in ACTIONS}).items():

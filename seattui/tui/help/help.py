@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, cast
 
 from textual import events
@@ -14,7 +14,7 @@ from textual.widgets import Static
 from seattui.kit.i18n import msg
 from seattui.kit.text import fold, safe
 from seattui.tui.action import PLACES
-from seattui.tui.actions import ACTIONS, BY_ID
+from seattui.tui.actions import ACTIONS, BY_ID, bound
 from seattui.tui.frame import Frame
 from seattui.tui.help.entries import Section, sections
 from seattui.tui.shell.dialog import Dialog, Keys
@@ -31,7 +31,11 @@ LONGEST = 40
 class HelpScreen(Dialog[None]):
     """Covers the whole screen; Esc clears the search, and then closes it, as q and ? do while nothing is searched."""
 
-    BINDINGS = [Binding("escape,q,question_mark", "close", show=False)]
+    BINDINGS = [
+        Binding("escape", "close", show=False),
+        bound("close_dialog", "close"),
+        bound("help", "close"),
+    ]
 
     def __init__(self, place: str, refused_by: Sequence[str] = ()) -> None:
         """`refused_by`: the rules that refused what was asked for, such as R7; they are shown first."""
@@ -71,12 +75,18 @@ class HelpScreen(Dialog[None]):
     def on_resize(self, event: events.Resize) -> None:
         self._draw(event.size.width)
 
+    @property
+    def _not_searched(self) -> Collection[str]:
+        """Keys that begin no search."""
+        frame = cast(Frame, self.app)
+        return {"space", *frame.keys_of(BY_ID["close_dialog"]), *frame.keys_of(BY_ID["help"])}
+
     def on_key(self, event: events.Key) -> None:
         """What is typed is searched for, also where a list has a key of its own."""
         typed = event.character if event.is_printable else None
         if event.key == "backspace":
             self._search(self._searched[:-1])
-        elif typed and (self._searched or event.key not in ("q", "question_mark", "space")):
+        elif typed and (self._searched or event.key not in self._not_searched):
             self._search(self._searched + typed)
         else:
             return

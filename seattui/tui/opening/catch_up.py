@@ -16,6 +16,7 @@ from textual.widgets import Button, Static
 
 from seattui.kit.errors import SeattuiError
 from seattui.kit.i18n import Message, msg, plural
+from seattui.tui.actions import bound
 from seattui.tui.shell.dialog import PRESS, Dialog
 from seattui.tui.shell.requests import Requests
 from seattui.tui.widgets.wrapped import Prose
@@ -29,7 +30,8 @@ class CatchUpDialog(Dialog["int | None"]):
     """Dismissed with the number of posted periods, or None to look without posting."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q", "look", show=False),
+        Binding("escape", "look", show=False),
+        bound("close_dialog", "look"),
         Binding("left", "app.focus_previous", show=False),
         Binding("right", "app.focus_next", show=False),
     ]

@@ -16,11 +16,11 @@ from seattui.tui.opening import opened as reading
 from seattui.tui.opening.unopened import UnopenedScreen
 from seattui.tui.opening.watching import Watching
 from seattui.tui.settings.settings_app import SettingsApp
-from seattui.tui.shell import ahead
 from seattui.tui.shell.open_screens import is_whole, open_screens
 from seattui.tui.shell.place import PlaceScreen
 from seattui.tui.shell.state import Preferences
 from seattui.tui.shell.work import in_thread
+from seattui.tui.terminal import ahead
 
 if TYPE_CHECKING:
     from seattui.domain.model import Operator, Permission

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 
 from seattui.domain.billing.subscription import Subscription
 from seattui.domain.changes.seats.seats import DEACTIVATED, ChangeSeats, Deactivated
@@ -18,6 +18,7 @@ from seattui.domain.plan.plan import Change, Plan
 from seattui.kit.cancellation import CancelToken
 from seattui.kit.i18n import Message, msg, plural
 from seattui.kit.records import dataclass
+from seattui.tui.actions import bound
 from seattui.tui.change.checking_out import PurchasingDialog, lacks_seats
 from seattui.tui.change.people_dialog import PeopleDialog, people_of
 from seattui.tui.change.people_named import people_named
@@ -45,7 +46,7 @@ class ChangeSeatDialog(PeopleDialog, PurchasingDialog):
     """Assign or unassign, for each hub."""
 
     KEYS = (NEXT_FIELD, CHOOSE)
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("r", "take_option('release')", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [bound("release", "take_option('release')")]
     OPTIONS = (LEAVE_OUT, RELEASE)
     heading = msg("Change seat")
     nothing = msg("There is nothing to change. Space assigns or unassigns a seat.")
@@ -132,7 +133,7 @@ class ChangeSeatDialog(PeopleDialog, PurchasingDialog):
             return super().refusal_options(refused)
         return (
             *super().refusal_options(refused),
-            RefusalOption(RELEASE, "r", msg("Reactivate, unassign, deactivate")),
+            RefusalOption(RELEASE, "release", msg("Reactivate, unassign, deactivate")),
         )
 
 

@@ -16,6 +16,7 @@ from seattui.domain.billing.subscription import Subscription
 from seattui.domain.model import User
 from seattui.kit.i18n import Message, msg, plural
 from seattui.kit.records import dataclass
+from seattui.tui.actions import bound
 from seattui.tui.widgets.columns import fit
 from seattui.tui.widgets.field import ENTER_NEXT
 from seattui.tui.widgets.labelled import Labelled
@@ -85,8 +86,10 @@ class SeatChoices(Labelled, can_focus=True):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space", "cycle", show=False),
         ENTER_NEXT,
-        Binding("down,j", "step(1)", show=False),
-        Binding("up,k", "step(-1)", show=False),
+        Binding("down", "step(1)", show=False),
+        Binding("up", "step(-1)", show=False),
+        bound("choice_down", "step(1)"),
+        bound("choice_up", "step(-1)"),
     ]
 
     index: reactive[int] = reactive(0)

@@ -20,6 +20,7 @@ from seattui.domain.billing.charges import days_left, renews_on
 from seattui.domain.billing.subscription import Subscription
 from seattui.kit.i18n import Message, msg, plural
 from seattui.kit.text import safe
+from seattui.tui.actions import bound
 from seattui.tui.widgets.columns import fit
 
 FULL, EMPTY = "█", "░"
@@ -94,8 +95,8 @@ class SeatMeters(Widget, can_focus=True):
     """A meter for each subscription; Enter or a click lists the people with its seats."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down,j", "go(1)", show=False),
-        Binding("up,k", "go(-1)", show=False),
+        bound("down", "go(1)"),
+        bound("up", "go(-1)"),
         Binding("enter,space", "choose", show=False),
     ]
     ALLOW_SELECT = False

@@ -8,12 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from textual import work
-from textual.theme import BUILTIN_THEMES
 
 from seattui.kit.errors import KeysError, SeattuiError, UsageError
 from seattui.kit.i18n import Message, msg
 from seattui.kit.records import dataclass
-from seattui.kit.settings import Loaded, Settings
+from seattui.kit.settings import Loaded, Settings, of_keys
 from seattui.tui.action import EVERYWHERE
 from seattui.tui.actions import actions_for
 from seattui.tui.settings import theme_files, themes
@@ -70,21 +69,23 @@ class SettingsApp(SteppingApp, inherit_bindings=False):
         return (*(name for name in self.available_themes if name not in own), *own)
 
     def _own_themes(self) -> list[str]:
-        """A file doesn't take the place of a theme that is there without it."""
-        there = {*BUILTIN_THEMES, *(theme.name for theme in themes.OWN)}
-        return [name for name in theme_files.names(self.themes_folder) if name not in there]
+        there = theme_files.names(self.themes_folder)
+        return [name for name in there if name not in themes.WITHOUT_FILES]
 
     def use_first_theme(self, kept: Preferences) -> None:
         """That of the settings, else the last chosen one. Raises UsageError for one of the settings that isn't there or
         can't be read; one that was chosen once is left out with a notice."""
-        name = themes.first_theme(self.settings, kept, self.theme_names())
+        self.of_themes = [*self._use_first(self.settings, kept)]
+
+    def _use_first(self, settings: Settings, kept: Preferences) -> tuple[Message, ...]:
+        name = themes.first_theme(settings, kept, self.theme_names())
         try:
-            self.of_themes = [*self._use_theme(name)]
+            return self._use_theme(name)
         except UsageError as error:
-            if name == self.settings.theme:
+            if name == settings.theme:
                 raise
-            self.of_themes = [msg("{what} {hint}", what=error.message, hint=error.hint or "")]
             self.theme = themes.DARK.name
+            return (msg("{what} {hint}", what=error.message, hint=error.hint or ""),)
 
     def _use_theme(self, name: str) -> tuple[Message, ...]:
         """Switches to it, as its file is now; returns what is hard to read in it. Raises UsageError."""
@@ -148,18 +149,15 @@ class SettingsApp(SteppingApp, inherit_bindings=False):
         try:
             keys = keymap.resolve(wanted.keys)
         except KeysError as error:
-            place = loaded.sources["keys"].at(("keys", error.action))
-            raise UsageError(
-                error.code, msg("{place}: {what}", place=place, what=error.message), error.hint
-            ) from error
+            raise of_keys(error, loaded) from error
         differing = {
             f.name for f in fields(Settings) if getattr(wanted, f.name) != getattr(self.settings, f.name)
         }
-        later = [name for name in AT_THE_NEXT_START if name in differing]
-        warnings: tuple[Message, ...] = ()
-        if wanted.theme and not self.settings.lean:
-            themes.first_theme(wanted, self.state, self.theme_names())
-            warnings = self._use_theme(wanted.theme)
+        lean, before = self.settings.lean, self.current_theme
+        later = [name for name in (*AT_THE_NEXT_START, *(["theme"] if lean else [])) if name in differing]
+        warnings = () if lean else self._use_first(replace(wanted, lean=False), self.state)
+        if self.current_theme != before:  # also another file of the same theme, or one chosen since the start
+            differing.add("theme")
         self.settings = replace(wanted, **{name: getattr(self.settings, name) for name in later})
         self.keys = keys
         self.set_keymap({name: ",".join(every) for name, every in keys.items()})

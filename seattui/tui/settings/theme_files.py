@@ -53,13 +53,18 @@ def folder(settings_file: Path | None = None) -> Path:
     return (settings_file or config_file(os.environ)).parent / "themes"
 
 
-def names(place: Path) -> list[str]:
-    """Of the themes that have a file there."""
+def files(place: Path) -> list[str]:
+    """The names of all TOML files there, without their ending."""
     try:
         found = [entry.name for entry in os.scandir(place) if not entry.is_dir()]
     except OSError:
         return []
-    return sorted(name[:-5] for name in found if name.endswith(".toml") and NAME.fullmatch(name[:-5]))
+    return sorted(name[:-5] for name in found if name.endswith(".toml"))
+
+
+def names(place: Path) -> list[str]:
+    """Of the themes that have a file there."""
+    return [name for name in files(place) if NAME.fullmatch(name)]
 
 
 def read(place: Path, name: str, bases: Iterable[Theme]) -> OwnTheme:

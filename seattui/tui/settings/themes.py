@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from textual.color import Color, ColorParseError
-from textual.theme import Theme
+from textual.theme import BUILTIN_THEMES, Theme
 
 from seattui.kit.errors import UsageError
 from seattui.kit.i18n import msg
@@ -104,6 +104,8 @@ LEAN = Theme(
 )
 
 OWN = (DARK, LIGHT, CONTRAST, LEAN)
+WITHOUT_FILES = frozenset({*BUILTIN_THEMES, *(theme.name for theme in OWN)})
+"""Names of ours and Textual's: a file doesn't take the place of one."""
 
 
 def with_plain_shades(variables: dict[str, str]) -> dict[str, str]:

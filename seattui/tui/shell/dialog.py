@@ -9,28 +9,33 @@ from __future__ import annotations
 import asyncio
 import math
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import ClassVar, cast
 
 from textual import events
+from textual.keys import key_to_character
 from textual.screen import ScreenResultType
 from textual.widget import Widget
 from textual.widgets import Button, Input
 
 from seattui.kit.i18n import Message, msg
+from seattui.tui.action import NO_KEY, Action
+from seattui.tui.actions import by
+from seattui.tui.frame import Frame
 from seattui.tui.shell.footer import Hint, KeyBar
 from seattui.tui.shell.keymap import shown
 from seattui.tui.terminal.key_time import now
 from seattui.tui.terminal.private import PrivateModal
 
-Keys = Sequence[tuple[str, Message]]
-"""Keys as Textual names them, and what they do: the most used first, the one that closes the dialog last."""
+Keys = Sequence[tuple["str | tuple[Action, ...]", Message]]
+"""Keys as Textual names them, or actions (`by`), and what they do: the most used first, the one that closes the dialog
+last."""
 
 BUTTON_BARS = frozenset({"dialog-buttons", "people-buttons", "buttons"})
 """Classes of the containers of the buttons at a dialog's end."""
 NEXT_FIELD = ("enter", msg("Next field"))
 PRESS = ("enter", msg("Press"))
 CHOOSE = ("space", msg("Choose"))
-SWITCHES = (NEXT_FIELD, CHOOSE, ("left,right", msg("Tab")), ("s", msg("Save as a set")))
+SWITCHES = (NEXT_FIELD, CHOOSE, ("left,right", msg("Tab")), (by("save_set"), msg("Save as a set")))
 """Keys of a dialog with permission switches."""
 
 
@@ -66,9 +71,25 @@ class Dialog(PrivateModal[ScreenResultType]):
         self.update_key_hints()
 
     def _hints(self) -> list[Hint]:
-        """On a button, the hint for Enter is `Press`."""
+        """For example `←→ Tab  esc Cancel`; the last one is always shown. On a button, the hint for Enter is `Press`;
+        what has no key here has no hint."""
         on_button = isinstance(self.focused, Button)
-        return _hints([PRESS if on_button and key == NEXT_FIELD else key for key in self.keys()])
+        keys = [PRESS if on_button and key == NEXT_FIELD else key for key in self.keys()]
+        hints = []
+        for number, (named, label) in enumerate(keys, 1):
+            pressed = (
+                named.split(",") if isinstance(named, str) else [*filter(None, map(self._key_of, named))]
+            )
+            if pressed:
+                text = "".join(map(shown, pressed))
+                hints.append(Hint(text, str(label), press=pressed[0], stays=number == len(keys)))
+        return hints
+
+    def _key_of(self, action: Action) -> str | None:
+        """The first of its keys that does something here: what a field takes as typed doesn't."""
+        keys = [key for key in cast(Frame, self.app).keys_of(action) if key != NO_KEY]
+        typed = self.focused.check_consume_key if self.focused else lambda key, character: False
+        return next((key for key in keys if not typed(key, key_to_character(key))), None)
 
     def on_screen_resume(self, event: events.ScreenResume) -> None:
         self.content_changed()
@@ -117,17 +138,3 @@ class Dialog(PrivateModal[ScreenResultType]):
 def _in_button_bar(button: Button) -> bool:
     parent = button.parent
     return isinstance(parent, Widget) and not BUTTON_BARS.isdisjoint(parent.classes)
-
-
-def _hints(keys: Keys) -> list[Hint]:
-    """For example `←→ Tab  esc Cancel` for "left,right" and "escape"; the last one is always shown."""
-    last = len(keys) - 1
-    return [
-        Hint(
-            "".join(shown(key) for key in named.split(",")),
-            str(label),
-            press=named.split(",")[0],
-            stays=number == last,
-        )
-        for number, (named, label) in enumerate(keys)
-    ]

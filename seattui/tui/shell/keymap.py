@@ -11,7 +11,7 @@ from textual.keys import Keys, format_key
 from seattui.kit.close_words import closest
 from seattui.kit.errors import KeysError
 from seattui.kit.i18n import msg
-from seattui.tui.action import EVERYWHERE, LIST, NO_KEY, PLACES, SEARCH, Action
+from seattui.tui.action import DIALOG, DIALOGS, EVERYWHERE, LIST, LISTED, NO_KEY, PLACES, SEARCH, Action
 from seattui.tui.actions import ACTIONS, BY_ID, actions_for
 
 _SHOWN = {
@@ -33,16 +33,22 @@ _SHOWN = {
 """What keyboards have on these keys, in the operator's language."""
 _TYPED = {"esc": "escape", "pgdn": "pagedown", "pgup": "pageup", "return": "enter", "del": "delete"}
 _KEYS = frozenset(key.value for key in Keys)
-CONTEXTS = (*((place, LIST, EVERYWHERE) for place in PLACES), (SEARCH, EVERYWHERE))
+CONTEXTS = (
+    *((place, LIST, EVERYWHERE) for place in PLACES),
+    (SEARCH, EVERYWHERE),
+    *((dialog, DIALOG, *([LIST] if dialog == LISTED else ())) for dialog in DIALOGS),
+)
 """Where keys are pressed: actions of one of these are available at the same time."""
+OF_FIELDS = frozenset({"escape", "enter", "space", "tab", "shift+tab", "up", "down", "left", "right"})
+"""What moves in a dialog and its fields, chooses, presses and closes, whatever the settings say."""
 
 
 def resolve(chosen: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
     """The keys of every action, as Textual names them: action id → ("slash",).
 
     A key that the settings give to an action is no other's that is available at the same time: an action that has it
-    by default does without. Raises KeysError for an unknown action, for a key that no keyboard has, and when the
-    settings give one key to two such actions.
+    by default does without. Raises KeysError for an unknown action, for a key that no keyboard has or that every dialog
+    needs for itself, and when the settings give one key to two such actions.
     """
     for name in chosen:
         if name not in BY_ID:
@@ -97,6 +103,16 @@ def _parsed(action: str, keys: str) -> tuple[str, ...]:
                 action,
                 msg("[keys]: {action} can't use {key}: there is no such key.", action=action, key=name),
                 msg("Keys are single characters, enter, space, escape, pagedown, f5, ctrl+d and so on."),
+            )
+        if key in OF_FIELDS and BY_ID[action].subject == DIALOG:
+            raise KeysError(
+                action,
+                msg(
+                    "[keys]: {action} can't use {key}: every dialog needs it for itself.",
+                    action=action,
+                    key=shown(key),
+                ),
+                msg("Give it another key."),
             )
     return named
 

@@ -211,7 +211,7 @@ class Palette(Dialog[Callable[[], object]]):
                 lambda view=view: self.frame.show_view(view),  # type: ignore[misc]
             )
             for view in self._views
-            if words and all(w in fold(f"{label}: {view.name} view") for w in words)
+            if words and all(w in fold(f"{label}: {view.name} view:") for w in words)
         ]
 
     def _colours(self, words: list[str]) -> list[Entry]:
@@ -222,7 +222,7 @@ class Palette(Dialog[Callable[[], object]]):
         return [
             Entry(f"{label}: {name}", "", "", lambda name=name: self.frame.choose_theme(name))  # type: ignore[misc]
             for name in self._themes
-            if all(w in fold(f"{label} theme {name}") for w in words)
+            if all(w in fold(f"{label}: theme: {name}") for w in words)
         ]
 
     def _person(self, user: User) -> Entry:

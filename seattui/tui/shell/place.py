@@ -28,6 +28,7 @@ from seattui.tui.shell.places import PlacesBar
 from seattui.tui.shell.requests import Requests
 from seattui.tui.shell.trail import Spot
 from seattui.tui.shell.who_may import refusal, tell_why_not
+from seattui.tui.terminal.private import AT_ONCE, draw_at_once, known
 from seattui.tui.terminal.size_classes import size_classes
 
 if TYPE_CHECKING:
@@ -38,6 +39,9 @@ T = TypeVar("T")
 
 LATE = 0.3
 """Seconds after which numbers over everybody are asked for: whoever passes through a place doesn't wait for them."""
+
+OPENS = "opens"
+"""The group of requests whose answer opens another screen: of two that were asked for the later one opens."""
 
 OLD_ROWS = 0.05
 """Seconds after which the old rows are drawn where a dialog was, if the new ones haven't come."""
@@ -119,7 +123,19 @@ class PlaceScreen(Screen[None]):
     @property
     def awaiting_data(self) -> bool:
         """Whether keys should wait: what they refer to isn't loaded yet."""
-        return self.has_no_data
+        return self.has_no_data or self.opens_next
+
+    @property
+    def opens_next(self) -> bool:
+        """Whether a key has asked for another screen, for which the keys after it are."""
+        return self._requests.waiting(OPENS)
+
+    def ignores_key(self, key: events.Key) -> bool:
+        """Esc calls off what would open next, and does nothing else."""
+        if key.key != "escape" or not self.opens_next:
+            return False
+        self.drop(OPENS)
+        return True
 
     # --- what a place uses ------------------------------------------------------------------------
 
@@ -199,6 +215,8 @@ class PlaceScreen(Screen[None]):
             end = monotonic() + OLD_ROWS
             while not loaded() and monotonic() < end:
                 await asyncio.sleep(0.001)
+        if known(AT_ONCE):
+            draw_at_once(self)
 
     @property
     def awaiting_numbers(self) -> bool:

@@ -87,6 +87,7 @@ class SteppingApp(GoingApp, inherit_bindings=False):
 
     async def _step(self, by: int, none: Message) -> None:
         self.keep_step()
+        told: set[str] = set()
         while (step := self.trail.ahead(by)) is not None:
             gone = await self._gone(step)
             if gone is None:
@@ -95,9 +96,11 @@ class SteppingApp(GoingApp, inherit_bindings=False):
                     await self._show(step)
                 return
             self.trail.forget(by)
-            self.tell(gone, severity="warning")
-            none = gone
-        self.tell(none)
+            if str(gone) not in told:
+                self.tell(gone, severity="warning")
+                told.add(str(gone))
+        if not told:
+            self.tell(none)
 
     async def _gone(self, step: Step) -> Message | None:
         """Why a step can't be shown any more, as far as the store says so at once."""

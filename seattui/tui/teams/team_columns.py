@@ -45,7 +45,7 @@ def team_columns(seats: Mapping[str, str], months: int, apart: bool) -> tuple[Ta
 
     members, cost = msg("Members"), msg("Cost {each}", each=each(months))
     return (
-        TableColumn("team", msg("Team"), lambda b: Cell(b.stem + safe(b.team.name)), 18, 44, 0),
+        TableColumn("team", msg("Team"), lambda b: Cell(b.stem + safe(b.team.name)), 18, 44, 0, fits=True),
         numbers("main", members, members, lambda counts: counts.members, 1),
         numbers(
             "extra",

@@ -22,6 +22,7 @@ from seattui.tui.widgets.radio import OneOf
 
 if TYPE_CHECKING:
     from seattui.service.screen_session import ScreenSession
+    from seattui.tui.change.everyone import Everyone
 
 LONGEST = 200
 """The most characters of a team's name."""
@@ -72,7 +73,7 @@ class NewTeamDialog(TeamDialog):
             yield TeamSearch(first=Pick(None, str(TOP)), top=True)
 
     def on_mount(self) -> None:
-        self.query_one("#team-name").focus()
+        self.start_at(self.query_one("#team-name"))
 
     def change(self) -> Change | None:
         where = self.query_one(TeamSearch).chosen
@@ -96,7 +97,7 @@ class RenameTeamDialog(TeamDialog):
         yield from self.name_line(self.team.name)
 
     def on_mount(self) -> None:
-        self.query_one("#team-name").focus()
+        self.start_at(self.query_one("#team-name"))
 
     def change(self) -> Change | None:
         name = self.name_typed
@@ -134,7 +135,7 @@ class MoveTeamDialog(TeamDialog):
         return msg("its current parent team") if team.id == self.team.parent_id else None
 
     def on_mount(self) -> None:
-        self.query_one(TeamSearch).field.focus()
+        self.start_at(self.query_one(TeamSearch).field)
 
     def change(self) -> Change | None:
         where = self.query_one(TeamSearch).chosen
@@ -174,15 +175,26 @@ class DeleteTeamDialog(TeamDialog):
         return self.team.main_members + self.team.extra_members
 
     @property
+    def concerned(self) -> int:
+        return self.members
+
+    @property
+    def lists_everyone(self) -> bool:
+        """Also a single member, whom the dialog doesn't name."""
+        return self.members > 0
+
+    def everyone(self) -> Everyone | None:
+        from seattui.tui.change.everyone import members_of
+
+        return members_of(self.session, self.team, self.plan)
+
+    @property
     def _drops(self) -> bool:
         return self.query_one(OneOf).index == 1
 
     def on_mount(self) -> None:
         self._lay_out()
-        if self.members:
-            self.query_one(OneOf).focus()
-        else:
-            self.query_one("#cancel").focus()
+        self.start_at(self.query_one(OneOf) if self.members else self.query_one("#cancel"))
 
     def _lay_out(self) -> None:
         self.query_one("#members-line").display = self.members > 0

@@ -21,7 +21,7 @@ from textual.events import Paste, Resize
 from textual.geometry import Size
 
 from seattui.kit import leaving, signs, splash
-from seattui.tui.terminal.escape_key import ESC, apart
+from seattui.tui.terminal.escape_key import ESC, SHIFT_O, apart, by_words, of_shift_o
 from seattui.tui.terminal.key_time import now
 from seattui.tui.terminal.pastes import BEGIN, LONGEST, QUIET, Pastes
 from seattui.tui.terminal.private import INPUT, PrivateDriver, XTermParser, escape_deadline, known
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from textual.app import App
+    from textual.message import Message
 
 IDLE = 0.1
 """Seconds between checks whether input should end."""
@@ -163,16 +164,20 @@ class Terminal(PrivateDriver):
 
     # --- input --------------------------------------------------------------------------------------
 
+    def send_message(self, message: Message) -> None:
+        """Called in the input thread. Textual makes a task of the loop for each."""
+        self.loop.call_soon_threadsafe(self.app.post_message, message)
+
     def run_input_thread(self) -> None:
         """Reads bytes until stopped. Invalid UTF-8 becomes �; the end of input counts as a hang-up."""
         selector = selectors.DefaultSelector()
         selector.register(self.fileno, selectors.EVENT_READ)
         parser, pastes = XTermParser(self.debug), Pastes()
         decode = getincrementaldecoder("utf-8")("replace").decode
-        ended = False
+        ended = shift_o = in_paste = False
         try:
             while not self.exit_event.is_set():
-                pieces = [""]
+                pieces, waited_for = [""], shift_o
                 # An ESC byte alone soon counts as the Esc key; otherwise it starts a sequence.
                 result = escape_deadline(parser)
                 if selector.select(IDLE if result is None else max(0.0, result - now())):
@@ -189,15 +194,19 @@ class Terminal(PrivateDriver):
                     elif not pastes.inside:
                         # Enter typed before raw mode was set arrives as a line feed.
                         text = text.replace("\n", "\r")
-                    pieces = [text] if in_paste else apart(text, ended and result is not None)
-                    ended = text.endswith(ESC)
+                    waits = ended and result is not None
+                    pieces, waited_for = [text] if in_paste else apart(text, waits), False
+                    ended, shift_o = text.endswith(ESC), (ESC * waits + text).endswith(SHIFT_O)
                 try:
                     for number, piece in enumerate(pieces):
                         if number:
                             self._take_escape(parser)
                         # Empty text would mean the end of input: only half a character arrived so far.
-                        for message in parser.feed(piece) if piece else parser.tick():
+                        step = None if in_paste else by_words(piece, parser.feed)
+                        found = [step] if step else [*(parser.feed(piece) if piece else parser.tick())]
+                        for message in of_shift_o(found) if waited_for else found:
                             self.process_message(message)
+                    shift_o = shift_o and escape_deadline(parser) is not None
                 except (ValueError, OverflowError, LookupError, StopIteration, RuntimeError):
                     # Drop a sequence that no keyboard sends, such as a code point beyond Unicode.
                     parser = XTermParser(self.debug)

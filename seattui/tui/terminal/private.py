@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import TYPE_CHECKING, Any, Protocol, Self
 
 from rich.color import ColorSystem
@@ -25,6 +25,7 @@ from textual.driver import Driver
 from textual.drivers.linux_driver import LinuxDriver
 from textual.events import Resize, ScreenResume
 from textual.geometry import Region, Size
+from textual.message_pump import MessagePump
 from textual.screen import ModalScreen, Screen, ScreenResultType
 from textual.strip import Strip
 from textual.widget import AwaitMount, Widget
@@ -111,8 +112,9 @@ AT_ONCE = (
     Name(Screen, "_on_timer_update", "draws what changed on a screen", ("self",)),
     Name(Widget, "_repaint_required", "whether a part of a widget is to be drawn"),
     Name(Screen, "_dirty_widgets", "the widgets that changed"),
+    Name(MessagePump, "_context", "makes a widget the sender of messages", ("self",)),
 )
-"""Needed to draw what a key changed as soon as it is handled."""
+"""Needed to handle a key, and to draw what it changed, as soon as it has come."""
 PARTS = (
     Name(Compositor, "textual._compositor", "lays widgets over each other"),
     Name(Compositor, "visible_widgets", "a screen's widgets, the front ones first, and where each is seen"),
@@ -165,6 +167,11 @@ def draw_at_once(screen: Screen[Any], *widgets: Widget) -> None:
             widget._repaint_required = False
             screen._dirty_widgets.add(widget)
     screen._on_timer_update()
+
+
+def as_widget(widget: Widget) -> AbstractContextManager[None]:
+    """What is done meanwhile is done by the widget, as if it handled a message."""
+    return widget._context()
 
 
 def escape_deadline(parser: XTermParser) -> float | None:
@@ -255,8 +262,12 @@ class PrivateModal(ModalScreen[ScreenResultType]):
         return [line.crop(crop.x, crop.right) for line in lines[crop.y : crop.bottom]]
 
     def remove(self) -> AwaitRemove:
-        """Nothing beneath moves when it is gone: Textual lays all of it out again, and draws it twice."""
-        return self.app._prune(self) if self.draws_once else super().remove()
+        """Nothing beneath moves when it is gone: Textual lays all of it out again, and draws it twice. First it styles
+        what had the focus as what hasn't."""
+        if not self.draws_once:
+            return super().remove()
+        self.set_reactive(Screen.focused, None)
+        return self.app._prune(self)
 
     def on_resize(self, event: Resize) -> None:
         """The first time it is only told what it was laid out for."""

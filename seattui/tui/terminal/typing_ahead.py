@@ -18,12 +18,14 @@ from textual.app import App
 from textual.message_pump import MessagePump
 
 from seattui.kit.i18n import msg
+from seattui.tui.terminal.escape_key import ByWords
 from seattui.tui.terminal.key_time import now
 
 PATIENCE = 0.25
 """Seconds that one widget may take; a widget that is gone or blocked delays keys no longer."""
 FOR_A_LIST = 0.5
-"""Seconds for which keys wait for the rows, or the plan, that they refer to. Text doesn't wait."""
+"""Seconds for which keys wait for the rows, or the plan, that they refer to. Text doesn't wait. For a screen that is
+about to open they wait until they are too late."""
 
 TOGETHER = 0.2
 """Seconds within which keys count as typed together: Esc doesn't discard keys typed together with it."""
@@ -52,6 +54,11 @@ class TypingAhead:
         self._released: events.Event | None = None
         self._handling: asyncio.Task[None] | None = None
 
+    @property
+    def busy(self) -> bool:
+        """Whether a key is being handled, or waits."""
+        return self._handling is not None
+
     def queues(self, event: events.Key | events.Paste) -> bool:
         """True if the event is not to be handled now: another is being handled, and this one is sent again
         afterwards; or it was typed before what it refers to was shown."""
@@ -63,7 +70,7 @@ class TypingAhead:
                 self._discard(event)
             self._waiting.append(event)
             return True
-        if self._before_data(event):
+        if isinstance(event, ByWords) or self._before_data(event):
             self._waiting.append(event)
             self._handling = asyncio.create_task(self._handle_waiting(), name="seattui-typing")
             return True
@@ -83,6 +90,10 @@ class TypingAhead:
             await self._wait_until_handled()
             while self._waiting:
                 event = self._waiting.popleft()
+                if isinstance(event, ByWords):
+                    step = self._text(events.Key("b", "b"))
+                    self._waiting.extendleft([event.step] if step else reversed(event.pressed))
+                    continue
                 if now() - event.time > TOO_LATE and not self._text(event):
                     self._waiting.clear()
                     self._keys_dropped()
@@ -112,10 +123,13 @@ class TypingAhead:
     async def _wait_for_data(self) -> None:
         """Waits for data that an earlier key requested; text goes into its field meanwhile, and Esc is
         handled at once."""
-        end = time.monotonic() + FOR_A_LIST
+        began = time.monotonic()
         while self._app.screen_stack and getattr(self._app.screen, "awaiting_data", False):
             following = self._waiting[0] if self._waiting else None
-            if time.monotonic() > end or (following and (self._text(following) or _is_escape(following))):
+            patience = TOO_LATE if getattr(self._app.screen, "opens_next", False) else FOR_A_LIST
+            if time.monotonic() > began + patience or (
+                following and (self._text(following) or _is_escape(following))
+            ):
                 return
             await asyncio.sleep(0.01)
 

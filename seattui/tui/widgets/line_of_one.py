@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.message import Message as Event
 from textual.reactive import reactive
 
+from seattui.tui.actions import bound
 from seattui.tui.widgets.field import ENTER_NEXT
 from seattui.tui.widgets.labelled import Labelled
 
@@ -22,9 +23,11 @@ class LineOfOne(Labelled, can_focus=True):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("right,space", "choose(1)", show=False),
         Binding("left", "choose(-1)", show=False),
-        Binding("down,j", "leave(1)", show=False),
+        Binding("down", "leave(1)", show=False),
         ENTER_NEXT,
-        Binding("up,k", "leave(-1)", show=False),
+        Binding("up", "leave(-1)", show=False),
+        bound("choice_down", "leave(1)"),
+        bound("choice_up", "leave(-1)"),
     ]
     ALLOW_SELECT = False
 

@@ -7,18 +7,20 @@ here. Memory and time don't depend on the length of the list.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import field
 from typing import Generic, Protocol, TypeVar
 
 from seattui.domain.model import Count
 from seattui.kit.cancellation import CancelToken
+from seattui.kit.errors import SeattuiError
 from seattui.kit.records import dataclass
 
 PAGE = 128
 MAX_PAGES = 64
 
 R = TypeVar("R")
+T = TypeVar("T")
 
 
 class Source(Protocol[R]):
@@ -76,6 +78,11 @@ class Pages(Generic[R]):
                 self.loaded.move_to_end(number)
         return [number for number in wanted if number not in self.loaded]
 
+    def missing_at_ends(self, rows: int) -> list[int]:
+        """The same for the first and the last `rows`; where the list ends is known once it is counted."""
+        last = self.missing(self.total - rows, self.total - 1) if self.count.exact else []
+        return sorted({*self.missing(0, rows - 1), *last})
+
     def put(self, number: int, rows: Sequence[R]) -> None:
         self.loaded[number] = rows
         self.loaded.move_to_end(number)
@@ -86,6 +93,18 @@ class Pages(Generic[R]):
             self.total = end + 1
         elif not self.count.exact and len(rows) < PAGE:
             self.total = end
+
+
+def or_error(call: Callable[[CancelToken], T]) -> Callable[[CancelToken], T | SeattuiError]:
+    """The call with an error as its answer."""
+
+    def answer(stop: CancelToken) -> T | SeattuiError:
+        try:
+            return call(stop)
+        except SeattuiError as error:
+            return error
+
+    return answer
 
 
 def read(

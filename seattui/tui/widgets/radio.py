@@ -12,6 +12,7 @@ from textual.message import Message as Event
 from textual.reactive import reactive
 
 from seattui.kit.i18n import Message
+from seattui.tui.actions import bound
 from seattui.tui.widgets.field import ENTER_NEXT
 from seattui.tui.widgets.labelled import Labelled
 
@@ -21,8 +22,10 @@ class OneOf(Labelled, can_focus=True):
     next, Enter moves on."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down,j", "step(1)", show=False),
-        Binding("up,k", "step(-1)", show=False),
+        Binding("down", "step(1)", show=False),
+        Binding("up", "step(-1)", show=False),
+        bound("choice_down", "step(1)"),
+        bound("choice_up", "step(-1)"),
         Binding("space", "choose_next", show=False),
         ENTER_NEXT,
     ]

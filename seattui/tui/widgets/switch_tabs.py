@@ -16,6 +16,7 @@ from textual.widget import Widget
 
 from seattui.kit.i18n import Message, msg
 from seattui.kit.records import dataclass
+from seattui.tui.actions import bound
 from seattui.tui.widgets.columns import fit
 from seattui.tui.widgets.wrapped import wrapped
 
@@ -63,8 +64,10 @@ class SwitchTabs(Widget, can_focus=True):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left", "turn(-1)", show=False),
         Binding("right", "turn(1)", show=False),
-        Binding("down,j", "step(1)", show=False),
-        Binding("up,k", "step(-1)", show=False),
+        Binding("down", "step(1)", show=False),
+        Binding("up", "step(-1)", show=False),
+        bound("choice_down", "step(1)"),
+        bound("choice_up", "step(-1)"),
         Binding("space", "switch", show=False),
         Binding("enter", "submit", show=False),
     ]
@@ -137,7 +140,7 @@ class SwitchTabs(Widget, can_focus=True):
             for index, row in enumerate(shown)
         ]
         lines += [Content("")] * (self.size.height - ABOUT - len(lines))
-        about = rows[self.index].about if rows else ""
+        about = said_below(rows[self.index], width - BOX - widest - GAP) if rows else ""
         lines.append(Content(""))
         lines += [Content.styled(f"  {line}", "dim") for line in wrapped(about, width - 2)[: ABOUT - 1]]
         return Content("\n").join(lines)
@@ -248,3 +251,9 @@ class SwitchTabs(Widget, can_focus=True):
         if offset.y <= min(len(rows), MAX_ROWS) and row < len(rows):
             self.index = row
             self.action_switch()
+
+
+def said_below(row: Row, room: int) -> str:
+    """Of the row at the cursor; first why it is locked, where the row has no room for all of that."""
+    cut = row.locked is not None and cell_len(str(row.locked)) > room
+    return f"{row.locked} {row.about}" if cut else row.about

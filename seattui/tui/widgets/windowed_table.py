@@ -1,14 +1,16 @@
 """A table of any length that holds only the rows on screen and a margin.
 
-It draws line by line from the loaded pages; a worker loads the others while the old rows stay on screen. Its
-cost doesn't depend on the number of rows.
+It draws from the loaded pages; a worker loads others while the old rows stay. Its cost doesn't depend on their number.
 """
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Sequence
 from enum import Enum
-from typing import ClassVar, Protocol, TypeVar
+from math import inf
+from time import monotonic
+from typing import ClassVar, Protocol, TypeVar, cast
 
 from textual import events
 from textual.binding import BindingType
@@ -20,13 +22,17 @@ from seattui.kit.cancellation import CancelToken
 from seattui.kit.errors import SeattuiError
 from seattui.tui.action import LIST
 from seattui.tui.actions import bindings_for
+from seattui.tui.terminal.ahead import Busy, quiet
 from seattui.tui.terminal.at_once import DrawnAtOnce
 from seattui.tui.widgets.columns import TableColumn
-from seattui.tui.widgets.pages import Listing, Source, listed, read
+from seattui.tui.widgets.pages import PAGE, Listing, Source, listed, or_error, read
 from seattui.tui.widgets.table_lines import GUTTER, HEAD, TableLines
 
 R = TypeVar("R")
 T = TypeVar("T")
+
+BETWEEN = 2.0
+"""Seconds between two reads of what Home and End show, however often the list changes."""
 
 
 class Ask(Protocol):
@@ -100,7 +106,9 @@ class WindowedTable(TableLines[R], can_focus=True):
         self._requested_source: Source[R] | None = None
         self._target_key: int | None = None
         """The key of the row that the cursor moves to once the list is loaded."""
-        self._loading_pages: tuple[int, ...] = ()
+        self._loading_pages: Sequence[int] = ()
+        self._ahead_from = 0.0
+        """From when on it reads ahead, by the monotonic clock; `inf` while it is about to."""
         self._version = 0
         self.reading = False
         """Whether a list is being loaded."""
@@ -152,12 +160,6 @@ class WindowedTable(TableLines[R], can_focus=True):
         self.reading, self._requested_source = True, source
         self.post_message(self.Listed(self, done=False))
 
-        def call(stop: CancelToken) -> Listing[R] | SeattuiError:
-            try:
-                return listed(source, key, place, above, height, stop)
-            except SeattuiError as error:
-                return error
-
         def then(answer: Listing[R] | SeattuiError) -> None:
             if version != self._version:
                 return
@@ -170,16 +172,11 @@ class WindowedTable(TableLines[R], can_focus=True):
             if self.counting and self._source is not None:
                 self._count(self._source)
 
-        self._ask(call, then, group=f"list-{self.id}")
+        read = or_error(lambda stop: listed(source, key, place, above, height, stop))
+        self._ask(read, then, group=f"list-{self.id}")
 
     def _count(self, source: Source[R]) -> None:
         """Counts a list whose first rows are on screen already."""
-
-        def call(stop: CancelToken) -> Count | SeattuiError:
-            try:
-                return source.count(stop)
-            except SeattuiError as error:
-                return error
 
         def then(answer: Count | SeattuiError) -> None:
             self.counting = False
@@ -196,7 +193,7 @@ class WindowedTable(TableLines[R], can_focus=True):
             self.post_message(self.Listed(self, done=True))
 
         if self._ask is not None:
-            self._ask(call, then, group=f"list-{self.id}")
+            self._ask(or_error(source.count), then, group=f"list-{self.id}")
 
     def when_counted(self, call: Callable[[], None]) -> None:
         """Calls it once the number of rows is known; not at all if another list is requested first."""
@@ -241,48 +238,54 @@ class WindowedTable(TableLines[R], can_focus=True):
     # --- loading -----------------------------------------------------------------------------------
 
     def _fetch(self) -> None:
-        """Loads the pages that the screen and a margin need; one read at a time, unless the position is far
-        away."""
-        source, ask = self._source, self._ask
-        if source is None or ask is None:
-            return
+        """Loads what the screen and a margin need; one read at a time, unless the position is far away."""
         top, height = self.scroll_offset.y, self.height
         visible = self.pages.missing(top, top + height - 1)
         missing = self.pages.missing(top - height, top + 2 * height - 1)
         if not missing:
+            if self._ahead_from < inf and self.pages.missing_at_ends(2 * height):
+                self.run_worker(self._read_ahead(self._ahead_from - monotonic()))
+                self._ahead_from = inf
             return
         near = range(missing[0] - 1, missing[-1] + 2)
-        if self._loading_pages and any(number in near for number in self._loading_pages):
-            return
-        numbers = tuple(sorted(missing, key=lambda number: number not in visible))
-        self._loading_pages, pages, version = numbers, self.pages, self._version
+        if not any(number in near for number in self._loading_pages):
+            self._load(sorted(missing, key=lambda number: number not in visible))
 
-        def call(stop: CancelToken) -> dict[int, Sequence[R]] | SeattuiError:
-            try:
-                return read(source, pages, numbers, stop)
-            except SeattuiError as error:
-                return error
+    async def _read_ahead(self, wait: float) -> None:
+        """Loads what Home and End show, while nobody presses a key."""
+        await asyncio.sleep(wait)
+        await quiet(cast(Busy, self.app))
+        self._ahead_from = monotonic() + BETWEEN
+        if not self._loading_pages and (numbers := self.pages.missing_at_ends(2 * self.height)):
+            self._load(numbers, tells=False)
+
+    def _load(self, numbers: Sequence[int], *, tells: bool = True) -> None:
+        """Loads pages; `tells` whether it says so if they can't be."""
+        source, pages, version = self._source, self.pages, self._version
+        if source is None or self._ask is None:
+            return
+        self._loading_pages = numbers
 
         def then(answer: dict[int, Sequence[R]] | SeattuiError) -> None:
             if pages is not self.pages:
                 return
             self._loading_pages = ()
-            if isinstance(answer, SeattuiError):
-                if version == self._version:
-                    self.post_message(self.Failed(self, answer))
-                return
-            self._arrived(answer)
+            if not isinstance(answer, SeattuiError):
+                self._arrived(answer)
+            elif tells and version == self._version:
+                self.post_message(self.Failed(self, answer))
 
-        ask(call, then, group=f"rows-{self.id}")
+        self._ask(or_error(lambda stop: read(source, pages, numbers, stop)), then, group=f"rows-{self.id}")
 
     def _arrived(self, answer: dict[int, Sequence[R]]) -> None:
-        had_row = self.row is not None
+        had_row, top = self.row is not None, self.scroll_offset.y
         for number, rows in answer.items():
             self.pages.put(number, rows)
         if self.pages.total + HEAD != self.virtual_size.height:
             self.virtual_size = Size(0, self.pages.total + HEAD)
-        self.fit_columns()
-        self.refresh()
+        if any(number in answer for number in range(top // PAGE, (top + self.height - 1) // PAGE + 1)):
+            self.fit_columns()
+            self.refresh()
         if not had_row:
             self.post_message(self.Moved(self, self.row))
             self._drawing.draw()
@@ -353,16 +356,21 @@ class WindowedTable(TableLines[R], can_focus=True):
 
     # --- events ------------------------------------------------------------------------------------
 
-    async def on_key(self, event: events.Key) -> None:
-        """Handles its own keys at once: Textual passes each up to the app, which looks for its binding from here on."""
+    async def takes(self, key: str) -> bool:
+        """Does what its own key does and draws it; False if the key is another's."""
         if self._keys is None:
             active = self.screen.active_bindings
             self._keys = {key: one.binding.action for key, one in active.items() if one.node is self}
-        action = self._keys.get(event.key)
-        if action and await self.app.run_action(action, self):
+        action = self._keys.get(key)
+        if action is None or not await self.app.run_action(action, self):
+            return False
+        self._drawing.handled(awaits_rows=self.row is None and bool(self._loading_pages))
+        return True
+
+    async def on_key(self, event: events.Key) -> None:
+        if await self.takes(event.key):
             event.stop()
             event.prevent_default()
-            self._drawing.handled(awaits_rows=self.row is None and bool(self._loading_pages))
 
     def on_resize(self) -> None:
         self.virtual_size = Size(0, self.pages.total + HEAD)
@@ -377,8 +385,7 @@ class WindowedTable(TableLines[R], can_focus=True):
         self.repaint_row(self.cursor)
 
     def on_click(self, event: events.Click) -> None:
-        """A click on a heading sorts. On a row it moves the cursor there; on the cursor's row it selects the
-        row."""
+        """A click on a heading sorts. On a row it moves the cursor there; on the cursor's row it selects the row."""
         if event.y < HEAD:
             x = event.x - GUTTER
             hit = next((p for p in self._placed if p.start <= x < p.start + p.width), None)

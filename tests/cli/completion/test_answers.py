@@ -15,6 +15,7 @@ import pytest
 
 from seattui.cli.completion.answer import _offered
 from seattui.cli.completion.scripts import ASK, SHELLS, script
+from seattui.files import sheets
 from seattui.store.completion import any_store, names, sqlite
 from seattui.store.connection.engine import APPLICATION_ID
 from tests.cli.conftest import PEOPLE, Run
@@ -100,6 +101,10 @@ class TestNames:
         assert offered("billing", "buy", "s") == ["sales-hub"]
         assert offered("users", "edit", "x", "--grant", "sales") == ["sales_hub_access"]
         assert offered("--account", "ac") == ["Acme GmbH"]
+
+    def test_columns_of_a_list_that_has_some_for_each_hub(self, chosen: Path) -> None:
+        assert set(offered("teams", "list", "--columns", "")) == set(sheets.teams(["sales-hub"], 1).headers)
+        assert offered("teams", "list", "--columns", "name,seats_sales-hub_")[0].endswith("_with_subteams")
 
     def test_of_the_catalogue_are_hubs_that_are_sold_and_the_tiers_of_the_one_named(
         self, chosen: Path

@@ -8,6 +8,7 @@ import signal
 import sqlite3
 import subprocess
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,12 @@ class Program:
         self.process.stdin.write(f"{line}\n".encode())
         self.process.stdin.flush()
         return json.loads(self.process.stdout.readline())
+
+    def opened(self, path: Path) -> int:
+        """How often it has this file open."""
+        return sum(
+            file.samefile(path) for file in Path(f"/proc/{self.process.pid}/fd").iterdir() if file.exists()
+        )
 
     def end(self) -> tuple[int, bytes, bytes]:
         out, err = self.process.communicate(timeout=60)
@@ -65,6 +72,28 @@ def test_no_command_takes_the_lines_after_it_by_another_name(program: Program, p
     code, out, err = program.end()
     assert [json.loads(line)["exit"] for line in out.splitlines()] == [1, 0]
     assert (code, err) == (1, b"")
+
+
+@pytest.mark.parametrize("journal", ["delete", "wal"])
+def test_between_two_lines_it_holds_no_lock(program: Program, store: Path, journal: str) -> None:
+    """So the connection may stay, but for one with a write-ahead log."""
+    with closing(sqlite3.connect(store, isolation_level=None, timeout=0)) as raw:
+        raw.execute(f"PRAGMA journal_mode = {journal}")
+    for _ in range(2):
+        assert program.ask("users show bo@acme.example")["exit"] == 0
+        assert program.opened(store) == (1 if journal == "delete" else 0)
+        with closing(sqlite3.connect(store, isolation_level=None, timeout=0)) as raw:
+            raw.execute("BEGIN EXCLUSIVE")
+
+
+def test_only_the_store_of_the_last_line_stays_open(program: Program, store: Path) -> None:
+    with closing(sqlite3.connect(store)) as raw:
+        raw.execute("PRAGMA journal_mode = delete")
+    other = Path(shutil.copy2(store, store.with_name("other.db")))
+    assert program.ask(f"--store {other} seats list")["exit"] == 0
+    assert (program.opened(store), program.opened(other)) == (0, 1)
+    assert program.ask("seats list")["exit"] == 0
+    assert (program.opened(store), program.opened(other)) == (1, 0)
 
 
 def test_ctrl_c_ends_it_with_a_sentence(program: Program) -> None:

@@ -245,3 +245,39 @@ class TestIdle:
         said = run("users", *argv, "--yes")
         assert said.code == 2
         assert says in said.err
+
+
+class TestWhoCould:
+    """Where a permission is missing, whichever rule asks for it: who has it, in words and in JSON."""
+
+    @pytest.mark.parametrize(
+        "how", [("deactivate",), ("offboard", "--remove"), ("edit", "--grant", "export_users")]
+    )
+    def test_a_super_admin_is_changed_by_a_super_admin(self, run: Run, how: tuple[str, ...]) -> None:
+        run("users", "edit", BO, "--grant", "export_users", "--grant", "add_edit_users", "--yes")
+        words = ("--operator", BO, "users", how[0], "ana@acme.example", *how[1:])
+        said = run(*words, "--yes", "--json")
+        assert (said.code, said.error["code"]) == (4, "super-admin")
+        assert said.error["hint"].endswith("Super admin: Ana Torres has it.")
+        assert "Super admin: Ana Torres has it." in run(*words, "--yes").err
+
+    def test_what_one_does_not_hold_is_granted_by_who_does(self, run: Run) -> None:
+        run("users", "edit", BO, "--grant", "add_edit_users", "--yes")
+        for how in ("--grant", "--revoke"):
+            said = run("--operator", BO, "users", "edit", CHEN, how, "export_users", "--yes", "--json")
+            assert (said.code, said.error["rule"], said.error["hint"]) == (6, "R12", "Ana Torres has it.")
+
+    def test_nor_undone_without_it(self, run: Run) -> None:
+        run("users", "edit", BO, "--grant", "add_edit_users", "--yes")
+        run("users", "edit", CHEN, "--grant", "export_users", "--yes")
+        record = run("activity", "list", "--limit", "1", "--json").json["activity"][0]["id"]
+        said = run("--operator", BO, "undo", str(record), "--yes", "--json")
+        assert (said.code, said.error["rule"]) == (6, "R12")
+        assert said.error["hint"] == "Ana Torres and Chen Wei have it."
+
+    def test_an_address_of_somebody_who_holds_more(self, run: Run) -> None:
+        run("users", "edit", BO, "--grant", "add_edit_users", "--yes")
+        run("users", "edit", CHEN, "--grant", "export_users", "--yes")
+        said = run("--operator", BO, "users", "edit", CHEN, "--email", "new@acme.example", "--yes", "--json")
+        assert (said.code, said.error["code"]) == (4, "address-not-held")
+        assert said.error["hint"].endswith("Export users: Ana Torres and Chen Wei have it.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import shlex
 import shutil
 import sqlite3
@@ -26,7 +27,7 @@ from seattui.service.session import open_session
 from tests.cli.conftest import Run, Said
 from tests.cli.run.every_command import CHANGING, argv, commands, options_of, prepare
 from tests.support.accounts import AT, do
-from tests.support.kinds_of_operator import KINDS, SALES, Kind, add_every_kind
+from tests.support.kinds_of_operator import INVITED, KINDS, SALES, Kind, add_every_kind
 from tests.support.operator_keys import fingerprint_of, public_key
 
 ANYONE = frozenset[str]()
@@ -173,6 +174,8 @@ def tries(
     what = (kind.name, path, said.code, said.out[:300], said.err[:300])
     assert said.code in ((0,) if may else REFUSED if there else (2,)), what
     assert head(store) == before, what
+    if said.code == 6 and kind.operates and kind.name not in INVITED:
+        assert re.search(r"\b(has|have) (it|both)\.", said.out + said.err), what
     if not kind.operates and not may:
         assert said.code == 6 or not there, what
         others = [other.email for other in KINDS if other is not kind] + ["@acme.example", "Acme"]

@@ -12,7 +12,7 @@ from seattui.domain.changes.people.lifecycle import Deactivate, Offboard, Remove
 from seattui.domain.changes.people.presence import ExceptIdle
 from seattui.domain.changes.seats.seats import ChangeSeats
 from seattui.domain.changes.shared.refusing import Others
-from seattui.domain.changes.teams.teams import AddToTeam, DropFromTeam
+from seattui.domain.changes.teams.teams import AddToTeam, DeleteTeam, DropFromTeam
 from seattui.domain.changes.undo.undo import Undo
 from seattui.domain.model import Chosen, IdleException, Status, TeamNode, User
 from seattui.domain.people.permissions import EXPORT_USERS, LABELS, MODIFY_BILLING
@@ -128,6 +128,21 @@ class TestTeams:
             (Kind.CHANGED, "leaves Sales"),
             (Kind.SAME, "stays as it is"),
         ]
+
+    def test_who_is_moved_when_their_team_is_deleted(self) -> None:
+        assert self.fates(DeleteTeam(7, to=8)) == [
+            (Kind.SAME, "stays as it is"),
+            (Kind.CHANGED, "leaves Sales, gets the main team Support"),
+            (Kind.CHANGED, "leaves Sales"),
+            (Kind.SAME, "stays as it is"),
+        ]
+        assert self.fates(DeleteTeam(7, drop=True)) == [
+            (Kind.SAME, "stays as it is"),
+            (Kind.CHANGED, "leaves Sales, has no main team"),
+            (Kind.CHANGED, "leaves Sales"),
+            (Kind.SAME, "stays as it is"),
+        ]
+        assert self.fates(DeleteTeam(7)) == [None] * 4
 
     def test_nobody_changes_where_there_is_nothing_to_do(self) -> None:
         assert self.fates(DropFromTeam(8, chosen(self.NEW))) == [(Kind.SAME, "stays as it is")] * 4

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import event
 
-from seattui.kit.errors import UsageError
+from seattui.kit.cancellation import Cancelled, CancelToken
+from seattui.kit.errors import SeattuiError, UsageError
 from seattui.store.db.asking import Statement, ask, at_once, forget
 from seattui.store.db.locking import lock
 from seattui.store.db.temp_tables import CHOSEN, fresh
@@ -55,6 +56,36 @@ class TestAtOnce:
             fresh(tx, "chosen", CHOSEN)
             assert [row.user_id for row in ask(tx, choosing)] == [1]
             assert tx.exec_driver_sql("SELECT count(*) FROM chosen").scalar() == 1
+
+
+class TestAQuestion:
+    EVERY = "SELECT id, first_name AS name FROM users WHERE account_id = :account AND id IN :ids ORDER BY id"
+
+    def test_may_have_a_list_of_ids(self, acme: Acme) -> None:
+        ids, account = list(acme.ids("gus", "bo").ids), acme.session.account.id
+        store = acme.session.store
+        for transaction in (store.read, store.plan, store.write):
+            for wanted in (ids, ids[:1], []):
+                with transaction() as tx:
+                    found = ask(tx, Statement(self.EVERY, {"account": account, "ids": wanted}))
+                assert [row.id for row in found] == sorted(wanted), transaction
+                assert all(row.name for row in found)
+
+    def test_that_was_overtaken_isnt_asked(self, acme: Acme) -> None:
+        def overtaken(stop: CancelToken) -> None:
+            with acme.session.store.read(stop) as tx:
+                ask(tx, OWN)
+                stop.cancel()
+                ask(tx, OWN)
+
+        with pytest.raises(Cancelled):
+            overtaken(CancelToken())
+
+    def test_that_fails_is_a_sentence(self, acme: Acme) -> None:
+        with pytest.raises(SeattuiError), acme.session.store.read() as tx:
+            ask(tx, Statement("SELECT nothing FROM nowhere", {}))
+        with acme.session.store.read() as tx:
+            assert len(ask(tx, OWN)) == 1
 
 
 class TestUnderTheLock:

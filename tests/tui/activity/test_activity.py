@@ -282,3 +282,9 @@ class TestTheWords:
         )  # fmt: skip
         lines = [f"{x.label}: {x.before} {x.after}" for x in record_lines(row, {}, "EUR")]
         assert lines == ["team: Sales Selling", "undoes number: – 3"]
+
+    def test_a_views_filter_names_its_team_and_hub(self) -> None:
+        saved = {"filter": {"seat": "sales-hub", "team": 5, "permission": "export_users"}, "team": "Nordics"}
+        row = Activity(1, NOW, "ana", KnownBy.UID, "", "views.save", "", 0, {}, saved, None, "", "")
+        lines = [f"{x.label}: {x.after}" for x in record_lines(row, {"sales-hub": "Sales Hub"}, "EUR")]
+        assert lines == ["filter Seat: Sales Hub", "filter Permissions: Export users", "team: Nordics"]

@@ -9,6 +9,7 @@ import pytest
 from textual.app import App
 
 from seattui.domain.changes.billing.subscriptions import WarnBelow
+from seattui.domain.changes.seats.purchases import BuySeats
 from seattui.domain.changes.seats.removals import ScheduleRemoval
 from seattui.domain.model import Count, UserFilter
 from seattui.domain.people.idle import idle_holders
@@ -86,13 +87,18 @@ class TestTheAccountAsAWhole:
 
     async def test_the_whole_chart_is_in_sight_at_120_by_40_in_both_languages(self, tmp_path: Path) -> None:
         with a_world(tmp_path, holders=4, seats=2, additional=5) as world:
-            world.ana.apply(world.ana.plan(ScheduleRemoval("sales-hub", 2)))
+            changes = (
+                BuySeats("service-hub", 2),
+                *(ScheduleRemoval(hub, 2) for hub in ("sales-hub", "service-hub")),
+            )
+            for change in changes:
+                world.ana.apply(world.ana.plan(change))
             for language, last in ("en", "Nov 2027"), ("de", "Nov. 2027"):
                 i18n.use(language)
                 async with billing(world, WIDE) as pilot:
                     lines = (await settled(pilot)).splitlines()
                 row = next(line for line in lines if "█" in line and last in line)
-                assert "↓ 2" in row
+                assert "↓ 4" in row
 
     async def test_from_160_columns_cards_are_two_abreast_and_keys_go_through_them(
         self, tmp_path: Path

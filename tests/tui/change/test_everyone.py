@@ -8,9 +8,12 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
+from seattui.domain.changes.teams.teams import AddToTeam, CreateTeam, MoveTeam
+from seattui.domain.model import Chosen
 from seattui.tui.change.everyone_dialog import EveryoneDialog
 from seattui.tui.change.plan_dialog import PlanDialog
 from seattui.tui.widgets.windowed_table import WindowedTable
+from tests.support.accounts import do
 from tests.support.memory.fake_session import FakeSession
 from tests.tui.people.users_app import app_on, press, settled, until
 from tests.tui.seats.seats_world import a_world
@@ -46,7 +49,7 @@ class TestWhatHappensToEach:
                 lines = shown.splitlines()
                 assert "30 people" in shown
                 first = [line for line in lines if "Person 0" in line][:4]
-                assert all("× Person 02" in line and "is deactivated" in line for line in first[:2])
+                assert all("Person 02" in line and "× is deactivated" in line for line in first[:2])
                 assert "gets a Service Hub seat" in first[2]
                 assert "gets a Service Hub seat" in await press(pilot, "G")
                 shown = await press(pilot, "escape")
@@ -107,6 +110,34 @@ class TestWhatHappensToEach:
                 assert all("is created and invited" in row for row in created)
                 await press(pilot, "escape")
                 assert area.text.startswith("new0@acme.example")  # type: ignore[attr-defined]
+
+
+async def test_members_of_a_team_that_is_deleted_with_where_each_is_moved(tmp_path: Path) -> None:
+    with a_world(tmp_path, people=6) as world:
+        do(world.ana, *map(CreateTeam, ("Sales", "East", "Support")))
+        teams = {team.name: team.id for team in world.ana.team_nodes()}
+        first, second, third = (world.id(f"p00{n}@acme.example") for n in (1, 2, 3))
+        do(
+            world.ana,
+            MoveTeam(teams["East"], teams["Sales"]),
+            AddToTeam(teams["Sales"], Chosen((first, second))),
+            AddToTeam(teams["East"], Chosen((third,))),
+        )
+        async with app_on(world.ana).run_test(size=WIDE) as pilot:
+            await settled(pilot)
+            await press(pilot, "2")
+            shown = await press(pilot, "D")
+            assert "Sales: 2 members" in shown
+            assert "a Everyone" in shown
+            shown = await everyone(pilot)
+            assert "2 people" in shown
+            assert "p003@" not in shown, "a subteam moves up, and its members stay"
+            await press(pilot, "escape")
+            await press(pilot, "enter", *"support", "enter")
+            shown = await everyone(pilot, "f2")
+            rows = [line for line in shown.splitlines() if "@acme.example" in line]
+            assert len(rows) == 2
+            assert all("leaves Sales, gets the main team Support" in row for row in rows)
 
 
 async def test_ten_thousand_people_are_a_few_rows_on_screen() -> None:

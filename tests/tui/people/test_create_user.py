@@ -280,7 +280,7 @@ class TestSuperAdmins:
                 await begun(pilot)
                 shown = await press(pilot, "enter")
                 assert "[ ] Export users      you don't hold it yourself" in shown
-                assert "[ ] Super admin       only a super admin can change it" in shown
+                assert "[ ] Super admin       needs Super admin" in shown
                 shown = await press(pilot, "down", "space", "down", "down", "space")
                 assert "[x]" not in shown
 

@@ -95,7 +95,8 @@ class TestDeactivate:
             app = app_on(reader)
             async with app.run_test(size=NARROW, notifications=True) as pilot:
                 await settled(pilot)
-                await press(pilot, "d", "D", "O", "x", "t")
+                for key in ("d", "D", "O", "x", "t"):
+                    await press(pilot, key)
                 assert len(app.screen_stack) == 1
                 assert result(pilot) == [
                     "Deactivate needs Add & edit users. Ana Torres and Bo Lindqvist have it.",

@@ -6,11 +6,13 @@ from dataclasses import replace
 
 from seattui.domain.billing.catalogue import Catalogue, Hub, Tier
 from seattui.domain.model import SUPER_ADMIN, KnownBy, Operator, Permission, Status, Team, User
+from seattui.domain.people.holders import Holders
 from seattui.domain.people.permissions import FIRST, hub_access
 from seattui.kit.i18n import msg
 from seattui.tui.people.edit.account_switches import AccountOptions, switches_for
 from seattui.tui.people.edit.switches import SeatSwitch, Switches
 from seattui.tui.people.edit.team_picks import TeamPage
+from seattui.tui.widgets.switch_tabs import said_below
 from seattui.tui.widgets.tri_state import Choice
 from tests.support.memory.acme import ALL, PEOPLE, SUBSCRIPTIONS
 
@@ -156,6 +158,18 @@ class TestSets:
         switches = creating(operator=modest)
         assert switches.switch_to(frozenset({"use_beta", "export_users"})) == ("Export users",)
         assert switches.named() == {"use_beta": "Use what is new"}
+
+    def test_who_could_is_said_at_the_switch_and_in_full_at_the_cursor(self) -> None:
+        """R12: where the line has no room for it, below the switches."""
+        modest = replace(OLGA, super_admin=False, permissions=frozenset({"use_beta"}))
+        who: dict[tuple[str, ...], Holders] = {("export_users",): Holders(("Ada Berg", "Bo Lind"), 12)}
+        switches = switches_for(replace(KNOWN, operator=modest, who=who), None, 3)
+        switch = switches.by_code("export_users")
+        assert switch is not None
+        row = switches.row(switch)
+        assert str(row.locked) == "you don't hold it yourself · Ada Berg and 11 others have it."
+        assert said_below(row, 80) == row.about
+        assert said_below(row, 40) == f"{row.locked} {row.about}"
 
     def test_what_was_chosen_stays_when_the_account_is_read_again(self) -> None:
         before = creating()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, cast
 
 from textual.pilot import Pilot
@@ -25,8 +25,10 @@ PATIENCE = 30.0
 """Seconds after which a test that waits has failed, on however slow a machine."""
 
 
-def app_on(session: ScreenSession, state: State | None = None) -> SeattuiApp:
-    return SeattuiApp(lambda: session, Settings(), state or State(None))
+def app_on(
+    session: ScreenSession, state: State | None = None, keys: Mapping[str, str] | None = None
+) -> SeattuiApp:
+    return SeattuiApp(lambda: session, Settings(keys=keys or {}), state or State(None))
 
 
 def place(pilot: Pilot[Any]) -> PeoplePlace:

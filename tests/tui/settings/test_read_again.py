@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from textual.pilot import Pilot
 
-from seattui.kit.settings import load
+from seattui.kit.settings import KINDS, load
 from seattui.service.guardian import Guardian
 from seattui.service.session import Session
 from seattui.tui.settings.settings_app import SettingsFile
@@ -95,3 +97,85 @@ async def test_over_ssh_they_are_the_servers(acme: Opening, config: Path) -> Non
         config.write_text('theme = "seattui-light"')
         assert "they are read at each login" in await read_again(pilot)
         assert app.theme == "seattui-dark"
+
+
+class TestTheme:
+    """As the next start would have it, at once: the setting's, else the last chosen one."""
+
+    async def test_taken_out_of_the_settings_the_last_chosen_one_is_back(
+        self, acme: Opening, config: Path
+    ) -> None:
+        config.write_text('store = "x.db"\ntheme = "seattui-light"\n')
+        app = app_on(config, acme)
+        async with app.run_test(size=(120, 24)) as pilot:
+            await at_rest(pilot)
+            assert app.theme == "seattui-light"
+            config.write_text('store = "x.db"\n')
+            assert "Changed: theme." in await read_again(pilot)
+            assert app.theme == "seattui-dark"
+            app.choose_theme("seattui-contrast")
+            assert "nothing has changed" in await read_again(pilot)
+            assert app.theme == "seattui-contrast"
+
+    async def test_chosen_in_the_palette_the_settings_one_is_back_and_it_says_so(
+        self, acme: Opening, config: Path
+    ) -> None:
+        config.write_text('store = "x.db"\ntheme = "seattui-light"\n')
+        app = app_on(config, acme)
+        async with app.run_test(size=(120, 24)) as pilot:
+            await at_rest(pilot)
+            app.choose_theme("seattui-contrast")
+            assert "Changed: theme." in await read_again(pilot)
+            assert app.theme == "seattui-light"
+
+    async def test_with_another_file_or_without_one(self, acme: Opening, config: Path) -> None:
+        own = config.parent / "themes" / "mine.toml"
+        own.parent.mkdir()
+        own.write_text('accent = "#ffffff"\n')
+        app = app_on(config, acme)
+        async with app.run_test(size=(200, 24)) as pilot:
+            await at_rest(pilot)
+            app.choose_theme("mine")
+            own.write_text('accent = "#eeeeee"\n')
+            assert "Changed: theme." in await read_again(pilot)
+            own.write_text('accent = "loud"\n')
+            shown = await read_again(pilot)
+            assert "mine.toml:1: “loud” isn't a colour." in shown
+            assert "Changed: theme." in shown
+            assert app.theme == "seattui-dark"
+
+    async def test_in_lean_mode_it_waits_for_the_next_start(self, acme: Opening, config: Path) -> None:
+        config.write_text('store = "x.db"\nlean = true\n')
+        app = app_on(config, acme)
+        async with app.run_test(size=(120, 24)) as pilot:
+            await at_rest(pilot)
+            config.write_text('store = "x.db"\ntheme = "seattui-light"\n')
+            shown = await read_again(pilot)
+            assert "At the next start: lean, theme." in shown
+            assert "Changed" not in shown
+            assert (app.theme, app.settings.theme) == ("seattui-lean", "")
+
+
+async def test_each_setting_takes_effect_when_the_message_says(acme: Opening, config: Path) -> None:
+    other: dict[str, Any] = {
+        "lang": "de",
+        "smtp_tls": "none",
+        "invite_days": 9,
+        "backup_keep": 9,
+        "smtp_port": 9,
+    }
+    without = load({}, ENVIRON, str(config)).settings
+    app = app_on(config, acme)
+    async with app.run_test(size=(120, 24)) as pilot:
+        await at_rest(pilot)
+        for name in KINDS.keys() - {"keys", "theme", "store"}:
+            value = other.get(name, True if KINDS[name] is bool else "y")
+            text = repr(value).lower() if isinstance(value, bool) else repr(value)
+            for line, wanted in ((f"{name} = {text}\n", value), ("", getattr(without, name))):
+                config.write_text('store = "x.db"\n' + line)
+                before: dict[str, Any] = {} if line else {name: value}
+                app.settings = replace(without, **before)
+                [(said, _)] = app._follow(load({}, ENVIRON, str(config)))
+                now = f"The settings were read again. Changed: {name}."
+                expected = now if getattr(app.settings, name) == wanted else f"At the next start: {name}."
+                assert str(said) == expected

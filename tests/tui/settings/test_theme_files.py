@@ -122,7 +122,7 @@ class TestInTheApp:
         app = app_beside(config, acme, State.load(tmp_path / "state.json"))
         async with app.run_test(size=(80, 24)) as pilot:
             await at_rest(pilot)
-            await pilot.press("colon", *"theme mine", "enter")
+            await pilot.press("colon", *"theme: mine", "enter")
             await at_rest(pilot)
             assert (app.theme, app.current_theme.primary) == ("mine", "#00ffcc")
             put(config.parent / "themes", 'primary = "#ff00cc"')

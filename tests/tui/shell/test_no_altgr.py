@@ -33,7 +33,7 @@ def bound() -> Iterator[tuple[str, str]]:
             own = vars(kind)
             for binding in own.get("BINDINGS", ()):
                 yield name, binding.key if isinstance(binding, Binding) else binding[0]
-            yield from ((name, keys) for keys, _ in own.get("KEYS", ()))
+            yield from ((name, keys) for keys, _ in own.get("KEYS", ()) if isinstance(keys, str))
 
 
 def compared() -> Iterator[tuple[str, str]]:

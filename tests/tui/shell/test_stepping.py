@@ -166,6 +166,19 @@ class TestBackAndForward:
                 assert await at(pilot, BACK) == "Users"
                 assert await at(pilot, FORWARD, FORWARD) == "Activity"
 
+    async def test_where_nothing_else_is_left_the_reason_is_told_once(self, tmp_path: Path) -> None:
+        with a_world(tmp_path) as world:
+            async with app_on(world.ana).run_test(size=NARROW) as pilot:
+                await settled(pilot)
+                person = (await at(pilot, "slash", *"p003", "enter", "enter")).removeprefix("Users · ")
+                await press(pilot, "escape")
+                world.ana.apply(world.ana.plan(Remove(Chosen((world.id("p003@acme.example"),)))))
+                before = len(result(pilot))
+                assert await at(pilot, FORWARD) == "Users · “p003”"
+                assert result(pilot)[before:] == [f"{person} was removed from the account."]
+                await press(pilot, FORWARD)
+                assert result(pilot)[-1] == "There is nothing to go forward to."
+
     async def test_a_list_of_a_team_that_is_gone_is_passed_by(self, tmp_path: Path) -> None:
         with a_world(tmp_path) as world:
             world.ana.apply(world.ana.plan(CreateTeam("Sales East")))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 from textual.events import Key
 from textual.geometry import Region
 from textual.strip import Strip
+from textual.timer import Timer
 from textual.widget import Widget
 
 from seattui.tui.people.list.user_table import UserTable
@@ -64,6 +66,44 @@ async def test_a_key_of_a_list_is_drawn_at_once_with_the_scrollbar(monkeypatch: 
         assert len(updates) == 1, "the key is handled, and nothing waits for anybody's turn"
         await settled(pilot)
         assert len(updates) == 1, "the scrollbar was drawn with the rows"
+
+
+class TestAKeyOfAList:
+    async def test_moves_its_cursor_before_anything_has_its_turn(self) -> None:
+        async with app_on(FakeSession(600)).run_test(size=SIZE) as pilot:
+            await settled(pilot)
+            await pilot.app.on_event(Key("down", None))
+            assert pilot.app.screen.query_one(UserTable).cursor == 1
+
+    async def test_is_handled_after_what_came_before_it(self) -> None:
+        async with app_on(FakeSession(600)).run_test(size=SIZE) as pilot:
+            await settled(pilot)
+            table = pilot.app.screen.query_one(UserTable)
+            table.call_later(setattr, table, "cursor", 5)  # as a click does
+            await pilot.app.on_event(Key("down", None))
+            assert table.cursor == 0
+            await settled(pilot)
+            assert table.cursor == 6
+
+
+async def test_a_new_sort_is_drawn_when_its_rows_have_come(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with app_on(FakeSession(600)).run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        await press(pilot, "o", "down")
+        monkeypatch.setattr(Timer, "resume", lambda self: None)  # Textual draws at the turn of one
+        before = lines_of(pilot.app)[5].text
+        updates: list[str] = []
+
+        def noted(self: DiffApp, update: object) -> bool:
+            updates.append(lines_of(self)[5].text)
+            return True
+
+        monkeypatch.setattr(DiffApp, "draw", noted)
+        pilot.app.post_message(Key("enter", None))
+        async with asyncio.timeout(10):
+            while not updates:
+                await asyncio.sleep(0)
+        assert before not in updates, "never the old rows"
 
 
 async def test_a_jump_to_rows_that_arent_loaded_is_drawn_with_them(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -56,6 +56,10 @@ class SlowSession(FakeSession):
         self.go_on.wait(10)
         return super().ids(wanted, sort, first, last)
 
+    def by_id(self, ids: Sequence[int]) -> tuple[User, ...]:
+        self.go_on.wait(10)
+        return super().by_id(ids)
+
 
 async def typed(pilot: Pilot[Any], *keys: str) -> None:
     """Presses keys while the list isn't there yet."""
@@ -63,6 +67,40 @@ async def typed(pilot: Pilot[Any], *keys: str) -> None:
         await pilot.press(key)
     while pilot.app._typing._handling is not None:  # type: ignore[attr-defined]
         await asyncio.sleep(0.01)
+
+
+class TestBeforeTheDialog:
+    """A dialog that was asked for: who it is about is being read."""
+
+    async def test_keys_are_for_the_dialog_and_not_for_the_list(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        session = SlowSession(60)
+        async with app_on(session).run_test(size=NARROW) as pilot:
+            await press(pilot, "space", "space")
+            monkeypatch.setattr("seattui.tui.terminal.typing_ahead.FOR_A_LIST", 0)
+            with session.held():
+                later(pilot.app, "d", "a", "down")
+                while not place(pilot).opens_next:
+                    await pilot.pause()
+            await settled(pilot)
+            shown = [type(screen).__name__ for screen in pilot.app.screen_stack[1:]]
+            assert shown == ["StatusDialog", "EveryoneDialog"]
+            assert len(place(pilot).table.marks.ids) == 2
+
+    async def test_esc_calls_it_off_and_keeps_the_marks(self) -> None:
+        session = SlowSession(60)
+        async with app_on(session).run_test(size=NARROW) as pilot:
+            await press(pilot, "space", "space")
+            with session.held():
+                later(pilot.app, "d")
+                while not place(pilot).opens_next:
+                    await pilot.pause()
+                await typed(pilot, "escape")
+                assert not place(pilot).opens_next
+            await settled(pilot)
+            assert len(pilot.app.screen_stack) == 1
+            assert len(place(pilot).table.marks.ids) == 2
 
 
 @pytest.mark.usefixtures("impatient")

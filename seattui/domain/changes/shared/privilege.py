@@ -10,7 +10,10 @@ from seattui.kit.i18n import Message, msg
 
 NOT_HELD = "not-held"
 ONLY_SUPER_ADMINS = Reason(
-    "super-admin", "R22", msg("{who} is a super admin: only a super admin may change that.")
+    "super-admin",
+    "R22",
+    msg("{who} is a super admin: only a super admin may change that."),
+    lacks=SUPER_ADMIN,
 )
 
 
@@ -58,4 +61,4 @@ def granted_or_revoked(before: AccessState, after: AccessState) -> frozenset[str
 
 def _lacks(facts: Facts, code: str, text: Message, lacking: str) -> Reason:
     label = label_of(lacking, facts.permissions())
-    return Reason(code, "R12", Message(text.template, {"permission": label}))
+    return Reason(code, "R12", Message(text.template, {"permission": label}), lacks=lacking)

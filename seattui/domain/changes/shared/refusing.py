@@ -27,6 +27,8 @@ class Reason:
     rule: str | None
     text: Message
     offboarding_helps: bool = False
+    lacks: str | None = None
+    """The permission that the operator lacks, if it is for that."""
 
     def of(self, user: User) -> Refusal:
         return Refusal(
@@ -35,6 +37,7 @@ class Reason:
             self.rule,
             Message(self.text.template, {**self.text.values, "who": user.display_name}),
             self.offboarding_helps,
+            self.lacks,
         )
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from seattui.domain.model import Count, Invite, Matching, User, UserFilter
 from seattui.kit.i18n import Message, msg
 from seattui.tui.change.people_changes import DialogFactory, PeopleChanges, ResultMessage
+from seattui.tui.shell.place import OPENS
 
 if TYPE_CHECKING:
     from seattui.domain.plan.plan import Receipt
@@ -45,7 +46,7 @@ def _go_to_new(changes: PeopleChanges, receipt: Receipt) -> None:
         for user in people:
             place.show_user(user)
 
-    place.ask(lambda _: session.by_email((address,)), found, group="created")
+    place.ask(lambda _: session.by_email((address,)), found, group=OPENS)
 
 
 def invite(changes: PeopleChanges) -> None:
@@ -64,7 +65,7 @@ def invite_all(changes: PeopleChanges) -> None:
         else:
             place.frame.tell(msg("No invitation is pending."))
 
-    place.ask(lambda stop: session.count(PENDING.filter, stop), counted, group="dialog")
+    place.ask(lambda stop: session.count(PENDING.filter, stop), counted, group=OPENS)
 
 
 def _invitation(changes: PeopleChanges) -> tuple[DialogFactory, ResultMessage]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from seattui.domain.model import SUPER_ADMIN
+from seattui.domain.people.permissions import missing
 from seattui.tui.people.edit.account_switches import FOR_SEATS, FOR_TEAMS, AccountOptions
 from seattui.tui.shell.who_may import who_have
 
@@ -14,10 +16,12 @@ if TYPE_CHECKING:
 def load_account_options(session: ScreenSession) -> AccountOptions:
     """Loads it; runs in a worker."""
     operator = session.operator()
-    lacking = [(code,) for code in (*FOR_SEATS, *FOR_TEAMS) if not operator.holds(code)]
+    permissions = session.permissions()
+    asked = dict.fromkeys((*FOR_SEATS, *FOR_TEAMS, SUPER_ADMIN, *(one.code for one in permissions)))
+    lacking = [(code,) for code in asked if missing(operator, code)]
     return AccountOptions(
         operator,
-        session.permissions(),
+        permissions,
         session.subscriptions(),
         session.catalogue(),
         session.permission_sets(),

@@ -45,15 +45,19 @@ class AccountOptions:
     sets: tuple[PermissionSet, ...]
     teams: tuple[Team, ...]
     who: Mapping[Lacking, Holders] = field(default_factory=dict)
-    """Who has what the operator lacks for seats and teams."""
+    """Who has what the operator lacks."""
 
     def lacking(self, *needed: str) -> Message | None:
         """`needs Modify billing · Ana Torres has it.`; None where the operator holds all that is needed."""
         code = missing(self.operator, *needed)
         if code is None:
             return None
-        needs, who = msg("needs {permission}", permission=LABELS[code]), said((code,), self.who)
-        return msg("{needs} · {who}", needs=needs, who=who) if who else needs
+        return self.with_who(msg("needs {permission}", permission=LABELS[code]), code)
+
+    def with_who(self, why: Message, code: str) -> Message:
+        """Why something is locked, with who has what is missing for it."""
+        who = said((code,), self.who)
+        return msg("{needs} · {who}", needs=why, who=who) if who else why
 
 
 def switches_for(
@@ -69,7 +73,8 @@ def switches_for(
 
     def permission(one: Permission) -> Switch:
         held = holders(lambda user: one.code in user.access_state.permissions)
-        why_not = None if known.operator.holds(one.code) else msg("you don't hold it yourself")
+        lacks = not known.operator.holds(one.code)
+        why_not = known.with_who(msg("you don't hold it yourself"), one.code) if lacks else None
         return Switch(one.code, label(one), str(sentence_of(one)), total, held, why_not)
 
     def seat(hub: Hub | None, one: Subscription) -> Switch:
@@ -91,7 +96,7 @@ def switches_for(
     accesses = {access_to(code) for code in (*hubs, *held)}
     general = [permission(p) for p in known.permissions if p.code not in accesses and p.code not in ACCOUNT]
     ruling = holders(lambda user: user.access_state.super_admin)
-    general.append(_super_admin(known.operator, total, ruling, seats is None))
+    general.append(_super_admin(known, total, ruling, seats is None))
     made.pages.append(SwitchPage(str(msg("General")), general, made))
     by_code = {p.code: p for p in known.permissions}
     for code in dict.fromkeys((*hubs, *held)):
@@ -107,7 +112,7 @@ def switches_for(
     return made
 
 
-def _super_admin(operator: Operator, total: int, holders: int | None, coming: bool) -> Switch:
+def _super_admin(known: AccountOptions, total: int, holders: int | None, coming: bool) -> Switch:
     """`coming`: people who are being created; being super admin gives them no seat (R11)."""
     about = (
         msg("All permissions, but no seat yet: assign it afterwards with Change seat.")
@@ -120,7 +125,7 @@ def _super_admin(operator: Operator, total: int, holders: int | None, coming: bo
         str(about),
         total,
         holders,
-        None if operator.super_admin else msg("only a super admin can change it"),
+        known.lacking(SUPER_ADMIN),
     )
 
 

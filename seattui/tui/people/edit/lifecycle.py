@@ -6,14 +6,16 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.widgets import Input
 
 from seattui.domain.changes.people.lifecycle import Deactivate, Offboard, Reactivate, Remove
 from seattui.domain.model import Selection, Status, User
 from seattui.domain.plan.plan import Change, Plan
 from seattui.kit.i18n import Message, msg, plural
+from seattui.tui.actions import bound
 from seattui.tui.change.people_dialog import PeopleDialog
+from seattui.tui.change.plan_view import NAMED
 from seattui.tui.change.refusal_options import LEAVE_OUT, RefusalOption
 from seattui.tui.shell.dialog import CHOOSE, NEXT_FIELD
 from seattui.tui.widgets.checkbox import Check
@@ -25,6 +27,11 @@ if TYPE_CHECKING:
     from seattui.service.screen_session import ScreenSession
 
 OFFBOARD = "offboard"
+
+
+def lines_of_leaving(people: tuple[User, ...]) -> int:
+    """Lines of a plan that deactivates them: for each hub in which they hold seats its number and a warning."""
+    return 4 + 4 * len({hub for user in people for hub in user.access_state.seats})
 
 
 class StatusDialog(PeopleDialog):
@@ -46,10 +53,14 @@ class StatusDialog(PeopleDialog):
             else msg("Deactivate")
         )
 
+    @property
+    def lines_of_few(self) -> int:
+        return lines_of_leaving(self.first)
+
     def questions(self) -> ComposeResult:
         yield from self.people_line()
         yield OneOf((msg("Deactivate"), msg("Reactivate"))).labelled(msg("What"))
-        yield from self.options_line()
+        yield from self.options_line(expected=self.total > NAMED)
 
     def on_mount(self) -> None:
         self.query_one(OneOf).display = self.total > 1
@@ -94,11 +105,15 @@ class OffboardDialog(PeopleDialog):
         self._remove = remove
         self._because = because
 
+    @property
+    def lines_of_few(self) -> int:
+        return lines_of_leaving(self.first)
+
     def questions(self) -> ComposeResult:
         yield from self.people_line()
         yield Check(msg("Also remove from the account"), self._remove, id="remove-too").labelled()
         yield Check(msg("Also remove the freed seats at renewal"), id="schedule-too").labelled()
-        yield from self.options_line()
+        yield from self.options_line(expected=self.total > NAMED)
 
     def on_mount(self) -> None:
         self.query_one("#because", Field).fill(self._because)
@@ -137,13 +152,13 @@ class RemoveDialog(PeopleDialog):
     """Removes people from the account. People with hub access or a seat must be off-boarded (R7): there is a
     key for that."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("o,O", "take_option('offboard')", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [bound("offboard_instead", "take_option('offboard')")]
     OPTIONS = (OFFBOARD, LEAVE_OUT)
     heading = msg("Remove from the account")
 
     def questions(self) -> ComposeResult:
         yield from self.people_line()
-        yield from self.options_line()
+        yield from self.options_line(expected=self.total > NAMED)
 
     def on_mount(self) -> None:
         self.start_at(self.query_one("#cancel"))
@@ -157,7 +172,7 @@ class RemoveDialog(PeopleDialog):
         return plural("Remove {n} user", "Remove {n} users", people) if people else msg("Remove")
 
     def refusal_options(self, refused: int) -> Sequence[RefusalOption]:
-        off = RefusalOption(OFFBOARD, "o", msg("Off-board instead"))
+        off = RefusalOption(OFFBOARD, "offboard_instead", msg("Off-board instead"))
         helps = self.plan is not None and any(one.offboarding_helps for one in self.plan.refusals)
         return (*([off] if helps else []), *super().refusal_options(refused))
 

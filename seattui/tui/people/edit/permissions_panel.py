@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message as Event
@@ -15,6 +15,7 @@ from textual.widgets import Static
 from seattui.domain.model import PermissionSet
 from seattui.kit.i18n import msg
 from seattui.kit.text import safe
+from seattui.tui.actions import bound
 from seattui.tui.people.edit.switches import Switches
 from seattui.tui.people.edit.team_picks import TeamPage
 from seattui.tui.widgets.line_of_one import LineOfOne
@@ -26,7 +27,7 @@ OWN = msg("Custom")
 class PermissionsPanel(Vertical):
     """Contains the switches; its screen reads them when they change."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("s", "save", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [bound("save_set", "save")]
 
     class Changed(Event):
         """A switch or a set changed."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import ClassVar
+from typing import ClassVar, cast
 
 from rich.cells import cell_len
 from textual.app import ComposeResult
@@ -16,6 +16,8 @@ from textual.widgets.option_list import Option
 from seattui.domain.people.columns import COLUMNS, NAMED
 from seattui.domain.people.view_columns import WIDTHS, ViewColumn
 from seattui.kit.i18n import Message, msg
+from seattui.tui.actions import BY_ID, bound, by
+from seattui.tui.frame import Frame
 from seattui.tui.people.list.user_columns import USUAL
 from seattui.tui.shell.dialog import Dialog, Keys
 from seattui.tui.widgets.columns import fit
@@ -29,23 +31,26 @@ class ColumnsDialog(Dialog["tuple[ViewColumn, ...] | None"]):
     """Dismissed with the columns, none for the usual ones, or with None if nothing is to change."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("j", "go(1)", show=False),
-        Binding("k", "go(-1)", show=False),
+        bound("choice_down", "go(1)"),
+        bound("choice_up", "go(-1)"),
         Binding("space", "switch", show=False),
-        Binding("right,l,plus", "widen(1)", show=False),
-        Binding("left,h,minus", "widen(-1)", show=False),
-        Binding("backspace,delete", "usual_width", show=False),
-        Binding("J,pagedown", "move(1)", show=False, priority=True),
-        Binding("K,pageup", "move(-1)", show=False, priority=True),
-        Binding("r", "usual", show=False),
-        Binding("escape,q", "cancel", show=False),
+        Binding("right,plus", "widen(1)", show=False),
+        Binding("left,minus", "widen(-1)", show=False),
+        bound("choice_more", "widen(1)"),
+        bound("choice_less", "widen(-1)"),
+        bound("usual_width", "usual_width"),
+        bound("columns_down", "move(1)", priority=True),
+        bound("columns_up", "move(-1)", priority=True),
+        bound("usual_columns", "usual"),
+        Binding("escape", "cancel", show=False),
+        bound("close_dialog", "cancel"),
     ]
     KEYS: ClassVar[Keys] = (
         ("enter", msg("Show")),
         ("space", msg("On or off")),
-        ("J,K", msg("Reorder")),
+        (by("columns_down", "columns_up"), msg("Reorder")),
         ("left,right", msg("Width")),
-        ("r", msg("Usual ones")),
+        (by("usual_columns"), msg("Usual ones")),
         ("escape", msg("Cancel")),
     )
 
@@ -101,7 +106,13 @@ class ColumnsDialog(Dialog["tuple[ViewColumn, ...] | None"]):
         column = self.columns[self.at]
         said: list[Message] = []
         if column.width is not None:
-            said.append(msg("{n} characters wide; Backspace: its usual width.", n=column.width))
+            said.append(
+                msg(
+                    "{n} characters wide; {key}: its usual width.",
+                    n=column.width,
+                    key=cast(Frame, self.app).shown_key(BY_ID["usual_width"]),
+                )
+            )
         elif not column.hidden and column.name not in self._widths(tuple(self.columns)):
             said.append(msg("The terminal is too narrow for it."))
         if NAMED[column.name].sort is None:

@@ -16,6 +16,7 @@ from textual.widget import Widget
 
 from seattui.domain.model import UserFilter
 from seattui.kit.i18n import Message, msg
+from seattui.tui.actions import bound
 from seattui.tui.people.list.filter_fields import MOST_IDLE, FormField
 from seattui.tui.widgets.columns import fit
 
@@ -32,10 +33,14 @@ class FilterForm(Widget, can_focus=True):
     """A line for each filter. Up and down move between filters, left and right between a filter's choices."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down,j", "go(1)", show=False),
-        Binding("up,k", "go(-1)", show=False),
-        Binding("right,l,space", "step(1)", show=False),
-        Binding("left,h", "step(-1)", show=False),
+        Binding("down", "go(1)", show=False),
+        Binding("up", "go(-1)", show=False),
+        Binding("right,space", "step(1)", show=False),
+        Binding("left", "step(-1)", show=False),
+        bound("choice_down", "go(1)"),
+        bound("choice_up", "go(-1)"),
+        bound("choice_more", "step(1)"),
+        bound("choice_less", "step(-1)"),
         Binding("backspace,delete", "delete_last", show=False),
     ]
     ALLOW_SELECT = False

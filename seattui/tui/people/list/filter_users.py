@@ -15,6 +15,7 @@ from seattui.domain.model import Count, UserFilter
 from seattui.kit.cancellation import CancelToken
 from seattui.kit.errors import SeattuiError
 from seattui.kit.i18n import Message, msg, plural
+from seattui.tui.actions import bound, by
 from seattui.tui.people.list.filter_fields import FormField, cleared
 from seattui.tui.people.list.filter_form import FilterForm
 from seattui.tui.shell.dialog import Dialog, Keys
@@ -26,15 +27,16 @@ class FilterDialog(Dialog["UserFilter | None"]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "apply", show=False),
-        Binding("escape,q", "cancel", show=False),
-        Binding("F", "clear", show=False),
+        Binding("escape", "cancel", show=False),
+        bound("close_dialog", "cancel"),
+        bound("clear_filters", "clear"),
     ]
     KEYS: ClassVar[Keys] = (
         ("enter", msg("Show")),
         ("up,down", msg("Filter")),
         ("left,right", msg("Choose")),
         ("0,…,9", msg("Days")),
-        ("F", msg("Any")),
+        (by("clear_filters"), msg("Any")),
         ("escape", msg("Cancel")),
     )
 

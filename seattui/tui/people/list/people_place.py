@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -27,14 +27,10 @@ from seattui.tui.people.list.arrangement import Arrangement
 from seattui.tui.people.list.cursor_details import CursorDetails
 from seattui.tui.people.list.export_people import export_people
 from seattui.tui.people.list.filter_bar import FilterBar, FilterChips
-from seattui.tui.people.list.filter_fields import (
-    as_json,
-    form_fields,
-    from_json,
-)
+from seattui.tui.people.list.filter_fields import FormField, as_json, form_fields, from_json
 from seattui.tui.people.list.filter_users import FilterDialog
 from seattui.tui.people.list.people_view import PeopleView, load_people_view
-from seattui.tui.people.list.shown import ShownPlace
+from seattui.tui.people.list.shown import Shown, ShownPlace
 from seattui.tui.people.list.tally import Tally
 from seattui.tui.people.list.user_details import UserDetailsScreen
 from seattui.tui.people.list.user_details_pane import UserDetailsPane
@@ -55,6 +51,10 @@ class PeoplePlace(ShownPlace):
     def __init__(self, openers: Mapping[str, Opener]) -> None:
         """`openers`: action id → opener of its dialog."""
         super().__init__()
+        self.wanted = UserFilter()
+        self.people_view: PeopleView | None = None
+        self.fields: Sequence[FormField] = ()
+        self.shown = Shown(self, self)
         self.idle = IdleListing(self, self)
         self._tally = Tally(self)
         self.cursor = CursorDetails(self)
@@ -65,7 +65,7 @@ class PeoplePlace(ShownPlace):
             {
                 "idle_seats": self.idle.show_idle_seats,
                 "undo": Undoing(self).last,
-                "export_list": lambda: export_people(self, self.table),
+                "export_list": lambda: export_people(self, self, self.table),
                 "mark": lambda: self.table.mark(),
                 "mark_range": lambda: self.table.mark_range(),
                 "mark_all": lambda: self.table.mark_all(),
@@ -121,6 +121,10 @@ class PeoplePlace(ShownPlace):
         """Also while a requested list isn't loaded yet."""
         table = self.focused
         return super().awaiting_data or (isinstance(table, UserTable) and (table.outdated or table.marking))
+
+    @property
+    def row(self) -> User | None:
+        return self.table.person
 
     @property
     def sort(self) -> Sort:
@@ -365,7 +369,6 @@ class PeoplePlace(ShownPlace):
         columns: tuple[ViewColumn, ...] | None = None,
         at: int | None = None,
     ) -> None:
-        """Sets filter, order, columns unless they stay, and the search field; `at`: whom the cursor is put on."""
         stay = Stay.CHOSEN if at is None else Stay.ROW
         filtered = wanted != self.wanted
         self.set_filter(wanted, stay, list_it=False)

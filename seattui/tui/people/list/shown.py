@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import field
+from typing import Protocol
 
 from seattui.domain.model import SavedView, Sort, User, UserFilter
 from seattui.domain.people.filter_fields import FIELDS
@@ -15,7 +16,6 @@ from seattui.kit.records import dataclass
 from seattui.kit.text import safe
 from seattui.tui.people.list.filter_fields import FormField, title_words
 from seattui.tui.people.list.people_view import PeopleView
-from seattui.tui.people.list.user_table import UserTable
 from seattui.tui.shell.place import PlaceScreen
 from seattui.tui.shell.trail import Spot
 
@@ -32,27 +32,55 @@ class PeopleSpot(Spot):
     """What it showed, also for once the account doesn't have that any more."""
 
 
+class ShownList(Protocol):
+    """What this looks at and does in a list of people."""
+
+    wanted: UserFilter
+    fields: Sequence[FormField]
+    people_view: PeopleView | None
+
+    @property
+    def sort(self) -> Sort: ...
+
+    @property
+    def columns(self) -> tuple[ViewColumn, ...]: ...
+
+    @property
+    def row(self) -> User | None:
+        """The person at the cursor."""
+
+    def show_list(
+        self,
+        wanted: UserFilter,
+        sort: Sort,
+        columns: tuple[ViewColumn, ...] | None = None,
+        at: int | None = None,
+    ) -> None:
+        """Sets filter, order, columns unless they stay, and the search field; `at`: whom the cursor is put on."""
+
+
 class Shown:
     """Of one place. `view` is the saved view that was opened, until the list is asked to show something else."""
 
-    def __init__(self, place: ShownPlace) -> None:
+    def __init__(self, place: PlaceScreen, people: ShownList) -> None:
         self._place = place
+        self._people = people
         self.view: SavedView | None = None
 
     @property
     def as_view(self) -> View:
         """What the list shows, as it would be saved."""
-        return View(self._place.wanted, self._place.sort, self._place.columns)
+        return View(self._people.wanted, self._people.sort, self._people.columns)
 
     # --- title --------------------------------------------------------------------------------------
 
     @property
     def changed(self) -> bool:
         """Whether the list shows something else than the view that was opened."""
-        if self.view is None or self._place.people_view is None:
+        if self.view is None or self._people.people_view is None:
             return False
         try:
-            return opened(self.view, self._place.people_view) != self.as_view
+            return opened(self.view, self._people.people_view) != self.as_view
         except Refused:
             return True
 
@@ -60,20 +88,20 @@ class Shown:
         """`Sales idle · changed · idle for 90 days · Sales Hub`."""
         name = [safe(self.view.name, 60)] if self.view else []
         changed = [str(msg("changed"))] if self.changed else []
-        return [*name, *changed, *title_words(self._place.wanted, self._place.fields)]
+        return [*name, *changed, *title_words(self._people.wanted, self._people.fields)]
 
     # --- views --------------------------------------------------------------------------------------
 
     def open(self, saved: SavedView) -> None:
         """Shows what the view says; where it can't be opened, says why and leaves the list as it is."""
-        if self._place.people_view is None:
+        if self._people.people_view is None:
             return
         try:
-            view = opened(saved, self._place.people_view)
+            view = opened(saved, self._people.people_view)
         except Refused as problem:
             self._place.show_error(problem)
             return
-        self._place.show_list(view.filter, view.sort, view.columns)
+        self._people.show_list(view.filter, view.sort, view.columns)
         self.view = saved
         self._place.shows_else()
 
@@ -115,7 +143,7 @@ class Shown:
     # --- steps --------------------------------------------------------------------------------------
 
     def spot(self) -> Spot | None:
-        people = self._place
+        people = self._people
         if people.people_view is None:
             return None
         row = people.row
@@ -125,7 +153,7 @@ class Shown:
         )
 
     def gone(self, spot: Spot) -> Message | None:
-        offered = self._place.people_view
+        offered = self._people.people_view
         if not isinstance(spot, PeopleSpot) or offered is None:
             return None
         if all(offers(one, spot.wanted, offered) for one in FIELDS):
@@ -138,40 +166,13 @@ class Shown:
         self.view = spot.view
         self.read_again()
         if self.as_view != View(spot.wanted, spot.sort, spot.columns):
-            self._place.show_list(spot.wanted, spot.sort, spot.columns, spot.at)
+            self._people.show_list(spot.wanted, spot.sort, spot.columns, spot.at)
 
 
 class ShownPlace(PlaceScreen):
     """A place whose list of people can be a saved view, and is found again by `<` and `>`."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.wanted = UserFilter()
-        self.people_view: PeopleView | None = None
-        self.fields: Sequence[FormField] = ()
-        self.shown = Shown(self)
-
-    @property
-    def row(self) -> User | None:
-        """The person at the cursor."""
-        return self.query_one(UserTable).person
-
-    @property
-    def sort(self) -> Sort:
-        return Sort()
-
-    @property
-    def columns(self) -> tuple[ViewColumn, ...]:
-        return ()
-
-    def show_list(
-        self,
-        wanted: UserFilter,
-        sort: Sort,
-        columns: tuple[ViewColumn, ...] | None = None,
-        at: int | None = None,
-    ) -> None:
-        """Sets filter, order, columns unless they stay, and the search field; `at`: whom the cursor is put on."""
+    shown: Shown
 
     def title_parts(self) -> Sequence[str]:
         return self.shown.title_parts()

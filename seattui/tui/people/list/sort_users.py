@@ -14,6 +14,7 @@ from textual.widgets.option_list import Option
 
 from seattui.domain.model import Column, Sort
 from seattui.kit.i18n import msg
+from seattui.tui.actions import bound, by
 from seattui.tui.people.list.user_columns import TITLES
 from seattui.tui.shell.dialog import Dialog, Keys
 from seattui.tui.widgets.table_lines import DOWN, UP
@@ -23,12 +24,13 @@ class SortDialog(Dialog["Sort | None"]):
     """Dismissed with the chosen sort, or None."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("o", "reverse", show=False),
-        Binding("j", "go(1)", show=False),
-        Binding("k", "go(-1)", show=False),
-        Binding("escape,q", "cancel", show=False),
+        bound("sort", "reverse"),
+        bound("choice_down", "go(1)"),
+        bound("choice_up", "go(-1)"),
+        Binding("escape", "cancel", show=False),
+        bound("close_dialog", "cancel"),
     ]
-    KEYS: ClassVar[Keys] = (("enter", msg("Sort")), ("o", msg("Reverse")), ("escape", msg("Cancel")))
+    KEYS: ClassVar[Keys] = (("enter", msg("Sort")), (by("sort"), msg("Reverse")), ("escape", msg("Cancel")))
 
     def __init__(self, sort: Sort) -> None:
         super().__init__()

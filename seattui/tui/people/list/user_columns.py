@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import field, replace
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from rich.cells import cell_len
 
@@ -14,7 +14,7 @@ from seattui.domain.people.column_texts import NOTHING, text_of
 from seattui.domain.people.columns import COLUMNS, NAMED, ON_SCREEN, PersonColumn, PersonRow
 from seattui.domain.people.idle import IDLE_DAYS
 from seattui.domain.people.idle_rule import awaited, idle
-from seattui.domain.people.permissions import label_of, short_label_of
+from seattui.domain.people.permissions import SHORT, label_of, short_label_of
 from seattui.domain.people.view_columns import ViewColumn
 from seattui.kit.i18n import Message, ago, day, msg
 from seattui.kit.records import dataclass
@@ -28,10 +28,16 @@ USUAL = tuple(ViewColumn(column.name) for column in ON_SCREEN)
 FIRST_TO_STAY = ("name", "seats", "email")
 """In the narrowest terminal these are the last that are left out."""
 SHORT_HEADINGS: Mapping[str, Message] = {
+    "first_name": msg("First"),
+    "last_name": msg("Last"),
+    "super_admin": msg("Super"),
     "seats": msg("Held"),
     "permissions": msg("Rights"),
     "invite": msg("Invite"),
+    "extra_teams": msg("Extra"),
     "last_active": msg("Active"),
+    "seats_since": msg("Since"),
+    "cost_a_month": msg("Cost"),
 }
 _UNITS = (
     (timedelta(days=365), msg("{n} yr")),
@@ -123,13 +129,24 @@ def _drawn(
 
 
 def _least(column: PersonColumn) -> int:
-    """The fewest cells in this language: what is never cut is as wide as the longest of what it may hold."""
+    """The fewest cells in this language: what is never cut is as wide as the longest of what it may hold, and as the
+    heading."""
+    heading = cell_len(str(SHORT_HEADINGS.get(column.name, column.heading)))
+    return max(heading, _least_of_cells(column))
+
+
+def _least_of_cells(column: PersonColumn) -> int:
     if column.name == "invite":
         return max(cell_len(str(text)) for text in INVITE.values())
     if column.name == "status":
         return max(cell_len(str(text)) for text in STATUS.values())
     if column.name == "last_active":
         return max(cell_len(str(replace(words, values={"n": 59}))) for _, words in _UNITS)
+    if column.name in ("created_on", "seats_since"):
+        longest = max(cell_len(day(date(2026, month, 28))) for month in range(1, 13))
+        return longest + len(" +1") if column.name == "seats_since" else longest
+    if column.name == "permissions":
+        return max(column.least, *(cell_len(f"{short} +9") for short in SHORT.values()))
     return column.least
 
 
@@ -171,8 +188,16 @@ def _cells(words: Words) -> Mapping[str, Callable[[PersonRow], Cell]]:
 
     def since(row: PersonRow) -> Cell:
         days = {hub: at.astimezone(words.zone).date() for hub, at in row.seats_since.items()}
-        held = ", ".join(f"{words.seat(hub)} {day(days[hub])}" for hub in words.in_order(days))
-        return Cell(held) if held else Cell(NOTHING, "quiet")
+        if not days:
+            return Cell(NOTHING, "quiet")
+        each = [f"{words.seat(hub)} {day(days[hub])}" for hub in words.in_order(days)]
+        text = ", ".join(each)
+
+        def short(width: int) -> str:
+            some = counted(each, width)
+            return some if cell_len(some) <= width else counted([*map(day, sorted(days.values()))], width)
+
+        return Cell(text, short=Short(cell_len(text), short))
 
     def permissions(row: PersonRow) -> Cell:
         text = ", ".join(words.permissions_of(row.user))
@@ -199,6 +224,10 @@ def _cells(words: Words) -> Mapping[str, Callable[[PersonRow], Cell]]:
         short = Short(longest, lambda _: age(then, words.now)) if then else None
         return Cell(words.last_active(user), tone, short=short)
 
+    def cost(row: PersonRow) -> Cell:
+        text = text_of(NAMED["cost_a_month"], row, words.now, words.zone)
+        return Cell(text or NOTHING, "" if row.cost and row.cost.minor else "quiet")
+
     return {
         "name": name,
         "email": email,
@@ -208,4 +237,5 @@ def _cells(words: Words) -> Mapping[str, Callable[[PersonRow], Cell]]:
         "permissions": permissions,
         "invite": invite,
         "last_active": last_active,
+        "cost_a_month": cost,
     }

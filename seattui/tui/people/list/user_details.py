@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 
 from seattui.domain.billing.subscription import Subscription
 from seattui.domain.model import User
 from seattui.kit.errors import SeattuiError
 from seattui.kit.i18n import Message, msg
 from seattui.kit.text import safe
-from seattui.tui.actions import BY_ID
+from seattui.tui.actions import BY_ID, bound
 from seattui.tui.people.list.user_columns import Words
 from seattui.tui.people.list.user_details_pane import Found, UserDetailsPane, read_details
 from seattui.tui.shell.page import PageScreen
@@ -30,8 +30,8 @@ class UserDetailsScreen(PageScreen["str | None"]):
     """Dismissed with the id of an action for its place to run, or None."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        *(Binding(BY_ID[name].keys, f"leave_for('{name}')", show=False, id=name) for name in DONE_THERE),
-        Binding(BY_ID["history"].keys, "history", show=False, id="history"),
+        *(bound(name, f"leave_for('{name}')") for name in DONE_THERE),
+        bound("history", "history"),
     ]
     shown_keys = (*DONE_THERE, "history")
 

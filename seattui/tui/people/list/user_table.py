@@ -7,14 +7,13 @@ from textual.message import Message as Event
 
 from seattui.domain.model import Count, User, UserFilter
 from seattui.domain.people.columns import PersonRow
-from seattui.kit.cancellation import CancelToken
 from seattui.kit.errors import SeattuiError
 from seattui.kit.i18n import Message, msg, plural
 from seattui.tui.change.user_source import UserSource
 from seattui.tui.people.list.user_columns import Words, user_columns
 from seattui.tui.terminal.typing_ahead import STILL_LOADING
 from seattui.tui.widgets.marks import MAX_MARKED, Marks
-from seattui.tui.widgets.pages import Listing, Source
+from seattui.tui.widgets.pages import Listing, Source, or_error
 from seattui.tui.widgets.table_lines import GUTTER
 from seattui.tui.widgets.windowed_table import WindowedTable
 
@@ -142,12 +141,6 @@ class UserTable(WindowedTable[PersonRow]):
         if self._ask is None:
             return
 
-        def call(_: CancelToken) -> tuple[int, ...] | SeattuiError:
-            try:
-                return source.ids(first, last)
-            except SeattuiError as error:
-                return error
-
         def then(answer: tuple[int, ...] | SeattuiError) -> None:
             self.marking = False
             if isinstance(answer, SeattuiError):
@@ -156,7 +149,7 @@ class UserTable(WindowedTable[PersonRow]):
                 self._set(self.marks.added(answer, listed))
 
         self.marking = True
-        self._ask(call, then, group=f"marks-{self.id}")
+        self._ask(or_error(lambda _: source.ids(first, last)), then, group=f"marks-{self.id}")
 
     def unmark(self) -> bool:
         """Cancels a range, or else removes all marks; False when there was neither."""

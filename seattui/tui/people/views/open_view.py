@@ -15,12 +15,12 @@ from textual.widgets.option_list import Option
 
 from seattui.domain.changes.people.views import DeleteView
 from seattui.domain.model import SavedView
-from seattui.domain.people.views import opened
+from seattui.domain.people.views import Outdated, opened
 from seattui.domain.plan.plan import Change, Plan
 from seattui.kit.errors import Refused
 from seattui.kit.i18n import Message, msg
 from seattui.kit.text import fold, safe
-from seattui.tui.actions import BY_ID
+from seattui.tui.actions import BY_ID, bound, by
 from seattui.tui.change.plan_dialog import PlanDialog
 from seattui.tui.frame import Frame
 from seattui.tui.people.list.filter_fields import form_fields
@@ -50,12 +50,12 @@ class ViewsDialog(Dialog[Wanted]):
         Binding("escape", "cancel", show=False),
         Binding("down,ctrl+n", "move(1)", show=False),
         Binding("up,ctrl+p", "move(-1)", show=False),
-        Binding("ctrl+x", "delete", show=False, priority=True),
+        bound("delete_view", "delete", priority=True),
     ]
     KEYS: ClassVar[Keys] = (
         ("enter", msg("Open")),
         ("up,down", msg("Other view")),
-        ("ctrl+x", msg("Delete")),
+        (by("delete_view"), msg("Delete")),
         ("escape", msg("Cancel")),
     )
 
@@ -128,6 +128,8 @@ class ViewsDialog(Dialog[Wanted]):
         mark = Content.styled(whose + " " * (cell_len(str(msg("shared"))) - cell_len(whose)), "$text-accent")
         try:
             what = Content.styled(view_words(opened(view, self._offered), self._fields), "$foreground-muted")
+        except Outdated as problem:
+            what = Content.styled(f"! {problem.gone}", "$text-warning")
         except Refused as problem:
             what = Content.styled(f"! {problem.message}", "$text-warning")
         line = Content.assemble(name, " " * (wide - name.cell_length), "  ", mark, "  ", what)

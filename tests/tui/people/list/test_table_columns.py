@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -16,7 +17,9 @@ from seattui.domain.people.columns import COLUMNS as DOMAIN
 from seattui.domain.people.columns import PersonRow
 from seattui.domain.people.permissions import FIRST, hub_access
 from seattui.domain.people.view_columns import ViewColumn
+from seattui.kit import i18n
 from seattui.kit.i18n import msg
+from seattui.kit.money import Money
 from seattui.kit.text import safe
 from seattui.tui.people.list.user_columns import Words, user_columns
 from seattui.tui.widgets.columns import Cell, TableColumn, drawn, fit, placed, sentence
@@ -99,6 +102,32 @@ def test_permissions_without_room_are_what_they_are_about_and_as_many_as_fit() -
     assert drawn(cell, 12).rstrip() == "Users +4"
 
 
+@pytest.fixture(params=i18n.LANGUAGES)
+def each_language(request: pytest.FixtureRequest) -> Iterator[None]:
+    i18n.use(request.param)
+    yield
+    i18n.use("en")
+
+
+def test_however_narrow_days_amounts_and_headings_are_whole(each_language: None) -> None:
+    words = Words({"a": "Sales", "b": "Service"})
+    user = replace(person(1, "a", "b"), created_on=date(2026, 9, 18))
+    since = {"a": datetime(2026, 11, 28, tzinfo=UTC), "b": datetime(2026, 9, 18, tzinfo=UTC)}
+    row = PersonRow(user, since, Money(12_345_67, "EUR"))
+    for start in range(len(DOMAIN)):
+        columns = user_columns(words, tuple(ViewColumn(column.name) for column in DOMAIN[start:]))
+        for width in range(40, 200, 3):
+            for column, _, cells in placed(columns, width, {"email": 70}):
+                assert "…" not in column.heading(cells)
+                if column.id in ("created_on", "seats_since", "cost_a_month"):
+                    assert "…" not in drawn(column.cell(row), cells, column.right)
+    column = next(column for column in user_columns(words, (ViewColumn("seats_since"),)))
+    assert drawn(column.cell(row), column.least).rstrip() == f"{i18n.day(date(2026, 9, 18))} +1", (
+        "the earliest"
+    )
+    i18n.use("en")
+
+
 def test_a_sentence_ends_after_a_word() -> None:
     cell = sentence("gets a seat of Sales Hub")
     assert drawn(cell, 24) == "gets a seat of Sales Hub"
@@ -126,6 +155,9 @@ def test_only_what_needs_attention_is_loud() -> None:
         cells = user_columns(Words(now=now), tuple(ViewColumn(column.name) for column in DOMAIN))
         tones = {column.id: column.cell(PersonRow(user)).tone for column in cells}
         assert {name: tones[name] for name in expected} == expected
+    cells = user_columns(Words(), (ViewColumn("cost_a_month"),))
+    for minor, tone in ((12_000, ""), (0, "quiet")):
+        assert cells[0].cell(PersonRow(fine, cost=Money(minor, "EUR"))).tone == tone
 
 
 def test_wide_letters_count_two_and_a_cut_never_splits_one() -> None:

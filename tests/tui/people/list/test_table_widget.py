@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from time import monotonic
 from typing import TypeVar
 
 import pytest
@@ -30,7 +31,7 @@ class Names:
     def __init__(self, order: Sequence[int]) -> None:
         self.order = list(order)
         self.pages = 0
-        self.failing = False
+        self.failing = self.pages_fail = False
 
     def key(self, row: int) -> int:
         return row
@@ -53,6 +54,8 @@ class Names:
         stop: CancelToken,
     ) -> Sequence[int]:
         self.pages += 1
+        if self.pages_fail:
+            raise Busy("busy", msg("The store is busy."))
         return self.order[offset : offset + limit]
 
     def position(self, key: int) -> int | None:
@@ -68,6 +71,13 @@ class TableApp(App[None]):
         self.source = source
         self.held: list[Callable[[], None]] | None = None
         self.seen: list[object] = []
+        self.quiet = False
+        """Whether nobody presses a key."""
+        self.awaiting_data = False
+
+    @property
+    def last_key(self) -> float:
+        return 0 if self.quiet else monotonic()
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return {"rule": "#808080"}

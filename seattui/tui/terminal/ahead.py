@@ -25,11 +25,16 @@ class Busy(Protocol):
         """Whether what is on screen is still being loaded."""
 
 
+async def quiet(app: Busy) -> None:
+    """Returns once nobody has pressed a key for a moment and what is on screen is loaded."""
+    while app.awaiting_data or (wait := QUIET - (monotonic() - app.last_key)) > 0:
+        await asyncio.sleep(QUIET if app.awaiting_data else wait)
+
+
 async def load(app: Busy, parts: Iterable[Callable[[], object]]) -> None:
     """Loads one part after the other."""
     for part in parts:
-        while app.awaiting_data or (wait := QUIET - (monotonic() - app.last_key)) > 0:
-            await asyncio.sleep(QUIET if app.awaiting_data else wait)
+        await quiet(app)
         with suppress(Exception):  # the key that needs it will say so
             part()
         await asyncio.sleep(BETWEEN)

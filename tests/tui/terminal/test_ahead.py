@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 import pytest
 
-from seattui.tui.shell import ahead
-from seattui.tui.shell.ahead import load
+from seattui.tui.terminal import ahead
+from seattui.tui.terminal.ahead import load
 from tests.support.terminal import ROOT
 
 MODULES = """
