@@ -33,7 +33,7 @@ MOST_TYPED = 1000
 MOST_WORDS = 16
 
 # For PostgreSQL: who is in nobody's way, for a letter in ASCII is hardly ever followed by one of another script.
-_MIXED = "{0}search_text ~ '[!-~][^ -~]'"
+_MIXED = "octet_length({0}search_text) <> length({0}search_text) AND {0}search_text ~ '[!-~][^ -~]'"
 # On PostgreSQL a word is looked up where reading its matches costs less than the walk to the first page of them: up to
 # the root of this many among all people who may match.
 WALK = 192

@@ -23,4 +23,7 @@ def upgrade() -> None:
         "CREATE INDEX users_idle ON users (account_id, facet, idle_from, id) WHERE status <> 'removed'"
     )
     if kind == "postgresql":
-        connection.exec_driver_sql("CREATE INDEX users_mixed ON users (id) WHERE search_text ~ '[!-~][^ -~]'")
+        connection.exec_driver_sql(
+            "CREATE INDEX users_mixed ON users (id) "
+            "WHERE octet_length(search_text) <> length(search_text) AND search_text ~ '[!-~][^ -~]'"
+        )
