@@ -9,7 +9,7 @@ import typer
 
 from seattui.cli.run.command_run import CommandRun, run_of
 from seattui.cli.run.confirm import Confirming, carry_out, settle, with_plan
-from seattui.cli.run.options import argument, option, verb
+from seattui.cli.run.options import argument, option
 from seattui.cli.selection.people_selection import WITHOUT, Emails, LeaveOut, others, people_named
 from seattui.cli.selection.team import team_named
 from seattui.files.people.pasted import people_in
@@ -40,17 +40,6 @@ EDITING: dict[str, Message] = {
     "not-held": WITHOUT,
     "deactivated": msg("Reactivate or off-board them first, or add --leave-out to continue without them."),
 }
-
-
-def add_to(app: typer.Typer) -> None:
-    """Adds these commands to a noun."""
-    verb(
-        app,
-        "create",
-        msg("Create people, with permissions, seats and teams, and invite them."),
-        over_ssh=True,
-    )(create)
-    verb(app, "edit", msg("Grant and revoke permissions; change a name or an address."), over_ssh=True)(edit)
 
 
 def create(

@@ -7,20 +7,11 @@ from typing import Annotated
 import typer
 
 from seattui.cli.run.command_run import run_of
-from seattui.cli.run.options import argument, option, verb
+from seattui.cli.run.options import argument, option
 from seattui.cli.run.screenful import Limit
 from seattui.cli.selection.list_form import ListForm
 from seattui.cli.selection.record_list import Wanted, print_record
 from seattui.kit.i18n import msg
-
-
-def add_to(made: typer.Typer) -> None:
-    verb(
-        made,
-        "history",
-        msg("List every change that affected a person, newest first; also of who was removed."),
-        over_ssh=True,
-    )(history)
 
 
 def history(

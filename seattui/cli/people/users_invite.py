@@ -10,7 +10,7 @@ import typer
 from seattui.cli.run.command_run import run_of
 from seattui.cli.run.confirm import Confirming, carry_out
 from seattui.cli.run.gate import STREAM
-from seattui.cli.run.options import argument, option, verb
+from seattui.cli.run.options import argument, option
 from seattui.cli.selection.people_selection import WITHOUT, LeaveOut, others, people_named
 from seattui.domain.model import Invite, Matching, Status, UserFilter
 from seattui.kit.errors import NotPermitted, UsageError
@@ -19,12 +19,6 @@ from seattui.kit.i18n import Message, msg
 MOST_TYPED = 1000
 
 HINTS: dict[str, Message] = {"accepted": WITHOUT, "deactivated": WITHOUT}
-
-
-def add_to(app: typer.Typer) -> None:
-    """Adds these commands to a noun."""
-    verb(app, "invite", msg("Send people their invitation again."), over_ssh=True)(invite)
-    verb(app, "accept", msg("Accept the invitation that was emailed to you."), over_ssh=True)(accept)
 
 
 def invite(

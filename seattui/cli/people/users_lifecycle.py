@@ -9,7 +9,7 @@ import typer
 
 from seattui.cli.run.command_run import run_of
 from seattui.cli.run.confirm import Confirming, carry_out
-from seattui.cli.run.options import option, verb
+from seattui.cli.run.options import option
 from seattui.cli.run.values import required, some_day, some_instant
 from seattui.cli.selection.people_selection import WITHOUT, Emails, LeaveOut, others, people_named
 from seattui.domain.model import Chosen
@@ -29,32 +29,6 @@ HINTS: Mapping[str, Message] = {
 }
 
 
-def add_to(app: typer.Typer) -> None:
-    """Adds these commands to a noun."""
-    verb(app, "deactivate", msg("Deactivate people; they keep their seats."), over_ssh=True)(
-        _with_people("Deactivate")
-    )
-    verb(app, "reactivate", msg("Reactivate people, so that they can use the account again."), over_ssh=True)(
-        _with_people("Reactivate")
-    )
-    verb(app, "remove", msg("Remove people who no longer have access to any hub."), over_ssh=True)(
-        _with_people("Remove")
-    )
-    verb(
-        app,
-        "offboard",
-        msg("Unassign people's seats, and deactivate or remove them, as one change."),
-        over_ssh=True,
-    )(offboard)
-    verb(app, "seen", msg("Record when people were last active."), over_ssh=True)(seen)
-    verb(
-        app,
-        "except",
-        msg("Don't count people as idle until a given day, such as during leave."),
-        over_ssh=True,
-    )(except_idle)
-
-
 def _with_people(change: str) -> Callable[..., int]:
     """The command for this class of domain.changes.people.lifecycle and the people named."""
 
@@ -71,6 +45,11 @@ def _with_people(change: str) -> Callable[..., int]:
         return _carry_out(context, emails, lambda people: made(people, others(leave_out)), confirming)
 
     return command
+
+
+deactivate = _with_people("Deactivate")
+reactivate = _with_people("Reactivate")
+remove = _with_people("Remove")
 
 
 def offboard(

@@ -4,12 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import cache, cached_property
+from importlib import import_module
 from inspect import Parameter, Signature, signature
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 import typer
 
 from seattui.cli.run.option_groups import OptionGroup
+
+
+class Elsewhere:
+    """A command in another module of the commands, which is imported when it is needed."""
+
+    def __init__(self, module: str, name: str) -> None:
+        self.module = module
+        self.name = name
+
+    def found(self) -> Callable[..., object]:
+        return cast("Callable[..., object]", getattr(import_module(f"seattui.cli.{self.module}"), self.name))
+
+    def __call__(self, *given: Any, **values: Any) -> object:
+        return self.found()(*given, **values)
+
+
+@cache
+def elsewhere(module: str, name: str) -> Elsewhere:
+    """The command of this name: one for each, as `expanded` has."""
+    return Elsewhere(module, name)
 
 
 class Expanded:
@@ -24,7 +45,8 @@ class Expanded:
 
     @cached_property
     def _parameters(self) -> tuple[Parameter, ...]:
-        return tuple(signature(self._command, eval_str=True).parameters.values())
+        command = self._command.found() if isinstance(self._command, Elsewhere) else self._command
+        return tuple(signature(command, eval_str=True).parameters.values())
 
     @cached_property
     def _groups(self) -> dict[str, type[OptionGroup]]:

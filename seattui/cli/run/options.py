@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import typer
 from typer.core import TyperCommand, TyperGroup
@@ -25,7 +25,6 @@ from seattui.kit.i18n import Message, msg
 if TYPE_CHECKING:
     from seattui.cli.run.gate import Gate
 
-F = TypeVar("F", bound=Callable[..., object])
 HELP = msg("Show this message and exit.")
 PROGRAM = "seattui"
 ARGUMENTS = "seattui.arguments"
@@ -50,16 +49,17 @@ def noun(help: Message, **settings: Any) -> typer.Typer:
     )
 
 
-def verb(app: typer.Typer, name: str, help: Message, *, over_ssh: bool) -> Callable[[F], F]:
+def verb(
+    app: typer.Typer, name: str, help: Message, *, over_ssh: bool
+) -> Callable[[Callable[..., object]], None]:
     """Registers a function as the command `name` of a noun; option groups become separate options.
 
     `over_ssh`: whether people may run it over SSH, where the machine is somebody else's.
     """
 
-    def made(function: F) -> F:
+    def made(function: Callable[..., object]) -> None:
         kind = OverSsh if over_ssh else Command
         app.command(name, help=help.template, cls=kind)(expanded(function))
-        return function
 
     return made
 

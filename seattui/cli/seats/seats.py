@@ -1,27 +1,20 @@
-"""`seattui seats`: listing, assigning, unassigning and moving seats."""
+"""`seattui seats`: assigning, unassigning and moving seats; lists of them are in a module of their own."""
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated
 
 import typer
 
 from seattui.cli.run.command_run import run_of
 from seattui.cli.run.confirm import Confirming, carry_out
-from seattui.cli.run.exporting import File, Replace, export
+from seattui.cli.run.expanded import elsewhere
 from seattui.cli.run.options import argument, noun, option, verb
-from seattui.cli.run.table import table
 from seattui.cli.run.values import required
-from seattui.cli.selection.list_form import ListForm
 from seattui.cli.selection.people_options import FilterOptions
 from seattui.cli.selection.people_selection import WITHOUT, From, LeaveOut, others, selected_people
-from seattui.cli.selection.subscription_lists import subscriptions_to_show, warn_low
-from seattui.domain.billing import charges
-from seattui.domain.billing.subscription import Subscription
 from seattui.kit.errors import UsageError
-from seattui.kit.i18n import day, msg
-from seattui.kit.text import safe
+from seattui.kit.i18n import msg
 
 HINTS = {
     "deactivated": msg(
@@ -35,49 +28,15 @@ HINTS = {
 
 def app() -> typer.Typer:
     made = noun(msg("Paid seats: how many are assigned; assign, unassign and move them."))
-    verb(made, "list", msg("List how many seats each hub has, and how many remain."), over_ssh=True)(listed)
-    verb(made, "export", msg("Write the list of seats to a CSV, JSON or XLSX file."), over_ssh=True)(exported)
+    verb(made, "list", msg("List how many seats each hub has, and how many remain."), over_ssh=True)(
+        elsewhere("seats.seats_list", "listed")
+    )
+    verb(made, "export", msg("Write the list of seats to a CSV, JSON or XLSX file."), over_ssh=True)(
+        elsewhere("seats.seats_list", "exported")
+    )
     verb(made, "change", msg("Assign seats to people, or unassign them."), over_ssh=True)(change)
     verb(made, "move", msg("Move one person's seat to another person."), over_ssh=True)(move)
     return made
-
-
-def listed(context: typer.Context, form: ListForm) -> None:
-    run = run_of(context)
-    today, every = subscriptions_to_show(run, form)
-    if not every:
-        return
-    headers = (
-        msg("Hub"), msg("Subscription"), msg("Assigned"), msg("Unassigned"), msg("Removable"), msg("To be removed"),
-        msg("Renews"),
-    )  # fmt: skip
-    for line in table(
-        headers,
-        (_row(s, today) for s in every),
-        right=frozenset({3, 4}),
-        spare=(1, 4, 3),
-        text=frozenset({1}),
-    ):
-        run.out.line(line)
-    warn_low(run, every)
-
-
-def exported(context: typer.Context, file: File, yes: Replace = False) -> None:
-    from seattui.service import lists
-
-    export(run_of(context), file, yes, lists.seats)
-
-
-def _row(s: Subscription, today: date) -> tuple[str, ...]:
-    return (
-        safe(s.hub),
-        safe(s.name),
-        str(msg("{assigned} of {purchased}", assigned=s.assigned, purchased=s.purchased)),
-        str(s.unassigned),
-        str(s.removable),
-        str(msg("{n} on {day}", n=s.removal.seats, day=s.removal.effective_on)) if s.removal else "–",
-        day(charges.renews_on(s, today)),
-    )
 
 
 def change(

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from seattui.cli.run.values import choice, some_day, whole
 from seattui.cli.selection.team import team_named
-from seattui.domain.people.filter_fields import FilterField, Kind, Value
-from seattui.domain.people.views import MAX_DAYS, MAX_ID
+from seattui.domain.people.filter_fields import MAX_DAYS, MAX_ID, FilterField, Kind, Value
 
 if TYPE_CHECKING:
     from seattui.domain.billing.subscription import Subscription

@@ -9,13 +9,12 @@ from seattui.cli.run.option_groups import OptionGroup, declared
 from seattui.cli.run.values import choice
 from seattui.domain.model import Column, Sort, UserFilter
 from seattui.domain.people.columns import NAMED, PersonColumn, columns_named
-from seattui.domain.people.view_columns import ViewColumn
-from seattui.domain.people.views import View, opened, view_named
 from seattui.kit.i18n import msg
 from seattui.kit.records import dataclass
 
 if TYPE_CHECKING:
     from seattui.cli.selection.people_options import FilterOptions
+    from seattui.domain.people.views import View
     from seattui.service.session import Session
 
 
@@ -55,6 +54,9 @@ class ListOptions(OptionGroup):
 
     def view(self, filters: FilterOptions) -> Callable[[Session], View]:
         """What is to be saved as a view. Raises UsageError at once for what no account has."""
+        from seattui.domain.people.view_columns import ViewColumn
+        from seattui.domain.people.views import View
+
         sort, columns = self.ordered_by() or Sort(), self.chosen() or ()
         return lambda session: View(
             filters.filter(session), sort, tuple(ViewColumn(column.name) for column in columns)
@@ -77,9 +79,11 @@ class ViewedOptions(ListOptions):
         sort, columns = self.ordered_by(), self.chosen()
 
         def of(session: Session) -> Shown:
-            view = View()
-            if self.named is not None:
-                view = opened(view_named(session.views(), self.named), session.offered())
+            if self.named is None:
+                return Shown(filters.filter(session), sort or Sort(), columns)
+            from seattui.domain.people.views import opened, view_named
+
+            view = opened(view_named(session.views(), self.named), session.offered())
             kept = [NAMED[column.name] for column in view.columns if not column.hidden]
             return Shown(filters.filter(session, view.filter), sort or view.sort, columns or kept or None)
 

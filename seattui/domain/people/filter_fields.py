@@ -36,6 +36,9 @@ if TYPE_CHECKING:
 
 Value = str | int | bool | date | None
 Json = str | int | bool | None
+MAX_DAYS = 100_000
+MAX_ID = 10**12
+"""Of a team or record, beyond which databases can't look for one."""
 
 
 class Kind(Enum):

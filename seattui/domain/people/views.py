@@ -15,7 +15,16 @@ from typing import Any
 from seattui.domain.billing.subscription import Subscription
 from seattui.domain.model import Column, Permission, SavedView, Sort, TeamNode, UserFilter
 from seattui.domain.people.columns import NAMED
-from seattui.domain.people.filter_fields import FIELDS, FilterField, Kind, Offered, Value, given_json
+from seattui.domain.people.filter_fields import (
+    FIELDS,
+    MAX_DAYS,
+    MAX_ID,
+    FilterField,
+    Kind,
+    Offered,
+    Value,
+    given_json,
+)
 from seattui.domain.people.names import checked_name
 from seattui.domain.people.view_columns import WIDTHS, ViewColumn, as_stored, column_of
 from seattui.kit.close_words import did_you_mean, some_of
@@ -28,9 +37,6 @@ MAX_VIEWS = 100
 """How many one person can have, and how many the account."""
 MAX_SEARCH = 200
 UNREADABLE = "view-unreadable"
-MAX_DAYS = 100_000
-MAX_ID = 10**12
-"""Of a team or record, beyond which databases can't look for one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +46,23 @@ class View:
     filter: UserFilter = field(default_factory=UserFilter)
     sort: Sort = field(default_factory=Sort)
     columns: tuple[ViewColumn, ...] = ()
+
+
+class Outdated(Refused):
+    """A view names a team, hub or permission that the account doesn't have any more; `gone` says which."""
+
+    def __init__(self, view: str, label: Message | str, value: str):
+        super().__init__(
+            "view-outdated",
+            msg(
+                "The view {name} shows {field}: {value}, which the account doesn't have any more.",
+                name=view,
+                field=label,
+                value=value,
+            ),
+            msg("The view is kept as it is. Save it anew, or delete it."),
+        )
+        self.gone = msg("{field}: {value} is gone", field=label, value=value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,16 +118,7 @@ def opened(saved: SavedView, offered: Offered) -> View:
         if not offers(one, view.filter, offered):
             kept: Mapping[str, Any] = saved.definition
             value = kept["team"] if one.kind is Kind.TEAM and "team" in kept else one.of(view.filter)
-            raise Refused(
-                "view-outdated",
-                msg(
-                    "The view {name} shows {field}: {value}, which the account doesn't have any more.",
-                    name=saved.name,
-                    field=one.label or one.option,
-                    value=str(value),
-                ),
-                msg("The view is kept as it is. Save it anew, or delete it."),
-            )
+            raise Outdated(saved.name, one.label or one.option, str(value))
     return view
 
 

@@ -20,9 +20,10 @@ from seattui.domain.plan.plan import Plan, canonical
 from seattui.kit.i18n import msg
 from seattui.kit.text import fold
 from seattui.store.connection.engine import set_progress
-from seattui.store.db import search
+from seattui.store.db import former_addresses, search
 from seattui.store.db.asking import Statement, ask, at_once, stream
 from seattui.store.db.decode import decode_stored, fields
+from seattui.store.db.names import LISTED
 
 SHOWN_PEOPLE = 5
 STREAMED = {"yield_per": 2000}
@@ -209,8 +210,8 @@ def page(
         )
         values["person"] = person
     if email:
-        where.append(_touching("u.email_key = :email_key", "lower(p.email) = :email_key"))
-        values["email_key"] = email_key(email)
+        where.append(f"a.id IN ({_about_address(tx.dialect.name)})")
+        values["key"] = email_key(email)
     like = "LIKE :word{i} ESCAPE '\\'"
     for i, word in enumerate(search.words(wanted)):
         matches = like.format(i=i)
@@ -301,6 +302,17 @@ def _people_fault(tx: Connection, account: Account) -> str:
         if expected != nobody:
             return str(msg("the people of row {n} are missing", n=activity_id))
     return ""
+
+
+def _about_address(dialect: str) -> str:
+    """SQL for the numbers of changes of who has the address :key, has it no more, or had it then."""
+    at_key = "SELECT id FROM users WHERE account_id = :account AND email_key = :key AND"
+    anybody = f"{at_key} {LISTED} UNION {at_key} status = 'removed' UNION {former_addresses.who_had(dialect)}"
+    return (
+        "SELECT p.activity_id FROM activity_people p JOIN users u ON u.id = p.user_id "
+        f"WHERE p.user_id IN ({anybody}) AND p.account_id = :account "
+        "AND (u.email_key = :key OR lower(p.email) = :key)"
+    )
 
 
 def _touching(person: str, then: str) -> str:

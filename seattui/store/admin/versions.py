@@ -91,6 +91,12 @@ VERSIONS = (
         sqlite="966f360810a30c0d7b4385a6f28236e8",
         postgresql="2129cef564dd507e09c5bc8112956a93",
     ),
+    Version(
+        "0010",
+        msg("former addresses, idle people and short searches are found by indexes"),
+        sqlite="c9d16289c8b6bc91883d8aaac7628819",
+        postgresql="f30b9de1aed14eea1ef839b004d0fd48",
+    ),
 )
 """Oldest first. The last is the version that this program creates, reads and writes."""
 

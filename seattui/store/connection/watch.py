@@ -159,7 +159,8 @@ class _PostgresqlWatcher:
 
 
 def watcher(store: Store) -> Watcher:
+    """Raises Busy or StoreError if the store can't be reached; while it connects, the driver itself says so."""
     try:
         return _SqliteWatcher(store) if store.sqlite else _PostgresqlWatcher(store)
-    except DBAPIError as error:
+    except (DBAPIError, store.engine.dialect.loaded_dbapi.Error) as error:
         raise as_error(error, store.name) from error

@@ -121,7 +121,7 @@ for _name, _columns in {
     "users_invite": ("invite", "name_key"),
     "users_last_active": ("last_active", "name_key"),
     "users_facet": ("facet", "last_active", "name_key"),
-    "users_idle": ("idle_from", "facet"),
+    "users_idle": ("facet", "idle_from"),
     "users_created": ("created_at", "facet"),
 }.items():
     Index(

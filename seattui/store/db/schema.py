@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Connection, Dialect, insert
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-from seattui.store.db import search, tables, triggers
+from seattui.store.db import former_addresses, search, tables, triggers
 
 
 def make(tx: Connection, number: str) -> None:
@@ -22,6 +22,6 @@ def statements(dialect: Dialect) -> list[str]:
         made.append(str(CreateTable(table).compile(dialect=dialect)))
         for index in sorted(table.indexes, key=lambda i: str(i.name)):
             made.append(str(CreateIndex(index).compile(dialect=dialect)))
-    made += search.created(dialect.name)
+    made += [*search.created(dialect.name), *former_addresses.created(dialect.name)]
     made.append(tables.ENTITLEMENTS)
     return made + (triggers.sqlite() if dialect.name == "sqlite" else triggers.postgresql())

@@ -6,6 +6,7 @@ trusted_schema off); PostgreSQL has a pg_trgm index on the same text, which it m
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from sqlalchemy import Connection, text
@@ -31,6 +32,15 @@ FEW = 0.2
 MOST_TYPED = 1000
 MOST_WORDS = 16
 
+# For PostgreSQL: who is in nobody's way, for a letter in ASCII is hardly ever followed by one of another script.
+_MIXED = "{0}search_text ~ '[!-~][^ -~]'"
+# On PostgreSQL a word is looked up where reading its matches costs less than the walk to the first page of them: up to
+# the root of this many among all people who may match.
+WALK = 192
+
+
+_TWO = re.compile("[a-z0-9]{2}")
+_PARTS = re.compile(r"[\W_]+")
 
 SAMPLED = Statement(
     "SELECT search_text FROM users WHERE id = ANY (ARRAY("
@@ -52,6 +62,7 @@ def created(dialect: str) -> list[str]:
     return [
         "CREATE EXTENSION IF NOT EXISTS pg_trgm",
         "CREATE INDEX users_search ON users USING gin (search_text gin_trgm_ops)",
+        f"CREATE INDEX users_mixed ON users (id) WHERE {_MIXED.format('')}",
     ]
 
 
@@ -80,35 +91,38 @@ class SearchEstimate:
     """What is known about a search without running it.
 
     `people`: how many the index finds, exact up to CAP, estimated above; None if it isn't used. `ids`: a
-    query of their ids, with its `values`; PostgreSQL needs neither. `checked`: words too common for the index,
-    which are looked up in each person's text; `share`: of how many people, estimated from a sample.
+    query of their ids, which PostgreSQL doesn't need, and `holds` a condition on their row `u`, with their `values`.
+    `checked`: words too common for the index, which are looked up in each person's text; `share`: of how many people,
+    estimated from a sample.
     """
 
     people: int | None
     ids: str
+    holds: str
     values: dict[str, object]
     checked: tuple[str, ...]
     share: float
 
 
-def look_up(tx: Connection, found: Sequence[str], among: float = 1) -> SearchEstimate:
-    """Queries the index for rare words; `among` is the share of people that match the filter."""
-    common = COMMON_AMONG_FEW if among < FEW else COMMON
+def look_up(tx: Connection, found: Sequence[str], everyone: int, possible: int) -> SearchEstimate:
+    """Queries the index for rare words; `possible` of everyone match the filter."""
     if tx.dialect.name != "sqlite":
-        return _judged(tx, found, common)
+        return _judged(tx, found, min((WALK / max(possible, 1)) ** 0.5, COMMON_AMONG_FEW))
+    common = COMMON_AMONG_FEW if possible < FEW * everyone else COMMON
     last = last_id(tx)
     texts: Sequence[str] = () if all(len(w) >= TRIGRAM for w in found) else _sample(tx, last)
     asked = [w for w in found if len(w) >= TRIGRAM or _share(texts, [w]) < common]
     checked = tuple(w for w in found if w not in asked)
     share = _share(texts, checked) if checked else 1
     if not asked:
-        return SearchEstimate(None, "", {}, checked, share)
+        return SearchEstimate(None, "", "", {}, checked, share)
     ids, values = _through_trigrams(tx, asked)
     counted = text(f"SELECT count(*) FROM ({ids} LIMIT {CAP + 1}) AS found")
     people = int(tx.execute(counted, values).scalar_one())
     if people > CAP:
         people = max(people, round(_share(texts or _sample(tx, last), asked) * last))
-    return SearchEstimate(people, ids, values, checked, share)
+    holds, keys = condition(asked, "sqlite")
+    return SearchEstimate(people, ids, holds, values | keys, checked, share)
 
 
 def _judged(tx: Connection, found: Sequence[str], common: float) -> SearchEstimate:
@@ -116,11 +130,21 @@ def _judged(tx: Connection, found: Sequence[str], common: float) -> SearchEstima
     them, and the list reads them again."""
     texts = [row.search_text for row in ask(tx, SAMPLED)]
     share = _share(texts, found)
-    # If no word has a trigram, everyone is scanned: that only pays off for very rare words.
     long = any(len(w) >= TRIGRAM for w in found)
-    if share < (common if long else 1 / SAMPLE):
-        return SearchEstimate(round(share * len(texts)), "", {}, (), 1)
-    return SearchEstimate(None, "", {}, tuple(found), share)
+    two = [w for w in found if _TWO.fullmatch(w) and _share(texts, [w]) < common]
+    # If the index tells nothing of any word, everyone is scanned: that only pays off for very rare words.
+    if share >= (max(common, COMMON) if long else common if two else 1 / SAMPLE):
+        return SearchEstimate(None, "", "", {}, tuple(found), share)
+    holds, values = condition(found, "postgresql")
+    if _share(texts, [part for w in found for part in _PARTS.split(w)]) >= COMMON_AMONG_FEW:
+        # Rare only by what is between letters, which the index doesn't have: it would tell of nearly everyone.
+        holds = holds.replace(" LIKE ", ' COLLATE "C" LIKE ')
+    for i, word in enumerate(found):
+        if word in two:
+            # Any letter may follow, so that there are trigrams.
+            holds += f" AND (u.search_text ~ :two{i} OR {_MIXED.format('u.')})"
+            values[f"two{i}"] = f"{word}[ -~]"
+    return SearchEstimate(round(share * len(texts)), "", holds, values, (), 1)
 
 
 def _through_trigrams(tx: Connection, found: Sequence[str]) -> tuple[str, dict[str, object]]:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, bindparam, text
 from seattui.domain.model import Account, User
 from seattui.domain.people.email import email_key, nobody_has
 from seattui.domain.people.homoglyphs import Neighbours, homoglyph_skeleton
-from seattui.store.db import names
+from seattui.store.db import former_addresses, names
 from seattui.store.people import users
 
 KEYS_A_STATEMENT = 1000
@@ -47,15 +47,15 @@ def ids_of(tx: Connection, account: Account, emails: Sequence[str]) -> tuple[int
 def ever_at(tx: Connection, account: Account, email: str) -> int:
     """The id of who has this address, or else had it when they were removed, or else had it before another one.
 
-    Raises NotFound. Former addresses have no index: the record is looked through for those that nobody has.
+    Raises NotFound.
     """
     key = email_key(email)
     for condition in (names.LISTED, "status = 'removed'"):
         if key in (found := _ids(tx, account, "email_key", condition, [key])):
             return found[key]
     former = text(
-        "SELECT user_id FROM activity_people WHERE account_id = :account AND lower(email) = :key "
-        "ORDER BY activity_id DESC LIMIT 1"
+        f"SELECT user_id FROM activity_people WHERE user_id IN ({former_addresses.who_had(tx.dialect.name)}) "
+        "AND account_id = :account AND lower(email) = :key ORDER BY activity_id DESC LIMIT 1"
     )
     row = tx.execute(former, {"account": account.id, "key": key}).first()
     if row is None:

@@ -5,9 +5,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import field
 from datetime import UTC, date, datetime, time, timedelta
+from math import prod
 from typing import Any
 
 from sqlalchemy import Connection, text
@@ -17,66 +18,31 @@ from seattui.domain.people.filter_fields import FIELDS
 from seattui.domain.people.idle_rule import idle_since
 from seattui.kit.records import dataclass
 from seattui.store.db import asking, facets, names, search
-from seattui.store.people.query_planner import ACCESS_STATES_SET, Along, Estimates, ReadPlan
+from seattui.store.db.decode import decode_stored
+from seattui.store.people.list_query import ORDER, Listing
+from seattui.store.people.query_planner import ACCESS_STATES_SET, Along, Estimates, Part, ReadPlan, met
 from seattui.store.teams import teams
-
-ORDER: Mapping[Column, tuple[str, tuple[str, ...]]] = {
-    Column.NAME: ("users_name", ("name_key", "id")),
-    Column.EMAIL: ("users_email", ("email_key", "id")),
-    Column.SEAT: ("users_seats", ("seats", "name_key", "id")),
-    Column.PERMISSIONS: ("users_permissions", ("super_admin", "permissions", "name_key", "id")),
-    Column.INVITE: ("users_invite", ("invite", "name_key", "id")),
-    Column.LAST_ACTIVE: ("users_last_active", ("last_active", "name_key", "id")),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """A filter and a sort as SQL. `source` is FROM and WHERE; `values` its parameters."""
-
-    known: facets.Codes
-    source: str
-    span: str
-    """Limits the sort order to its parts with possible matches; not for paging by key, where it misleads SQLite."""
-    values: dict[str, object]
-    keys: tuple[str, ...]
-    total: Count | None
-    """The number of matches, if the facets alone determine it."""
-
-    def order(self, reverse: bool) -> str:
-        return ", ".join(f"u.{k}{' DESC' if reverse else ''}" for k in self.keys)
-
-    def beyond(self, reverse: bool) -> str:
-        """The condition for rows after the row whose key is bound as k0, k1, …"""
-        return f"({', '.join('u.' + k for k in self.keys)}) {'<' if reverse else '>'} ({self._bound()})"
-
-    def same(self) -> str:
-        """The condition for the row whose key is bound."""
-        return f"({', '.join('u.' + k for k in self.keys)}) = ({self._bound()})"
-
-    def _bound(self) -> str:
-        return ", ".join(f":k{i}" for i in range(len(self.keys)))
-
-    def key(self, tx: Connection, user_id: int) -> dict[str, object] | None:
-        """The sort key of a person, as the parameters of `beyond`; None if they were removed."""
-        row = tx.execute(
-            text(f"SELECT {', '.join(self.keys)} FROM users WHERE id = :id AND {names.LISTED}"),
-            {"id": user_id},
-        ).one_or_none()
-        return {f"k{i}": value for i, value in enumerate(row)} if row else None
 
 
 @dataclass(frozen=True, slots=True)
 class _Set:
-    """A set of people: a query of their ids, a condition on their row `u`, and about how many they are."""
+    """A set of people: a query of their ids, a condition on their row `u`, about how many they are, and which share of
+    those whose access state may match; of each access state, where that is counted.
+    """
 
     ids: str
     holds: str
     people: int
+    share: float
+    by_facet: Mapping[int, int] | None = None
     along: Mapping[str, str] = field(default_factory=dict)
     """The indexes that contain exactly these people, and their access states, each with a condition: {0} is the
     row's alias. Empty if there are none.
     """
+
+    def share_of(self, facet: int, people: int) -> float:
+        """Which share of the people with this access state."""
+        return self.share if self.by_facet is None else min(self.by_facet.get(facet, 0) / people, 1)
 
 
 SEARCH = "search"
@@ -111,6 +77,13 @@ class _FilterQuery:
         self.people = facets.counted(tx, account.id)
         self.everyone = sum(self.people.values())
         self.facets_matched = facets.matching(wanted, self.known, self.people)
+        # The access states of those who may match; of a team they are counted.
+        self.possible = dict(self.people if self.facets_matched is None else self.facets_matched)
+        self.in_team: Mapping[int, int] = {}
+        if wanted.team is not None:
+            self.in_team = teams.held_within(tx, account, wanted.team)
+            self.possible = {f: n for f, n in self.possible.items() if f in self.in_team}
+            self.facets_matched = None if self.facets_matched is None else self.possible
         self.values: dict[str, object] = {"account": account.id}
         self.sets: dict[str, _Set] = {}
         # Conditions on the row of each person in all sets, and how many match them.
@@ -119,32 +92,31 @@ class _FilterQuery:
         if self.facets_matched is not None:
             self._by_access_state(self.facets_matched)
         filters_set = [one.name for one in FIELDS if one.holds and one.given(wanted)]
-        for name in filters_set:
+        for name in sorted(
+            filters_set, key=SEARCH.__eq__
+        ):  # a search last, when the others' matches are known
             _SQL[name](self, wanted)
         # The one set, besides access states, that defines the list.
         self.only_set = self.sets.get(filters_set[0]) if len(filters_set) == 1 else None
 
     @property
-    def people_matched(self) -> int:
-        """How many match the filter's parts on access states."""
-        return self.everyone if self.facets_matched is None else sum(self.facets_matched.values())
+    def people_possible(self) -> int:
+        return sum(self.possible.values())
 
     def _by_access_state(self, facets_matched: Mapping[int, int]) -> None:
         within = _of_facets(facets_matched)
         self.sets[ACCESS_STATES_SET] = _Set(
-            self._ids("users_facet", f"i.{within}"), f"u.{within}", sum(facets_matched.values())
+            self._ids("users_facet", f"i.{within}"), f"u.{within}", self.people_possible, 1
         )
 
     def _searched(self, wanted: UserFilter) -> None:
         words = search.words(wanted.search)
         if not words:
             return
-        found = search.look_up(self.tx, words, among=self.people_matched / max(self.everyone, 1))
+        found = search.look_up(self.tx, words, self.everyone, round(self._matching(self.possible)))
         if found.people is not None:
-            indexed_words = [w for w in words if w not in found.checked]
-            holds, values = search.condition(indexed_words, self.tx.dialect.name)
-            self.sets[SEARCH] = _Set(found.ids, holds, found.people)
-            self.values |= values | found.values
+            self.sets[SEARCH] = _Set(found.ids, found.holds, found.people, _part(found.people, self.everyone))
+            self.values |= found.values
         if found.checked:
             holds, values = search.condition(found.checked, self.tx.dialect.name, "checked")
             self.where.append(holds)
@@ -153,7 +125,8 @@ class _FilterQuery:
 
     def _in_team(self, wanted: UserFilter) -> None:
         members = teams.within(self.tx, self.account, wanted.team or 0)
-        self.sets["team"] = self._sized(members, f"EXISTS ({members} AND m.user_id = u.id)")
+        holds = f"EXISTS ({members} AND m.user_id = u.id)"
+        self.sets["team"] = _Set(members, holds, sum(self.in_team.values()), 1, self.in_team)
 
     def _idle(self, wanted: UserFilter) -> None:
         """As defined by `idle_rule.idle`: the instant that days count from is a column. Excludes the few people
@@ -167,11 +140,13 @@ class _FilterQuery:
             # Their newest seat is another hub's.
             self.values["idle_hub"] = hub
             along["users_several_seats"] = (
-                f"{names.SEVERAL_SEATS} AND {{0}}idle_base < :idle_since AND {{0}}idle_from >= :idle_since "
-                "AND EXISTS (SELECT 1 FROM seats h JOIN subscriptions s ON s.id = h.subscription_id "
-                "WHERE h.user_id = {0}id AND s.hub = :idle_hub AND h.since < :idle_since)"
+                f"{names.SEVERAL_SEATS} AND {{0}}idle_base < :idle_since "
+                # Counted, and not by `idle_from` itself: PostgreSQL would join everybody's seats, and read all others.
+                "AND {0}idle_from || '' >= :idle_since "
+                "AND (SELECT count(*) FROM seats h JOIN subscriptions s ON s.id = h.subscription_id "
+                "WHERE h.user_id = {0}id AND s.hub = :idle_hub AND h.since < :idle_since) > 0"
             )
-        self.sets["idle_days"] = self._along_indexes(along)
+        self.sets["idle_days"] = self._along_indexes(along, possible=True)
         self.where.append(
             "u.id NOT IN (SELECT e.id FROM users e WHERE e.account_id = :account "
             "AND e.idle_except_until IS NOT NULL AND e.idle_except_until >= :idle_day)"
@@ -180,7 +155,10 @@ class _FilterQuery:
     def _in_record(self, wanted: UserFilter) -> None:
         self.values["record"] = wanted.record
         about = "SELECT p.user_id FROM activity_people p WHERE p.account_id = :account AND p.activity_id = :record"
-        self.sets["record"] = self._sized(about, f"EXISTS ({about} AND p.user_id = u.id)")
+        holds = f"EXISTS ({about} AND p.user_id = u.id)"
+        counted = text(f"SELECT count(*) FROM (SELECT * FROM ({about}) AS those LIMIT {MANY}) AS counted")
+        people, _ = self._estimated(int(self.tx.execute(counted, self.values).scalar_one()), holds)
+        self.sets["record"] = _Set(about, holds, people, _part(people, self.everyone))
 
     def _created(self, wanted: UserFilter) -> None:
         # In some time zones the first possible day starts before the calendar does.
@@ -189,11 +167,20 @@ class _FilterQuery:
         self.values["created_since"] = begins.isoformat()
         self.sets["created_since"] = self._along_indexes({"users_created": "{0}created_at >= :created_since"})
 
-    def _along_indexes(self, along: Mapping[str, str]) -> _Set:
-        """The people in several indexes; nobody may be in two of them."""
-        ids = " UNION ALL ".join(self._ids(index, has.format("i.")) for index, has in along.items())
+    def _along_indexes(self, along: Mapping[str, str], *, possible: bool = False) -> _Set:
+        """The people in several indexes; nobody may be in two of them. `possible`: only those who may match."""
+        ids = " UNION ALL ".join(
+            self._ids(index, has.format("i.") + (self._among(index) if possible else ""))
+            for index, has in along.items()
+        )
         holds = " OR ".join(f"({has.format('u.')})" for has in along.values())
-        return self._sized(ids, f"({holds})", along)
+        counted = ids.replace("SELECT i.id", "SELECT i.facet")
+        sql = f"SELECT facet, count(*) FROM (SELECT * FROM ({counted}) AS those LIMIT {MANY}) AS counted GROUP BY facet"
+        by_facet = {facet: int(n) for facet, n in self.tx.execute(text(sql), self.values)}
+        within = f" AND u.{_of_facets(self.possible)}" if possible else ""
+        people, exact = self._estimated(sum(by_facet.values()), f"({holds}){within}")
+        share = _part(people, self.people_possible if possible else self.everyone)
+        return _Set(ids, f"({holds})", people, share, by_facet if exact else None, along)
 
     def _ids(self, index: str, condition: str, columns: str = "i.id") -> str:
         return (
@@ -201,46 +188,58 @@ class _FilterQuery:
             f"WHERE i.account_id = :account AND i.{names.LISTED} AND {condition}"
         )
 
-    def _sized(self, ids: str, holds: str, along: Mapping[str, str] | None = None) -> _Set:
-        """With how many they are: counted, and above MANY estimated by how many of a sample are among them."""
-        counted = text(f"SELECT count(*) FROM (SELECT * FROM ({ids}) AS those LIMIT {MANY}) AS counted")
-        people = int(self.tx.execute(counted, self.values).scalar_one())
-        if people == MANY:
-            sample = search.sample(search.last_id(self.tx))
-            held = text(f"SELECT count(*) FROM users u WHERE u.id IN ({sample}) AND {holds}")
-            share = self.tx.execute(held, self.values).scalar_one() / search.SAMPLE
-            people = max(MANY, round(share * self.everyone))
-        return _Set(ids, holds, people, along or {})
+    def _estimated(self, counted: int, holds: str) -> tuple[int, bool]:
+        """How many they are, and whether that is exact: above MANY it is how many of a sample are among them."""
+        if counted < MANY:
+            return counted, True
+        sample = search.sample(search.last_id(self.tx))
+        held = text(f"SELECT count(*) FROM users u WHERE u.id IN ({sample}) AND {holds}")
+        share = self.tx.execute(held, self.values).scalar_one() / search.SAMPLE
+        return max(MANY, round(share * self.everyone)), False
+
+    def _among(self, index: str) -> str:
+        """The condition on access states along an index; by `+ 0` none of another index that could be taken instead."""
+        if index == "users_idle":
+            return f" AND i.{_of_facets(self.possible)}"
+        return "" if self.facets_matched is None else f" AND i.{_of_facets(self.facets_matched, ' + 0')}"
 
     # --- choosing the plan ------------------------------------------------------------------------
 
     def in_order(self, sort: Sort, rows: int) -> Listing:
         index, keys = ORDER[sort.column]
-        span, walked = self._span(sort.column, keys)
-        late = max((_LATE.get((name, sort.column), 0) for name in self.sets), default=0)
-        if SEARCH in self.sets and self.sets[SEARCH].people >= search.COMMON * self.everyone:
-            late = 0
-        numbers = self._numbers(rows, walked, late)
+        span, parts = self._span(sort.column, keys)
+        found = self.sets.get(SEARCH)
+        late = 0.0
+        if sort.column in _TOGETHER and found and found.people < search.COMMON * self.everyone:
+            late = _TOGETHER[sort.column]
+        numbers = self._numbers(rows, met(parts[::-1] if sort.descending else parts, rows, late))
         return self._listing(numbers.in_order(), index, keys, span)
 
-    def _span(self, column: Column, keys: tuple[str, ...]) -> tuple[str, int]:
-        """The parts of the sort order that contain all matches of the filter, and at most how many rows they have."""
+    def _span(self, column: Column, keys: tuple[str, ...]) -> tuple[str, Sequence[Part]]:
+        """The parts of the sort order that contain all matches of the filter."""
+        whole = [(self.everyone, self._matching(self.possible))]
         if column is Column.LAST_ACTIVE and self.facets_matched:
             least, most = self._activity(self.facets_matched)
             idle = ""
             if "idle_days" in self.sets:
                 # Who was active since isn't idle, unless deactivated; the index shows both.
-                if gone := [f for f in self.facets_matched if facets.is_deactivated(f)]:
+                since = str(self.values["idle_since"])
+                gone = {f: n for f, n in self.facets_matched.items() if facets.is_deactivated(f)}
+                left_last = self._activity(gone)[1] if gone else ""
+                most = min(most, max(left_last, since))
+                if left_last >= since:
                     idle = f" AND (u.last_active < :idle_since OR u.{_of_facets(gone)})"
-                else:
-                    most = min(most, str(self.values["idle_since"]))
+                    active = max(self.people_possible - self.sets["idle_days"].people, 0)
+                    left = self._matching(gone, besides="idle_days")  # they are idle at once
+                    since_then = round(active * self._until(left_last))
+                    whole = [(self.everyone - active, whole[0][1] - left), (since_then, left)]
             self.values |= {"least0": least, "most0": most}
-            return f" AND u.last_active BETWEEN :least0 AND :most0{idle}", self.everyone
-        if column not in _SORTED_BY or not self.facets_matched:
-            return "", self.everyone
+            return f" AND u.last_active BETWEEN :least0 AND :most0{idle}", whole
+        if column not in _SORTED_BY or len(self.possible) in (0, len(self.people)):
+            return "", whole
         places = {f: _SORTED_BY[column](self.known.access_state(f), self.known) for f in self.people}
-        within = {places[f] for f in self.facets_matched}
-        narrowed, inside = "", set(self.people)
+        within = {places[f] for f in self.possible}
+        narrowed = ""
         for n, key in enumerate(keys[: len(next(iter(within)))]):
             # SQLite goes from one of these to the next in the index, in the order of the list.
             values = {place[n] for place in within}
@@ -248,8 +247,24 @@ class _FilterQuery:
             self.values |= {f"place{n}_{i}": value for i, value in enumerate(sorted(values))}
             if not self.sqlite:  # PostgreSQL goes through all of the order for them, but begins at the first
                 narrowed += f" AND u.{key} BETWEEN :place{n}_0 AND :place{n}_{len(values) - 1}"
-            inside = {f for f in inside if places[f][n] in values}
-        return narrowed, sum(self.people[f] for f in inside)
+        parts = []
+        for place in sorted(within):
+            there = [f for f in self.people if places[f] == place]
+            may_match = [f for f in there if f in self.possible]
+            parts.append((sum(self.people[f] for f in there), self._matching(may_match)))
+        return narrowed, parts
+
+    def _until(self, last: str) -> float:
+        """Which part of the idle days had passed by then."""
+        began = datetime.fromisoformat(str(self.values["idle_since"]))
+        passed = decode_stored(datetime.fromisoformat, last) - began
+        return min(passed / max(self.now - began, timedelta(days=1)), 1)
+
+    def _matching(self, those: Iterable[int], besides: str = "") -> float:
+        """How many people with these access states are expected to match, in all sets or besides one."""
+        sets = [one for name, one in self.sets.items() if name != besides]
+        shares = (self.possible[f] * prod(one.share_of(f, self.possible[f]) for one in sets) for f in those)
+        return self.share * sum(shares)
 
     def _activity(self, facets_matched: Mapping[int, int]) -> tuple[str, str]:
         """The first and last activity of people with these access states; one index lookup per access state."""
@@ -266,9 +281,8 @@ class _FilterQuery:
 
     def in_any(self, rows: int | None) -> Listing:
         if self.only_set and self.only_set.along:
-            of = f" AND i.{_of_facets(self.facets_matched)}" if self.facets_matched is not None else ""
             found = (
-                self._ids(index, has.format("i.") + of, "i.id, i.facet")
+                self._ids(index, has.format("i.") + self._among(index), "i.id, i.facet")
                 for index, has in self.only_set.along.items()
             )
             source = f"FROM ({' UNION ALL '.join(found)}) AS u WHERE {' AND '.join(self.where) or 'true'}"
@@ -277,12 +291,9 @@ class _FilterQuery:
         wanted = self.everyone if rows is None else rows
         return self._listing(self._numbers(wanted, self.everyone).in_any(), index, keys)
 
-    def _numbers(self, wanted: int, walked: int, late: float = 0) -> Estimates:
+    def _numbers(self, wanted: int, met: float) -> Estimates:
         sizes = {name: one.people for name, one in self.sets.items()}
-        matching = self.everyone * self.share
-        for size in sizes.values():
-            matching *= min(size / max(self.everyone, 1), 1)
-        return Estimates(self.everyone, sizes, bool(self.where), matching, wanted, walked, late)
+        return Estimates(self.everyone, sizes, bool(self.where), self._matching(self.possible), wanted, met)
 
     def _listing(self, way: ReadPlan, index: str, keys: tuple[str, ...], span: str = "") -> Listing:
         where = ["u.account_id = :account", f"u.{names.LISTED}"]
@@ -296,7 +307,7 @@ class _FilterQuery:
             source = f"FROM (SELECT u.* {source} OFFSET 0) AS u WHERE true"
         total = None
         if not self.where and not self.sets.keys() - {ACCESS_STATES_SET}:
-            total = Count(self.people_matched)
+            total = Count(self.people_possible)
         return Listing(self.known, source, span, self.values, keys, total)
 
     def _along(self, index: str | None) -> str:
@@ -306,9 +317,13 @@ class _FilterQuery:
         return f" INDEXED BY {index}" if index else " NOT INDEXED"
 
 
-def _of_facets(some: Iterable[int]) -> str:
+def _of_facets(some: Iterable[int], unindexed: str = "") -> str:
     """Integers from the store, so they can be part of the SQL text; bound parameters would exceed SQLite's limit."""
-    return f"facet IN ({', '.join(map(str, some)) or 'NULL'})"
+    return f"facet{unindexed} IN ({', '.join(map(str, some)) or 'NULL'})"
+
+
+def _part(some: int, of: int) -> float:
+    return min(some / max(of, 1), 1)
 
 
 # The SQL of each filter on more than access states.
@@ -321,13 +336,8 @@ _SQL: Mapping[str, Callable[[_FilterQuery, UserFilter], None]] = {
 }
 
 
-# Sets whose people tend to be together in an order: which part of it usually comes before the first of them.
-_LATE: Mapping[tuple[str, Column], float] = {
-    (SEARCH, Column.NAME): 0.1,
-    (SEARCH, Column.EMAIL): 0.1,
-    ("team", Column.SEAT): 0.5,
-    ("team", Column.PERMISSIONS): 0.5,
-}
+# Who is found by a search tends to be together in these orders: which part usually comes before the first of them.
+_TOGETHER: Mapping[Column, float] = {Column.NAME: 0.1, Column.EMAIL: 0.1}
 
 # What these columns sort by before the name, from the access state.
 _SORTED_BY: Mapping[Column, Callable[[AccessState, facets.Codes], tuple[Any, ...]]] = {

@@ -6,17 +6,19 @@ from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, text
 
-from seattui.domain.billing.seat_costs import seat_costs
 from seattui.domain.model import Account, Chosen, Selection, User
 from seattui.domain.people.columns import PersonRow, Reads
-from seattui.domain.people.marked import SeatsHeld, seats_held
 from seattui.store.billing import accounts
 from seattui.store.db import facets, locking, names, search
 from seattui.store.people.listing import unsorted
 from seattui.store.people.users import seats_since
+
+if TYPE_CHECKING:
+    from seattui.domain.people.marked import SeatsHeld
 
 IDS_A_STATEMENT = 5000
 
@@ -32,6 +34,8 @@ def read(
     since = seats_since(tx, [user.id for user in people]) if Reads.SINCE in reads else {}
     if Reads.PRICES not in reads:
         return [PersonRow(user, since.get(user.id, {})) for user in people]
+    from seattui.domain.billing.seat_costs import seat_costs
+
     today = locking.day(tx, account, clock)
     costs = seat_costs(accounts.subscriptions(tx, account, today), today, account.currency)
     return [
@@ -43,6 +47,9 @@ def held(
     tx: Connection, account: Account, people: Selection, clock: Callable[[], datetime], now: datetime
 ) -> SeatsHeld | None:
     """The seats of the selected people, and what they cost; None where a search finds more than it counts."""
+    from seattui.domain.billing.seat_costs import seat_costs
+    from seattui.domain.people.marked import seats_held
+
     known = facets.codes(tx, account.id)
     counted = _counted(tx, account, people, now)
     if counted is None:

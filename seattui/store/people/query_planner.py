@@ -7,8 +7,7 @@ only their rows during the scan. SQLite's planner estimates wrong by a factor of
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import field
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from enum import Enum
 from itertools import chain, combinations
 from math import prod
@@ -49,11 +48,29 @@ class ReadPlan:
     sets: frozenset[str] = frozenset()
 
 
+Part = tuple[int, float]
+"""A part of a sort order: how many people it has, and how many of them are expected to match."""
+
+
+def met(parts: Sequence[Part], wanted: int, late: float = 0) -> float:
+    """How many people of a sort order are met until so many who match are found; `late`: which part of it usually
+    comes before the first of them.
+    """
+    walked = sum(people for people, _ in parts)
+    left, some = float(RISK * wanted), late * walked
+    for people, matching in parts:
+        if left <= 0:
+            break
+        some += min(people, left * people / max(matching, 1e-9))
+        left -= matching
+    return min(some, walked)
+
+
 @dataclass(frozen=True)
 class Estimates:
     """What is known in advance, in numbers of people. People in all `sets` match, unless `more` must be checked
-    in the row; `matching` are expected, and `wanted` of them are read. `walked`: the length of the sort order;
-    `late`: which part of it usually comes before the first match.
+    in the row; `matching` are expected, and `wanted` of them are read. `met`: how many of the sort order are met until
+    then.
     """
 
     everyone: int
@@ -61,8 +78,7 @@ class Estimates:
     more: bool
     matching: float
     wanted: int
-    walked: int = field(default=0)
-    late: float = field(default=0)
+    met: float
 
     def in_order(self) -> ReadPlan:
         """The cheapest plan for the first of them in the sort order."""
@@ -84,9 +100,7 @@ class Estimates:
 
     def _ordered_cost(self, way: ReadPlan) -> float:
         if way.along is Along.ORDER:
-            met = RISK * self._rows_until_enough(self.walked) + self.late * self.walked
-            met = min(self.walked, met)
-            return self._collect_cost(way) + met * (ID + self._rows_read(way))
+            return self._collect_cost(way) + self.met * (ID + self._rows_read(way))
         if way.along is Along.FACET:
             return self._collect_cost(way) + self.sets[ACCESS_STATES_SET] * (ID + self._share(way))
         return self._collect_cost(way) + min(map(self.sets.__getitem__, way.sets))

@@ -12,13 +12,13 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, bindparam, text
 
 from seattui.domain.model import Account, Sort, TeamNode, User, UserDetails, UserFilter
-from seattui.domain.people.email import email_key, nobody_has
 from seattui.domain.teams.membership import above
 from seattui.store.connection.engine import Store
 from seattui.store.db import facets, names
 from seattui.store.db.asking import Statement, ask
 from seattui.store.db.decode import decode_stored
-from seattui.store.people.listing import MANY, Listing, count, listing
+from seattui.store.people.list_query import Listing
+from seattui.store.people.listing import MANY, count, listing
 from seattui.store.teams import teams
 
 __all__ = ["by_email", "by_id", "count", "details", "every", "ids", "page", "position", "seats_since"]
@@ -139,6 +139,8 @@ def every(
 
 
 def by_email(tx: Connection, account: Account, emails: Sequence[str]) -> tuple[User, ...]:
+    from seattui.domain.people.email import email_key, nobody_has
+
     keys = [email_key(e) for e in emails]
     found = dict(_by_keys(tx, account, set(keys)))
     missing = [e for e, k in zip(emails, keys, strict=True) if k not in found]

@@ -73,8 +73,23 @@ def _counted(tx: Connection, account: Account) -> Iterator[tuple[int, int, int, 
 
 def within(tx: Connection, account: Account, team_id: int) -> str:
     """A query of the ids of the members of a team and of all teams below it, with removed people and duplicates."""
-    ids = ", ".join(str(i) for i in sorted(below(nodes(tx, account), team_id)))
-    return f"SELECT m.user_id FROM memberships m WHERE m.team_id IN ({ids})"
+    return f"SELECT m.user_id FROM memberships m WHERE m.team_id IN ({_ids_below(tx, account, team_id)})"
+
+
+def held_within(tx: Connection, account: Account, team_id: int) -> dict[int, int]:
+    """The memberships in a team and in all below it by the member's access state, removed people too."""
+    rows = tx.execute(
+        text(
+            "SELECT facet, sum(people) FROM team_facets WHERE account_id = :account AND people > 0 "
+            f"AND team_id IN ({_ids_below(tx, account, team_id)}) GROUP BY facet"
+        ),
+        {"account": account.id},
+    )
+    return {facet: int(n) for facet, n in rows}
+
+
+def _ids_below(tx: Connection, account: Account, team_id: int) -> str:
+    return ", ".join(str(i) for i in sorted(below(nodes(tx, account), team_id)))
 
 
 def size(tx: Connection, account: Account, team_id: int) -> int:

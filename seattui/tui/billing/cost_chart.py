@@ -1,5 +1,5 @@
 """Costs of the next twelve months: a bar for each month, a sign for each subscription, and all totals as
-text.
+text; beside it, or below where it is narrow, what comes up on which day.
 
 Readable without colours: the signs differ, and the amounts are next to the bars.
 """
@@ -17,12 +17,14 @@ from textual.content import Content
 from textual.message import Message as Event
 
 from seattui.domain.billing.charges import first_month, months
+from seattui.domain.billing.coming_up import ComingUp, coming_up
 from seattui.domain.billing.subscription import Subscription
-from seattui.kit.i18n import Message, month, msg, plural
+from seattui.kit.i18n import month, msg
 from seattui.kit.money import Money
 from seattui.kit.records import dataclass
 from seattui.kit.text import safe
 from seattui.tui.actions import bound
+from seattui.tui.billing.coming_lines import coming_lines, left_message
 from seattui.tui.widgets.columns import fit
 from seattui.tui.widgets.drawn import Drawn
 
@@ -34,6 +36,8 @@ WIDEST = 96
 TWO_COLUMNS = 98
 """From so many cells on, the months are in two columns of six."""
 BETWEEN = 4
+BESIDE = 150
+"""From so many cells on, what comes up is beside the chart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +72,13 @@ class CostChart(Drawn, can_focus=True):
         super().__init__()
         self._subscriptions: Sequence[Subscription] = ()
         self._months: tuple[Month, ...] = ()
+        self._coming: tuple[ComingUp, ...] = ()
         self.display = False
 
     def show(self, subscriptions: Sequence[Subscription], today: date) -> None:
         self._subscriptions = subscriptions
         self._months = forecast(subscriptions, today)
+        self._coming = coming_up(subscriptions, today)
         self.display = bool(subscriptions)
         self.redraw()
 
@@ -81,10 +87,20 @@ class CostChart(Drawn, can_focus=True):
             return Content("")
         mark = ("▌" if self.has_focus else " ", "bold $text-accent")
         width = max(20, width - 2)
-        width = min(width, 2 * WIDEST + BETWEEN) if width >= TWO_COLUMNS else min(width, WIDEST)
-        return Content("\n").join(Content.assemble(mark, " ", line) for line in self._lines(width))
+        if width < BESIDE:
+            lines = [*self._chart(width), Content(""), *coming_lines(self._coming, width)]
+        else:
+            half = (width - BETWEEN) // 2
+            pairs = zip_longest(
+                self._chart(half), coming_lines(self._coming, width - half - BETWEEN), fillvalue=Content("")
+            )
+            lines = [
+                Content.assemble(one, " " * (half + BETWEEN - one.cell_length), other) for one, other in pairs
+            ]
+        return Content("\n").join(Content.assemble(mark, " ", line) for line in lines)
 
-    def _lines(self, width: int) -> Iterator[Content]:
+    def _chart(self, width: int) -> Iterator[Content]:
+        width = min(width, 2 * WIDEST + BETWEEN) if width >= TWO_COLUMNS else min(width, WIDEST)
         currency = self._subscriptions[0].currency
         title = Content.styled(str(msg("The next twelve months")), "bold $text-accent")
         side_by_side = width >= TWO_COLUMNS
@@ -178,10 +194,6 @@ def leaving(one: Subscription, first: date) -> int:
     """How many seats are removed in the month beginning on `first`."""
     removal = one.removal
     return removal.seats if removal and removal.effective_on.replace(day=1) == first else 0
-
-
-def left_message(seats: int) -> Message:
-    return plural("↓ {n} removed", "↓ {n} removed", seats)
 
 
 def bar_of(amounts: Sequence[int], most: int, room: int) -> list[int]:

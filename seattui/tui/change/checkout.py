@@ -61,7 +61,7 @@ class CheckoutDialog(PlanDialog):
 
     def on_mount(self) -> None:
         self.query_one("#because", Field).fill(self._because)
-        self.query_one("#cancel").focus()
+        self.start_at(self.query_one("#cancel"))
         self.replan()
 
     def change(self) -> Change | None:

@@ -112,7 +112,7 @@ class DoneDialog(Dialog[None]):
         yield self.key_line()
 
     def on_mount(self) -> None:
-        self.query_one("#close").focus()
+        self.start_at(self.query_one("#close"))
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         event.stop()

@@ -33,9 +33,10 @@ TONES: Mapping[Kind, str] = {
 }
 
 
-def said(fate: Fate) -> str:
-    """With a sign for those who are refused."""
-    return f"× {fate.text}" if fate.kind is Kind.REFUSED else str(fate.text)
+def said(fate: Fate, beside: str = "") -> str:
+    """With a sign for those who are refused, and without the name at its start that stands `beside` it."""
+    text = str(fate.text).removeprefix(beside).lstrip()
+    return f"× {text}" if fate.kind is Kind.REFUSED else text
 
 
 class EveryoneDialog(Dialog[None]):
@@ -61,7 +62,7 @@ class EveryoneDialog(Dialog[None]):
             number = plural("{n} person", "{n} people", self._everyone.number)
             by = self._everyone.found_by
             title = msg("{people}: {filter}", people=number, filter=by) if by else number
-            box.border_title = Content(str(title))
+            box.border_title = Content(f" {title} ")
             yield WindowedTable(self._columns(), id="everyone")
             yield Static("", id="everyone-whole", markup=False)
         yield self.key_line()
@@ -78,7 +79,7 @@ class EveryoneDialog(Dialog[None]):
 
     def _cell(self, row: PersonRow) -> Cell:
         fate = self._fate(row.user)
-        return sentence(safe(said(fate)), TONES[fate.kind]) if fate else Cell("")
+        return sentence(safe(said(fate, row.user.display_name)), TONES[fate.kind]) if fate else Cell("")
 
     @property
     def table(self) -> WindowedTable[PersonRow]:
@@ -104,9 +105,8 @@ class EveryoneDialog(Dialog[None]):
         """Shows the whole of what happens to the person at the cursor, where the table cuts it."""
         row = self.table.row
         fate = self._fate(row.user) if row else None
-        whole = said(fate) if fate else ""
-        cut = cell_len(whole) > self.table.width_of("fate")
-        self.query_one("#everyone-whole", Static).update(Content(whole) if cut else "")
+        cut = row and fate and cell_len(said(fate, row.user.display_name)) > self.table.width_of("fate")
+        self.query_one("#everyone-whole", Static).update(Content(said(fate)) if fate and cut else "")
 
     def on_windowed_table_failed(self, event: WindowedTable.Failed) -> None:
         self._failed(event.error)

@@ -8,8 +8,9 @@ from textual.app import ComposeResult
 
 from seattui.domain.model import Chosen, Matching, Selection, Sort, User
 from seattui.kit.cancellation import CancelToken
-from seattui.kit.i18n import Message, msg, plural
+from seattui.kit.i18n import Message, plural
 from seattui.tui.change.people_field import PeopleField
+from seattui.tui.change.plan_view import NAMED, PlanView
 from seattui.tui.change.refusal_options import RefusalOptionsDialog
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 MAX_LOADED = 1000
 """Up to so many people are loaded one by one, to show what they have now and to list their addresses."""
+MANY = 14
+"""Lines kept for the plan where more people are selected than are named: it fills the dialog at 80×24."""
 
 
 class PeopleDialog(RefusalOptionsDialog):
@@ -42,6 +45,14 @@ class PeopleDialog(RefusalOptionsDialog):
 
     def people_line(self) -> ComposeResult:
         yield PeopleField(self.first, self.total, self.found_by)
+
+    def plan_view(self) -> PlanView:
+        return PlanView(room=MANY if self.total > NAMED else self.lines_of_few)
+
+    @property
+    def lines_of_few(self) -> int:
+        """Lines kept for the plan where fewer are selected."""
+        return 0
 
     def focus_first(self) -> None:
         """Focuses the first field again after the list of people is closed."""
@@ -85,10 +96,7 @@ class PeopleDialog(RefusalOptionsDialog):
                 ),
             )
         else:
-            field.edit(
-                "\n".join(user.email for user in people),
-                msg("Email addresses, separated by commas, or a pasted list."),
-            )
+            field.edit("\n".join(user.email for user in people))
 
     def on_people_field_typed(self, event: PeopleField.Typed) -> None:
         field = self.query_one(PeopleField)

@@ -22,6 +22,8 @@ from seattui.kit.text import safe
 from seattui.tui.change.people_named import people_named
 from seattui.tui.widgets.labelled import Labelled
 
+HINT = msg("Email addresses, separated by commas, or a pasted list.")
+
 
 class AddressArea(TextArea, Labelled):
     """A text area that makes pasted text safe, line by line. Ctrl+A selects all, to paste over it.
@@ -81,6 +83,7 @@ class PeopleField(Vertical):
     def __init__(
         self, first: Sequence[User], total: int, found_by: Message | None = None, *, id: str | None = None
     ) -> None:
+        """Where there is nobody yet, the list is open from the start."""
         super().__init__(id=id)
         self._found_by = found_by
         self._first = first
@@ -90,6 +93,8 @@ class PeopleField(Vertical):
         with Horizontal(classes="dialog-line"):
             yield PeopleNames(self._named(), id="people-names").labelled(msg("Users"))
             yield Button(Content(f"[{msg('edit')}]"), id="people-edit", compact=True)
+        if not self._total:
+            yield from _editor()
 
     def _named(self) -> Content:
         """Who they are, and on a line of its own the filter that found them."""
@@ -108,7 +113,7 @@ class PeopleField(Vertical):
         self.query_one(PeopleNames).update(self._named())
         self.close()
 
-    def edit(self, text: str, hint: Message) -> None:
+    def edit(self, text: str, hint: Message = HINT) -> None:
         """Opens the list with `text`, one address a line."""
         if not self.query(".people-editor"):
             self.mount_all(_editor())
@@ -160,5 +165,5 @@ def _editor() -> tuple[Widget, ...]:
     area.cursor_blink = False
     keep = Button(Content(f"[{msg('Keep the previous list')}]"), id="people-keep", compact=True)
     use = Button(Content(f"[{msg('Use this list')}]"), id="people-use", compact=True)
-    message = Static("", id="people-message", classes="people-editor", markup=False)
+    message = Static(Content(str(HINT)), id="people-message", classes="people-editor", markup=False)
     return area, message, Horizontal(keep, use, classes="people-buttons people-editor")

@@ -51,9 +51,12 @@ class RefusalOptionsDialog(PlanDialog):
         self.left_out: tuple[Refusal, ...] = ()
         """The first of those who were refused before an option was chosen."""
 
-    def options_line(self) -> ComposeResult:
-        """Where the options are, once there are any."""
-        yield LabelledLine(classes="dialog-line", id="refusal-options").labelled()
+    def options_line(self, *, expected: bool = False) -> ComposeResult:
+        """Where the options are, once there are any; if they are `expected`, their room is kept until it is known."""
+        line = LabelledLine(classes="dialog-line", id="refusal-options").labelled()
+        if expected:
+            line.display = True
+        yield line
 
     def refusal_options(self, refused: int) -> Sequence[RefusalOption]:
         """The options when so many are refused; leaving people out isn't offered when nobody would be left."""

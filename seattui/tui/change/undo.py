@@ -16,6 +16,7 @@ from seattui.domain.plan.kinds import label_of_kind
 from seattui.domain.plan.plan import Change, Line, Plan
 from seattui.kit.i18n import Message, moment, msg
 from seattui.tui.change.people_named import people_named
+from seattui.tui.change.plan_view import PlanView
 from seattui.tui.change.refusal_options import RefusalOptionsDialog
 from seattui.tui.shell.dialog import CHOOSE, NEXT_FIELD
 from seattui.tui.widgets.checkbox import Check
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 NAMED = 5
 """So many people are loaded, to be named."""
+LINES_NAMED, LINES_PLANNED = 2, 4
+"""Lines kept for the names and for the plan until they come, so that what is below doesn't move."""
 
 
 class UndoDialog(RefusalOptionsDialog):
@@ -57,9 +60,13 @@ class UndoDialog(RefusalOptionsDialog):
     def on_mount(self) -> None:
         self.query_one("#reschedule-line").display = False
         if self.row.people:
+            self.query_one("#undo-what").styles.min_height = LINES_NAMED
             self.ask(lambda _: affected_first(self.session, self.row), self._name_them, group="people")
-        self.query_one("#cancel").focus()
+        self.start_at(self.query_one("#cancel"))
         self.replan()
+
+    def plan_view(self) -> PlanView:
+        return PlanView(room=LINES_PLANNED)
 
     def change(self) -> Change | None:
         return Undo(self.row.id, reschedule=self.query_one(Check).on, others=self.others, days=self.days)
@@ -95,7 +102,9 @@ class UndoDialog(RefusalOptionsDialog):
     def _name_them(self, people: tuple[User, ...]) -> None:
         self.first = people
         result = undone_named(self.row, self.session, people)
-        self.query_one("#undo-what", Static).update(Content(str(result)))
+        what = self.query_one("#undo-what", Static)
+        what.styles.min_height = 1
+        what.update(Content(str(result)))
 
 
 def affected_first(session: ScreenSession, row: Activity) -> tuple[User, ...]:

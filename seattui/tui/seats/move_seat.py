@@ -56,7 +56,9 @@ class MoveSeatDialog(PlanDialog):
             yield PersonSearch(self.why_not)
 
     def on_mount(self) -> None:
-        self.query_one("#person-text").focus()
+        # So many lines come, and nothing below moves then.
+        self.query_one(OneOf).styles.min_height = max(1, len(self.person.access_state.seats))
+        self.start_at(self.query_one("#person-text"))
         self.reload()
         self.replan()
 

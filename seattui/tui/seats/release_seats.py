@@ -13,13 +13,17 @@ from seattui.domain.changes.seats.seats import ChangeSeats, Deactivated
 from seattui.domain.model import Selection, User
 from seattui.domain.plan.plan import Change, Plan
 from seattui.kit.i18n import Message, msg, plural
-from seattui.tui.change.people_dialog import PeopleDialog
+from seattui.tui.change.people_dialog import MANY, PeopleDialog
+from seattui.tui.change.plan_view import PlanView
 from seattui.tui.seats.change_seat import seats_changed
 from seattui.tui.shell.dialog import CHOOSE, NEXT_FIELD
 from seattui.tui.widgets.checkbox import Check
 
 if TYPE_CHECKING:
     from seattui.service.screen_session import ScreenSession
+
+ONE_HUB = 6
+"""Lines kept for the plan where it is about one hub."""
 
 
 class ReleaseDialog(PeopleDialog):
@@ -52,8 +56,11 @@ class ReleaseDialog(PeopleDialog):
         yield from self.options_line()
 
     def on_mount(self) -> None:
-        self.focus_first()
+        self.start_at(self.query_one(Check))
         self.reload()
+
+    def plan_view(self) -> PlanView:
+        return PlanView(room=MANY if len(self._meant) != 1 else ONE_HUB)
 
     def focus_first(self) -> None:
         self.query_one(Check).focus()

@@ -73,7 +73,7 @@ class NewTeamDialog(TeamDialog):
             yield TeamSearch(first=Pick(None, str(TOP)), top=True)
 
     def on_mount(self) -> None:
-        self.query_one("#team-name").focus()
+        self.start_at(self.query_one("#team-name"))
 
     def change(self) -> Change | None:
         where = self.query_one(TeamSearch).chosen
@@ -97,7 +97,7 @@ class RenameTeamDialog(TeamDialog):
         yield from self.name_line(self.team.name)
 
     def on_mount(self) -> None:
-        self.query_one("#team-name").focus()
+        self.start_at(self.query_one("#team-name"))
 
     def change(self) -> Change | None:
         name = self.name_typed
@@ -135,7 +135,7 @@ class MoveTeamDialog(TeamDialog):
         return msg("its current parent team") if team.id == self.team.parent_id else None
 
     def on_mount(self) -> None:
-        self.query_one(TeamSearch).field.focus()
+        self.start_at(self.query_one(TeamSearch).field)
 
     def change(self) -> Change | None:
         where = self.query_one(TeamSearch).chosen
@@ -194,10 +194,7 @@ class DeleteTeamDialog(TeamDialog):
 
     def on_mount(self) -> None:
         self._lay_out()
-        if self.members:
-            self.query_one(OneOf).focus()
-        else:
-            self.query_one("#cancel").focus()
+        self.start_at(self.query_one(OneOf) if self.members else self.query_one("#cancel"))
 
     def _lay_out(self) -> None:
         self.query_one("#members-line").display = self.members > 0

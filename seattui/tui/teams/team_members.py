@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
+from textual.widget import Widget
 from textual.widgets import Label
 
 from seattui.domain.changes.teams.teams import AddToTeam, DropFromTeam
@@ -60,20 +61,18 @@ class MembersDialog(PeopleDialog):
     def on_mount(self) -> None:
         self.reload()
         self.replan()
-        if self.total == 0:
-            self._edit(())
-        else:
-            self.focus_first()
+        self.start_at(self._first_missing if self.total else self.query_one("#people-area"))
 
     def focus_first(self) -> None:
-        """Focuses the first missing input: the team, main or extra, otherwise the reason."""
-        choices = self.query(OneOf)
-        if self.query_one(TeamSearch).chosen is None:
-            self.query_one(TeamSearch).field.focus()
-        elif choices:
-            choices.first().focus()
-        else:
-            self.query_one("#because").focus()
+        self._first_missing.focus()
+
+    @property
+    def _first_missing(self) -> Widget:
+        """The first input that is missing: the team, main or extra, otherwise the reason."""
+        team = self.query_one(TeamSearch)
+        if team.chosen is None:
+            return team.field
+        return next(iter(self.query(OneOf)), None) or self.query_one("#because")
 
     def reload(self) -> None:
         self.ask(lambda stop: self.session.teams(), self.query_one(TeamSearch).set_teams, group="data")

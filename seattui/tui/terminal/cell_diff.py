@@ -196,6 +196,8 @@ class Shadow:
         before, self._cursor = self._cursor, (x, y)
         if before is not None and before[1] == y and x > before[0]:
             return f"\x1b[{x - before[0]}C" if x - before[0] > 1 else "\x1b[C"
+        if before == (x + 1, y - 1):
+            return "\x1b[B\x1b[D"
         return f"\x1b[{y + 1};{x + 1}H" if x else f"\x1b[{y + 1}H"
 
     def _style_change(self, codes: str) -> str:

@@ -82,6 +82,21 @@ class TestNothingHeavyIsImported:
         ]
         assert not _imported(argv, (*_without("sqlalchemy", "babel"), *OF_WRITING))
 
+    def test_nor_what_writes_other_effects_for_a_change(self, store: Path) -> None:
+        argv = ["--store", str(store), "users", "edit", "bo@acme.example", "--last-name", "Jensen", "--yes"]
+        others = (
+            "seattui.store.db.tables",
+            "seattui.store.changes.post_due",
+            "seattui.store.billing.subscription_writes",
+            "seattui.store.people.importing",
+            "seattui.store.teams.team_writes",
+        )
+        assert not _imported(argv, others)
+
+    def test_nor_the_other_verbs_of_a_noun(self, kept: Path) -> None:
+        others = ("seattui.cli.people.users_create", "seattui.cli.run.confirm", "seattui.domain.people.views")
+        assert not _imported(["--read-only", "--store", str(kept), "users", "list"], others)
+
 
 def _without(*taken: str) -> list[str]:
     return [name for name in HEAVY if name not in taken]

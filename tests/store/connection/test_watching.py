@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sqlite3
 import time
 from collections.abc import Callable
 from contextlib import ExitStack, closing
+from pathlib import Path
 
 import pytest
 
@@ -38,6 +40,23 @@ def test_everybody_who_watches_learns_of_a_change(store_url: str) -> None:
         assert comes(first.changed)
         assert comes(second.changed)
         assert not first.changed()
+
+
+def test_a_file_that_cannot_be_opened_just_now_is_told_of_as_elsewhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It isn't the end of the thread that watches, which would learn of nothing any more."""
+
+    def refused(*given: object, **named: object) -> None:
+        raise sqlite3.OperationalError("unable to open database file")
+
+    with closing(account(str(tmp_path / "store.db"), people=2)) as here:
+        here.store.engine.dispose()
+        with monkeypatch.context() as away:
+            away.setattr(sqlite3, "connect", refused)
+            with pytest.raises(SeattuiError):
+                here.watcher()
+        here.watcher().close()
 
 
 @pytest.mark.postgres

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
@@ -20,8 +21,9 @@ from seattui.domain.people.incoming import Incoming
 from seattui.domain.people.matching import matches
 from seattui.kit.text import fold
 from seattui.service.session import Session
-from seattui.store.db import search
+from seattui.store.db import facets, search
 from seattui.store.people import listing
+from seattui.store.people.list_query import ORDER
 from seattui.store.people.query_planner import Along, Estimates, ReadPlan
 from tests.store.conftest import AT, SALES, SERVICE
 from tests.support.accounts import do, founded, joined
@@ -386,8 +388,36 @@ class TestWhatIsWalked:
             plan = [row.detail for row in tx.execute(text(f"EXPLAIN QUERY PLAN {sql}"), found.values)]
         keys = [key for key in found.keys if key not in ("name_key", "id")]
         entered = " AND ".join(f"{key}=?" for key in ("account_id", *keys))
-        assert plan[0] == f"SEARCH u USING INDEX {listing.ORDER[column][0]} ({entered})"
+        assert plan[0] == f"SEARCH u USING INDEX {ORDER[column][0]} ({entered})"
         assert not any("TEMP B-TREE" in step for step in plan)
+
+    @pytest.mark.parametrize("column", [Column.SEAT, Column.PERMISSIONS])
+    def test_of_a_team_only_where_it_has_members(self, many: Crowd, column: Column) -> None:
+        """Their access states are counted: nobody with another one is looked at."""
+        session, wanted = many.session, UserFilter(team=3)
+        members = [u.access_state for u in many.people if lets(wanted, u, many.given)]
+        with session.store.read() as tx:
+            found = listing.listing(tx, session.account, wanted, Sort(column), AT)
+            entered = {name: value for name, value in found.values.items() if name.startswith("place")}
+            codes = facets.codes(tx, session.account.id)
+            masks = {
+                codes.seat_mask(one.seats)
+                if column is Column.SEAT
+                else codes.permission_mask(one.permissions)
+                for one in members
+            }
+        last = "place0_" if column is Column.SEAT else "place1_"
+        assert {value for name, value in entered.items() if name.startswith(last)} == masks
+
+    def test_of_a_team_only_access_states_that_its_members_have(self, many: Crowd) -> None:
+        """Among a million, two hundred thousand members were looked at for the few who hold the seat."""
+        session, wanted = many.session, UserFilter(team=3, seat=SALES)
+        with session.store.read() as tx:
+            codes = facets.codes(tx, session.account.id)
+            found = listing.listing(tx, session.account, wanted, Sort(), AT)
+        (among,) = re.findall(r"u\.facet IN \(([^)]*)\)", found.source)
+        held = {codes.facet(u.access_state) for u in many.people if lets(wanted, u, many.given)}
+        assert {int(one) for one in among.split(",")} == held
 
     def test_who_was_active_since_is_not_looked_at_for_the_idle(self, many: Crowd) -> None:
         session, wanted = many.session, UserFilter(status=Status.ACTIVE, idle_days=30)

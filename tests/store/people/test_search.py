@@ -177,6 +177,41 @@ class TestTheIndex:
         acme.do(ImportUsers(lambda: rows, "people.csv"))
         assert found(acme, "qz") == found(acme, "z") == found(acme, "many.qz") == {"one"}
 
+    def test_two_letters_are_found_whatever_follows_them(self, acme: Acme) -> None:
+        """A letter, a digit, a sign, a blank, the end, or a letter of another script."""
+        names = ("Xqa", "Xq7", "Xq-Vi", "Xq Vi", "Vixq", "Xqж", "Oxq田", "Éxq")
+        rows = [
+            Incoming(n, f"p{n}@other.example", name, "", True, None) for n, name in enumerate(names, 2)
+        ] + [Incoming(n, f"p{n}@other.example", "Bo", "", True, None) for n in range(20, 60)]
+        acme.do(ImportUsers(lambda: rows, "people.csv"))
+        assert found(acme, "xq") == {f"p{n}" for n in range(2, 2 + len(names))}
+        assert found(acme, "xq vi") == {"p4", "p5", "p6"}
+        assert found(acme, "qx") == set()
+
+    def test_on_postgresql_two_letters_are_looked_up(self, acme: Acme) -> None:
+        """Among a million, everybody was read to find nobody."""
+        with acme.session.store.read() as tx:
+            if acme.sqlite:
+                return
+            for way in ("seqscan", "indexscan"):
+                tx.exec_driver_sql(f"SET LOCAL enable_{way} = off")
+            asked = search.look_up(tx, ["xq"], 10, 10)
+            sql = text(f"EXPLAIN SELECT u.id FROM users u WHERE {asked.holds}")
+            plan = "\n".join(tx.execute(sql, asked.values).scalars())
+        assert "Bitmap Index Scan on users_search" in plan, plan
+        assert "Bitmap Index Scan on users_mixed" in plan, plan
+
+    def test_on_postgresql_what_everybody_has_but_for_a_sign_is_not_looked_up(self, acme: Acme) -> None:
+        """The index has no signs: among a million, "example." was checked in everybody's row for a second."""
+        assert found(acme, "acme-") == set()
+        with acme.session.store.read() as tx:
+            if acme.sqlite:
+                return
+            read = search.look_up(tx, ["acme-"], 10, 10)
+            rare = search.look_up(tx, ["gus@acme"], 10, 10)
+        assert (read.people, "COLLATE" in read.holds) == (0, True)
+        assert (rare.people, "COLLATE" in rare.holds) == (1, False)
+
     def test_counts_above_the_cap_say_so(self, acme: Acme, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(search, "CAP", 2)
         count = acme.session.count(UserFilter(search="lee"))

@@ -1,5 +1,5 @@
-"""What is wrong with how a screen looks: a cut word, text past its widget, a box in place of a sign, an empty
-half, a dialog that scrolls though there is room."""
+"""What is wrong with how a screen looks: a cut word or heading, text past its widget, a box in place of a sign, an
+empty half, a dialog that scrolls though there is room, or hides what is around it."""
 
 from __future__ import annotations
 
@@ -8,14 +8,17 @@ from collections.abc import Collection, Iterator
 from itertools import pairwise
 from typing import Any
 
-from rich.cells import set_cell_size
+from rich.cells import cell_len, set_cell_size
 from textual.app import App
 from textual.geometry import Size
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Button, Label, Static
 
+from seattui.tui.shell.place import PlaceScreen
+from seattui.tui.widgets.columns import ELLIPSIS
 from seattui.tui.widgets.drawn import Drawn
+from seattui.tui.widgets.table_lines import TableLines
 from tests.support.glyphs import unusual
 from tests.support.screens import dump
 
@@ -36,7 +39,9 @@ def faults(app: App[Any], data: Collection[str]) -> list[str]:
         _column(line, region.x, region.right) for line in text.splitlines()[region.y : region.bottom]
     )
     found = [*_cut_words(own, data), *_boxes(text, data)]
-    found += [*_past_their_widgets(app.screen), *_scrolls_in_vain(app.screen)]
+    found += [*_cut_headings(app.screen), *_past_their_widgets(app.screen), *_scrolls_in_vain(app.screen)]
+    if box and app.screen.styles.background.a:
+        found.append("nothing of the screen beneath the dialog is shown")
     if app.size.width >= LARGE:
         found += _empty_half(app.screen, own, region.width, box is None)
     return found
@@ -62,6 +67,20 @@ def _words(text: str) -> list[int]:
 
 def _given(part: str, data: Collection[str]) -> bool:
     return any(one.startswith(part) for one in data)
+
+
+def _cut_headings(screen: Screen[Any]) -> Iterator[str]:
+    for table in _tables(screen):
+        for column in table.columns:
+            if width := table.width_of(column.id):
+                heading = column.heading(width).strip()
+                if ELLIPSIS in heading or cell_len(heading) > width:
+                    yield f"a cut heading: {column.title}, of which {width} cells are shown"
+
+
+def _tables(screen: Screen[Any]) -> list[TableLines[Any]]:
+    """The lists in sight."""
+    return [table for table in screen.query(TableLines) if table.region.area and _displayed(table)]
 
 
 def _boxes(text: str, data: Collection[str]) -> Iterator[str]:
@@ -129,15 +148,14 @@ def _empty_half(screen: Screen[Any], text: str, width: int, whole: bool) -> Iter
     if widest > width / 2:
         yield f"an empty half: nothing in {widest} of {width} columns, from {first + 1}"
     blank = sum(not line.strip() for line in body)
-    if (
-        whole
-        and blank > len(body) / 2
-        and any(
-            w.show_vertical_scrollbar and w.max_scroll_y and _displayed(w)
-            for w in screen.walk_children(Widget)
-        )
+    if not whole or blank <= len(body) / 2:
+        return
+    if any(
+        w.show_vertical_scrollbar and w.max_scroll_y and _displayed(w) for w in screen.walk_children(Widget)
     ):
         yield f"an empty half: {blank} of {len(body)} lines are blank, and something has to be scrolled to"
+    elif isinstance(screen, PlaceScreen) and not _tables(screen):
+        yield f"an empty half: {blank} of {len(body)} lines are blank, and it is no list that is so short"
 
 
 def _named(widget: Widget) -> str:

@@ -11,8 +11,19 @@ _FROZEN = Path(migrations.__file__).parent / "versions"
 _REPLACED = ("seats_insert", "seats_delete")
 
 
+def without_0010(url: str) -> None:
+    """The indexes as they were before former addresses had one."""
+    for index in ("activity_people_former", "users_idle", *(() if sql.is_sqlite(url) else ("users_mixed",))):
+        sql.run(url, f"DROP INDEX {index}")
+    sql.run(
+        url, "CREATE INDEX users_idle ON users (account_id, idle_from, facet, id) WHERE status <> 'removed'"
+    )
+    sql.run(url, "UPDATE alembic_version SET version_num = '0009'")
+
+
 def without_0009(url: str) -> None:
     """The tables as they were before views were saved."""
+    without_0010(url)
     sql.run(url, "DROP TABLE views")
     sql.run(url, "UPDATE alembic_version SET version_num = '0008'")
 

@@ -40,5 +40,5 @@ async def until(pilot: Pilot[Any], text: str) -> str:
 
 
 def squeezed(shown: str) -> str:
-    """The words alone: runs of blanks and line ends are one blank each, frames of boxes left out."""
-    return " ".join(shown.translate(str.maketrans("│┌┐└┘─", "      ")).split())
+    """The words alone: runs of blanks and line ends are one blank each, frames and the scrollbar left out."""
+    return " ".join(shown.translate(dict.fromkeys(map(ord, "│┌┐└┘─▁▂▃▄▅▆▇"), " ")).split())

@@ -49,7 +49,7 @@ class TestWhatHappensToEach:
                 lines = shown.splitlines()
                 assert "30 people" in shown
                 first = [line for line in lines if "Person 0" in line][:4]
-                assert all("× Person 02" in line and "is deactivated" in line for line in first[:2])
+                assert all("Person 02" in line and "× is deactivated" in line for line in first[:2])
                 assert "gets a Service Hub seat" in first[2]
                 assert "gets a Service Hub seat" in await press(pilot, "G")
                 shown = await press(pilot, "escape")

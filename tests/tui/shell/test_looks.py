@@ -7,25 +7,21 @@ from collections.abc import Iterator
 from itertools import product
 
 import pytest
-from rich.color import ColorSystem
 from textual.app import App, ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Static
 
-from seattui.kit.settings import Language, Settings
+from seattui.kit.i18n import msg
+from seattui.kit.settings import Language
 from seattui.tui.shell.dialog import Dialog
-from seattui.tui.shell.state import State
+from seattui.tui.widgets.columns import Cell, TableColumn
+from seattui.tui.widgets.windowed_table import WindowedTable
 from tests.support.looks.faults import faults
 from tests.support.looks.views import LANGUAGES, SIZES, THEMES, VIEWS, Stores, View, presses, shown
-from tests.support.textual_private import draw_in
 from tests.torture.conftest import LONG
-from tests.tui.people.users_app import press, settled
 from tests.tui.shell.test_every_screen import every_screen
-from tests.tui.terminal.two_terminals import TwoTerminals
 
 SMALL, MIDDLE, LARGE = SIZES
-DIALOG = 3000
-"""The most bytes that opening one may take where each frame is drawn; a terminal is sent fewer, at most 2,500."""
 SOME: tuple[tuple[str, tuple[int, int], Language], ...] = (
     ("billing", SMALL, "de"), ("teams", LARGE, "de"), ("change-seat", SMALL, "de"), ("edit-user", LARGE, "de"),
     ("remove-user", MIDDLE, "de"), ("off-board", SMALL, "de"), ("help", SMALL, "de"), ("first-run", SMALL, "de"),
@@ -33,7 +29,8 @@ SOME: tuple[tuple[str, tuple[int, int], Language], ...] = (
     ("palette", SMALL, "de"), ("palette", LARGE, "en"), ("move-seat-to", MIDDLE, "de"),
     ("users", MIDDLE, "de"), ("user-details", LARGE, "de"), ("activity-details", LARGE, "en"), ("sort", LARGE, "de"),
     ("add-to-team", LARGE, "de"), ("invoices", SMALL, "de"), ("invoice", LARGE, "en"), ("columns", LARGE, "de"),
-    ("looking-on-palette", SMALL, "de"),
+    ("looking-on-palette", SMALL, "de"), ("billing", LARGE, "en"), ("users-columns", SMALL, "de"),
+    ("views", SMALL, "de"), ("seats", MIDDLE, "de"),
 )  # fmt: skip
 BY_NAME = {view.name: view for view in VIEWS}
 Look = tuple[View, tuple[int, int], Language]
@@ -61,21 +58,6 @@ async def test_nothing_is_wrong(
 ) -> None:
     async with shown(view, stores, size, language, THEMES["dark"]) as pilot:
         assert faults(pilot.app, stores.data()) == []
-
-
-@pytest.mark.parametrize("key", ["m", "t"])
-async def test_a_dialog_with_a_list_is_sent_once(stores: Stores, key: str) -> None:
-    """The lines of the list are there before what stands in them is known, so that nothing below moves."""
-    settings = Settings(store=str(stores.path), theme=THEMES["dark"])
-    app = TwoTerminals(stores.opening("demo"), settings, State(None), size=SMALL)
-    async with app.run_test(size=SMALL) as pilot:
-        draw_in(app, ColorSystem.EIGHT_BIT)
-        app.repaint()
-        await settled(pilot)
-        before = app.own.sent
-        await press(pilot, key)
-        assert isinstance(app.screen, Dialog)
-        assert app.own.sent - before <= DIALOG
 
 
 @pytest.mark.skipif(not LONG, reason="make torture")
@@ -118,6 +100,28 @@ async def test_what_is_wrong_is_found() -> None:
             "Static#wide is cut by Vertical: As wide as it is",
             "an empty half: nothing in 184 of 200 columns, from 17",
         ]
+
+
+async def test_a_place_that_is_half_empty_is_found(stores: Stores) -> None:
+    async with shown(BY_NAME["billing"], stores, (200, 90), "en", THEMES["dark"]) as pilot:
+        assert [fault for fault in faults(pilot.app, stores.data()) if "no list that is so short" in fault]
+
+
+async def test_a_cut_heading_and_a_dialog_that_hides_the_rest_are_found() -> None:
+    class Hides(Dialog[None]):
+        CSS = "Hides { background: black; } .dialog { height: 4; } WindowedTable { width: 16; height: 2; }"
+
+        def compose(self) -> ComposeResult:
+            name = TableColumn[str]("name", msg("Invite status"), Cell, 10, 10, 0)
+            with Vertical(classes="dialog"):
+                yield WindowedTable[str]([name])
+
+    async with App[None]().run_test(size=(80, 24)) as pilot:
+        pilot.app.push_screen(Hides())
+        await pilot.pause()
+        found = faults(pilot.app, ())
+        assert "nothing of the screen beneath the dialog is shown" in found
+        assert "a cut heading: Invite status, of which 10 cells are shown" in found
 
 
 async def test_what_people_gave_may_be_cut() -> None:

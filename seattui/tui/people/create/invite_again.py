@@ -11,6 +11,7 @@ from seattui.domain.model import Selection, User
 from seattui.domain.plan.plan import Change, Plan
 from seattui.kit.i18n import Message, msg, plural
 from seattui.tui.change.people_dialog import PeopleDialog
+from seattui.tui.change.plan_view import NAMED
 
 if TYPE_CHECKING:
     from seattui.domain.plan.plan import Receipt
@@ -32,10 +33,10 @@ class InviteDialog(PeopleDialog):
 
     def questions(self) -> ComposeResult:
         yield from self.people_line()
-        yield from self.options_line()
+        yield from self.options_line(expected=self.total > NAMED)
 
     def on_mount(self) -> None:
-        self.query_one("#because").focus()
+        self.start_at(self.query_one("#because"))
         self.replan()
 
     def focus_first(self) -> None:

@@ -15,6 +15,7 @@ from seattui.domain.plan.plan import Change, Plan
 from seattui.kit.i18n import Message, msg, plural
 from seattui.tui.actions import bound
 from seattui.tui.change.people_dialog import PeopleDialog
+from seattui.tui.change.plan_view import NAMED
 from seattui.tui.change.refusal_options import LEAVE_OUT, RefusalOption
 from seattui.tui.shell.dialog import CHOOSE, NEXT_FIELD
 from seattui.tui.widgets.checkbox import Check
@@ -26,6 +27,11 @@ if TYPE_CHECKING:
     from seattui.service.screen_session import ScreenSession
 
 OFFBOARD = "offboard"
+
+
+def lines_of_leaving(people: tuple[User, ...]) -> int:
+    """Lines of a plan that deactivates them: for each hub in which they hold seats its number and a warning."""
+    return 4 + 4 * len({hub for user in people for hub in user.access_state.seats})
 
 
 class StatusDialog(PeopleDialog):
@@ -47,10 +53,14 @@ class StatusDialog(PeopleDialog):
             else msg("Deactivate")
         )
 
+    @property
+    def lines_of_few(self) -> int:
+        return lines_of_leaving(self.first)
+
     def questions(self) -> ComposeResult:
         yield from self.people_line()
         yield OneOf((msg("Deactivate"), msg("Reactivate"))).labelled(msg("What"))
-        yield from self.options_line()
+        yield from self.options_line(expected=self.total > NAMED)
 
     def on_mount(self) -> None:
         self.query_one(OneOf).display = self.total > 1
@@ -95,11 +105,15 @@ class OffboardDialog(PeopleDialog):
         self._remove = remove
         self._because = because
 
+    @property
+    def lines_of_few(self) -> int:
+        return lines_of_leaving(self.first)
+
     def questions(self) -> ComposeResult:
         yield from self.people_line()
         yield Check(msg("Also remove from the account"), self._remove, id="remove-too").labelled()
         yield Check(msg("Also remove the freed seats at renewal"), id="schedule-too").labelled()
-        yield from self.options_line()
+        yield from self.options_line(expected=self.total > NAMED)
 
     def on_mount(self) -> None:
         self.query_one("#because", Field).fill(self._because)
@@ -144,7 +158,7 @@ class RemoveDialog(PeopleDialog):
 
     def questions(self) -> ComposeResult:
         yield from self.people_line()
-        yield from self.options_line()
+        yield from self.options_line(expected=self.total > NAMED)
 
     def on_mount(self) -> None:
         self.start_at(self.query_one("#cancel"))

@@ -45,7 +45,7 @@ class SaveSetDialog(PlanDialog):
             yield Static(Content(names), id="set-permissions", classes="dialog-value", markup=False)
 
     def on_mount(self) -> None:
-        self.query_one("#set-name").focus()
+        self.start_at(self.query_one("#set-name"))
         self.replan()
 
     def change(self) -> Change | None:

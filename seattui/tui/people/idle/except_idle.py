@@ -42,7 +42,7 @@ class ExceptIdleDialog(PeopleDialog):
         yield from self.options_line()
 
     def on_mount(self) -> None:
-        self.query_one("#until").focus()
+        self.start_at(self.query_one("#until"))
         self.replan()
 
     @property

@@ -82,7 +82,8 @@ class FilterChips(Widget):
             left += 1
         texts = [(*text, True) for text in (*on, *[("", "", more_message(left))] * bool(left))]
         if not left:
-            rest = [f for f in self._fields if f.of(self._wanted) is None and not f.widens]
+            choosable = (f for f in self._fields if f.in_form(self._wanted) and not f.widens)
+            rest = [f for f in choosable if f.of(self._wanted) is None]
             texts += [(f.part, f"{f.label}: ", f.choice_text(self._wanted), False) for f in rest]
         chips: list[Chip] = []
         column = 0

@@ -14,7 +14,7 @@ from seattui.domain.people.column_texts import NOTHING, text_of
 from seattui.domain.people.columns import COLUMNS, NAMED, ON_SCREEN, PersonColumn, PersonRow
 from seattui.domain.people.idle import IDLE_DAYS
 from seattui.domain.people.idle_rule import awaited, idle
-from seattui.domain.people.permissions import label_of, short_label_of
+from seattui.domain.people.permissions import SHORT, label_of, short_label_of
 from seattui.domain.people.view_columns import ViewColumn
 from seattui.kit.i18n import Message, ago, day, msg
 from seattui.kit.records import dataclass
@@ -145,6 +145,8 @@ def _least_of_cells(column: PersonColumn) -> int:
     if column.name in ("created_on", "seats_since"):
         longest = max(cell_len(day(date(2026, month, 28))) for month in range(1, 13))
         return longest + len(" +1") if column.name == "seats_since" else longest
+    if column.name == "permissions":
+        return max(column.least, *(cell_len(f"{short} +9") for short in SHORT.values()))
     return column.least
 
 

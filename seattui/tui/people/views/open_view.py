@@ -15,7 +15,7 @@ from textual.widgets.option_list import Option
 
 from seattui.domain.changes.people.views import DeleteView
 from seattui.domain.model import SavedView
-from seattui.domain.people.views import opened
+from seattui.domain.people.views import Outdated, opened
 from seattui.domain.plan.plan import Change, Plan
 from seattui.kit.errors import Refused
 from seattui.kit.i18n import Message, msg
@@ -128,6 +128,8 @@ class ViewsDialog(Dialog[Wanted]):
         mark = Content.styled(whose + " " * (cell_len(str(msg("shared"))) - cell_len(whose)), "$text-accent")
         try:
             what = Content.styled(view_words(opened(view, self._offered), self._fields), "$foreground-muted")
+        except Outdated as problem:
+            what = Content.styled(f"! {problem.gone}", "$text-warning")
         except Refused as problem:
             what = Content.styled(f"! {problem.message}", "$text-warning")
         line = Content.assemble(name, " " * (wide - name.cell_length), "  ", mark, "  ", what)

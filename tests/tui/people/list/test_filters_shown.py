@@ -38,6 +38,14 @@ class TestInForce:
             place(pilot).set_filter(UserFilter(invite=Invite.EXPIRED), Stay.TOP)
             assert "Invite status: expired   Permissions: any" in bar(await settled(pilot))
 
+    async def test_a_record_which_the_form_cant_choose_is_named_only_in_force(self) -> None:
+        async with app_on(FakeSession(60)).run_test(size=(200, 24)) as pilot:
+            shown = bar(await settled(pilot))
+            assert "Added since: any" in shown
+            assert "Record" not in shown
+            place(pilot).set_filter(UserFilter(record=7), Stay.TOP)
+            assert "Record: 7" in bar(await settled(pilot))
+
     @pytest.mark.parametrize("language", ["en", "de"])
     @pytest.mark.parametrize("width", [40, 60, 80, 100, 160])
     async def test_those_without_room_are_counted(self, language: str, width: int) -> None:
