@@ -245,7 +245,9 @@ def view_named(views: Iterable[SavedView], name: str, shared: bool | None = None
         )
     elif names := sorted({view.name for view in known if shared in (None, view.shared)}, key=fold):
         hint = did_you_mean(name, names, msg("Available: {names}.", names=some_of(names)))
-    raise NotFound("no-such-view", msg("There is no view {name}.", name=name), hint or msg("Save one first."))
+    raise NotFound(
+        "no-such-view", msg("There is no view {name}.", name=name), hint or msg("Save a view first.")
+    )
 
 
 def too_many(shared: bool) -> Refused:

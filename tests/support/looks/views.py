@@ -145,7 +145,7 @@ VIEWS = (
     View("undo-refused", "5 u"),
     View("write-activity", "5 w"),
     View("help", "?"),
-    View("help-end", "? G"),
+    View("help-end", "? end"),
     View("help-searched", "? 'seat'"),
     View("palette", ":"),
     View("palette-found", ": 'an'"),

@@ -9,7 +9,7 @@ from itertools import product
 import pytest
 from textual.app import App, ComposeResult
 from textual.containers import Vertical
-from textual.widgets import Static
+from textual.widgets import Button, Static
 
 from seattui.kit.i18n import msg
 from seattui.kit.settings import Language
@@ -122,6 +122,16 @@ async def test_a_cut_heading_and_a_dialog_that_hides_the_rest_are_found() -> Non
         found = faults(pilot.app, ())
         assert "nothing of the screen beneath the dialog is shown" in found
         assert "a cut heading: Invite status, of which 10 cells are shown" in found
+
+
+@pytest.mark.parametrize("theme", THEMES.values())
+async def test_what_cannot_be_pressed_is_drawn_in_its_own_colour_and_no_dimmer(
+    stores: Stores, theme: str
+) -> None:
+    async with shown(BY_NAME["change-seat"], stores, SMALL, "en", theme) as pilot:
+        confirm = pilot.app.screen.query_one("#confirm", Button)
+        assert confirm.disabled
+        assert (confirm.styles.opacity, confirm.styles.text_opacity) == (1, 1)
 
 
 async def test_what_people_gave_may_be_cut() -> None:

@@ -126,7 +126,7 @@ class TestTheDialog:
 
 class TestWhatColumnsNeed:
     async def test_costs_and_dates_of_seats_are_read_once_a_page_and_only_when_they_are_shown(self) -> None:
-        session = Reading(300)
+        session = Reading(120)  # a page: of more the last is read ahead
         async with app_on(session).run_test(size=(120, 40)) as pilot:
             await settled(pilot)
             await press(pilot, "pagedown", "pagedown", "g")
