@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from textual.binding import Binding
-from textual.keys import Keys, format_key
+from textual.keys import Keys, format_key, key_to_character
 
 from seattui.kit.close_words import closest
 from seattui.kit.errors import KeysError
@@ -96,7 +96,7 @@ def _together(name: str) -> frozenset[str]:
 @cache
 def _parsed(action: str, keys: str) -> tuple[str, ...]:
     names = [part.strip() for part in keys.split(",")]
-    named = tuple(_key_of_character(n) if len(n) == 1 else _TYPED.get(n.lower(), n) for n in names)
+    named = tuple(_key_of_character(n) if len(n) == 1 else _TYPED.get(n.lower(), n.lower()) for n in names)
     for name, key in zip(names, named, strict=True):
         if len(name) != 1 and not _known(key):
             raise KeysError(
@@ -104,7 +104,7 @@ def _parsed(action: str, keys: str) -> tuple[str, ...]:
                 msg("[keys]: {action} can't use {key}: there is no such key.", action=action, key=name),
                 msg("Keys are single characters, enter, space, escape, pagedown, f5, ctrl+d and so on."),
             )
-        if key in OF_FIELDS and BY_ID[action].subject == DIALOG:
+        if is_needed(key, BY_ID[action]):
             raise KeysError(
                 action,
                 msg(
@@ -115,6 +115,16 @@ def _parsed(action: str, keys: str) -> tuple[str, ...]:
                 msg("Give it another key."),
             )
     return named
+
+
+def is_needed(key: str, action: Action) -> bool:
+    """Whether a dialog or its fields need the key where the action has it: a list would keep Esc, and what works whatever
+    has the focus would keep what is typed."""
+    if action.in_dialogs and key_to_character(key) is not None:
+        return True
+    if LIST in action.places:
+        return key == "escape"
+    return key in OF_FIELDS and not {DIALOG, *DIALOGS}.isdisjoint(action.places)
 
 
 def _known(key: str) -> bool:

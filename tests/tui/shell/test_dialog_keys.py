@@ -65,6 +65,11 @@ class TestSettings:
             ({"everyone": "n", "down": "n"}, "n is used by two actions, down and everyone"),
             ({"copy_preview": "enter"}, "copy_preview can't use enter: every dialog needs it for itself"),
             ({"close_dialog": "escape"}, "close_dialog can't use esc"),
+            ({"close_dialog": "Space"}, "close_dialog can't use space"),
+            ({"suspend": "escape"}, "suspend can't use esc"),
+            ({"suspend": "y"}, "suspend can't use y"),
+            ({"help": "enter"}, "help can't use enter"),
+            ({"down": "escape"}, "down can't use esc"),
             ({"copy_previe": "x"}, "copy_previe isn't an action"),
         ],
     )
@@ -79,7 +84,7 @@ class TestSettings:
         assert (keys["copy_email"], keys["create_user"]) == (("y",), ("n",))
 
     def test_every_dialog_has_a_key_to_suspend_that_gives_way_to_none_of_its_own(self) -> None:
-        assert keymap.resolve({"suspend": "y"})["copy_preview"] == ("f3",)
+        assert keymap.resolve({"suspend": "f3"})["copy_preview"] == ("y",)
 
     @pytest.mark.parametrize(
         "action", [one for one in ACTIONS if one.subject == DIALOG], ids=lambda one: one.id
