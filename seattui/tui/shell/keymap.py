@@ -11,7 +11,19 @@ from textual.keys import Keys, format_key, key_to_character
 from seattui.kit.close_words import closest
 from seattui.kit.errors import KeysError
 from seattui.kit.i18n import msg
-from seattui.tui.action import DIALOG, DIALOGS, EVERYWHERE, LIST, LISTED, NO_KEY, PLACES, SEARCH, Action
+from seattui.tui.action import (
+    CHANGE,
+    DIALOG,
+    DIALOGS,
+    EVERYWHERE,
+    LIST,
+    LISTED,
+    NO_KEY,
+    PLACES,
+    SEARCH,
+    VIEWS,
+    Action,
+)
 from seattui.tui.actions import ACTIONS, BY_ID, actions_for
 
 _SHOWN = {
@@ -118,9 +130,11 @@ def _parsed(action: str, keys: str) -> tuple[str, ...]:
 
 
 def is_needed(key: str, action: Action) -> bool:
-    """Whether a dialog or its fields need the key where the action has it: a list would keep Esc, and what works whatever
-    has the focus would keep what is typed."""
-    if action.in_dialogs and key_to_character(key) is not None:
+    """Whether a dialog or its fields need the key where the action has it: a list would keep Esc, and what works while
+    something is typed would keep that."""
+    if (action.in_dialogs or VIEWS in action.places) and key_to_character(key) is not None:
+        return True
+    if CHANGE in action.places and key in ("pagedown", "pageup"):
         return True
     if LIST in action.places:
         return key == "escape"
