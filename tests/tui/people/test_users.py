@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 from threading import Event
+from typing import Any
 
 import pytest
 from textual.widgets import Input
 
-from seattui.domain.model import Chosen, Column, Matching, Status, UserFilter
+from seattui.domain.model import Chosen, Column, Matching, Status, User, UserFilter
 from seattui.kit import i18n
 from seattui.kit.settings import Settings
 from seattui.tui.app import SeattuiApp
@@ -357,6 +358,27 @@ async def test_what_is_typed_before_the_store_is_open_counts() -> None:
         shown = await settled(pilot)
         assert "/ muller" in shown
         assert place(pilot).wanted == UserFilter(search="muller", status=Status.ACTIVE)
+
+
+async def test_a_key_for_a_row_that_is_still_on_its_way_says_so() -> None:
+    gate = Event()
+    gate.set()
+
+    class Slow(FakeSession):
+        def users(self, *given: Any, **named: Any) -> list[User]:
+            gate.wait(10)
+            return super().users(*given, **named)
+
+    async with app_on(Slow(600)).run_test(size=NARROW) as pilot:
+        await settled(pilot)
+        gate.clear()
+        await pilot.press(*["pagedown"] * 9, "d")
+        there = result(pilot)
+        gate.set()
+        assert there == ["The list is still loading. Press the key again when it is shown."]
+        assert len(pilot.app.screen_stack) == 1
+        await settled(pilot)
+        assert "Deactivate" in await press(pilot, "d")
 
 
 async def test_help_says_who_has_the_permissions_that_are_missing() -> None:

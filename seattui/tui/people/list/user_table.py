@@ -63,8 +63,10 @@ class UserTable(WindowedTable[PersonRow]):
         return self._in_range(index) or self.marks.has(row.user, self.words.now)
 
     def warn_if_outdated(self) -> bool:
-        """True, with a message, while the rows or marks on screen aren't those that were last requested."""
-        if self.source is None or self.outdated or self.marking:
+        """True, with a message, while the rows or marks on screen aren't those that were last requested, or the cursor is
+        about to be on another one."""
+        moving = bool(self._when_counted) or (self.row is None and bool(self._loading_pages))
+        if self.source is None or self.outdated or self.marking or moving:
             self.post_message(self.Notice(STILL_LOADING))
             return True
         return False
