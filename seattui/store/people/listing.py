@@ -241,11 +241,13 @@ class _FilterQuery:
         within = {places[f] for f in self.possible}
         narrowed = ""
         for n, key in enumerate(keys[: len(next(iter(within)))]):
-            # SQLite goes from one of these to the next in the index, in the order of the list.
             values = {place[n] for place in within}
-            narrowed += f" AND u.{key} IN ({', '.join(f':place{n}_{i}' for i in range(len(values)))})"
             self.values |= {f"place{n}_{i}": value for i, value in enumerate(sorted(values))}
-            if not self.sqlite:  # PostgreSQL goes through all of the order for them, but begins at the first
+            # SQLite goes from one of these to the next in the index, in the order of the list. PostgreSQL would sort all
+            # that it finds in this way: it only begins at the first of them.
+            if self.sqlite:
+                narrowed += f" AND u.{key} IN ({', '.join(f':place{n}_{i}' for i in range(len(values)))})"
+            else:
                 narrowed += f" AND u.{key} BETWEEN :place{n}_0 AND :place{n}_{len(values) - 1}"
         parts = []
         for place in sorted(within):
