@@ -144,6 +144,10 @@ PERMISSIONS = named("code", "label", "sentence", "held")
 PERMISSION_SETS = named("name", "permissions")
 OPERATORS = Sheet((number("uid"), *map(plain, ("email", "name"))))
 VIEWS = named("name", "shared", "options")
+RULES = named("rule", "title", "text")
+TOPICS = named("topic", "title")
+TOPIC = named("term", "text")
+"""A line of a topic."""
 KEYS = Sheet(
     (
         *map(plain, ("fingerprint", "email", "name", "type", "public_key", "comment")),

@@ -29,6 +29,7 @@ from seattui.tui.settings import themes
 from seattui.tui.settings.settings_app import SettingsFile
 from seattui.tui.shell import keymap
 from seattui.tui.shell.footer import KeyBar
+from seattui.tui.shell.page import PageScreen
 from seattui.tui.shell.palette import Palette
 from seattui.tui.shell.place import PlaceScreen
 from seattui.tui.shell.places import OUT_OF_REACH, PlacesBar
@@ -118,6 +119,8 @@ class SeattuiApp(OpeningApp, inherit_bindings=False):
                 if isinstance(bar, KeyBar):
                     bar.key_pressed()
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            if self._typing.drops(event):
+                return
             if isinstance(event, events.Key) and await self._taken(event.key):
                 return
             if self._typing.queues(event):
@@ -143,6 +146,18 @@ class SeattuiApp(OpeningApp, inherit_bindings=False):
         """Shown once, also where the list itself already said so."""
         if all(str(one.message) != str(STILL_LOADING) for one in self.notices):
             self.tell(STILL_LOADING)
+
+    def on_key(self, event: events.Key) -> None:
+        """A key that nothing in a place or a page took, before Textual looks for its binding."""
+        shown = self.screen
+        if not isinstance(shown, PlaceScreen | PageScreen):
+            return
+        if event.is_printable and event.key not in shown.active_bindings:
+            self.tell(msg("{key} does nothing here.", key=keymap.shown(event.key)))
+            self.drop_typed_with(event)
+
+    def drop_typed_with(self, key: events.Key) -> None:
+        self._typing.drop_with(key, lambda: self.tell(msg("What was typed with it was ignored.")))
 
     def on_paste(self, event: events.Paste) -> None:
         """A paste that no focused field handled."""

@@ -9,6 +9,8 @@ from seattui.kit.i18n import Message
 from seattui.tui.action import Action
 
 if TYPE_CHECKING:
+    from textual import events
+
     from seattui.domain.model import Operator, Permission, SavedView, User, UserFilter
     from seattui.kit.errors import SeattuiError
     from seattui.kit.settings import Settings
@@ -63,6 +65,9 @@ class Frame(Protocol):
 
     def tell(self, message: Message, *, severity: str = "information") -> None:
         """Shows a short notice that disappears by itself; the text is never parsed as markup."""
+
+    def drop_typed_with(self, key: events.Key) -> None:
+        """Drops what is typed together with a key that did nothing, since it was meant for what that would have opened."""
 
     def show_error(self, error: SeattuiError) -> None:
         """Shows an error, with what to do next."""

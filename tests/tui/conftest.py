@@ -44,6 +44,19 @@ def numbers_come_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("seattui.tui.shell.place.LATE", 0.001)
 
 
+@pytest.fixture(autouse=True)
+def keys_are_pressed_one_by_one(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
+    """However quickly a test does so. In `typed_in_words` tests those that come quickly belong together, as in the
+    program."""
+    if "typed_in_words" not in request.fixturenames:
+        monkeypatch.setattr("seattui.tui.terminal.typing_ahead.BURST", 0)
+
+
+@pytest.fixture
+def typed_in_words() -> None:
+    """A key that does nothing takes along what is typed with it."""
+
+
 @pytest.fixture
 def impatient() -> None:
     """Keys wait as long as in the program."""

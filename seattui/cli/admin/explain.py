@@ -10,6 +10,8 @@ import typer
 
 from seattui.cli.run.command_run import run_of
 from seattui.cli.run.options import argument, verb
+from seattui.cli.selection.list_form import ListForm
+from seattui.files import sheets
 from seattui.kit.columns_text import padded, wrapped
 from seattui.kit.i18n import msg
 
@@ -32,16 +34,18 @@ def explain(
     rule: Annotated[
         str | None, argument("RULE", msg("Its number, such as R7; all rules by default."))
     ] = None,
+    *,
+    form: ListForm,
 ) -> None:
     """Needs no store."""
     run = run_of(context)
     _ = run.settings  # sets the language
+    csv = form.wants_csv(run)
     from seattui.domain.rules import RULES, rule_called
 
     wanted = RULES if rule is None else (rule_called(rule),)
-    if run.out.json:
-        every = [{"rule": r.code, "title": str(r.title), "text": str(r.text)} for r in wanted]
-        run.out.data({"rules": every})
+    every = [{"rule": r.code, "title": str(r.title), "text": str(r.text)} for r in wanted]
+    if form.printed(run, csv, "rules", every, sheets.RULES):
         return
     for one in wanted:
         for line in _lines(one, full=rule is not None):

@@ -10,6 +10,8 @@ import typer
 
 from seattui.cli.run.command_run import run_of
 from seattui.cli.run.options import argument, verb
+from seattui.cli.selection.list_form import ListForm
+from seattui.files import sheets
 from seattui.kit.columns_text import cells, padded, wrapped
 from seattui.kit.i18n import msg
 
@@ -35,23 +37,29 @@ def explained(
     topic: Annotated[
         str | None, argument("TOPIC", msg("Such as keys, exit-codes or filters; all topics by default."))
     ] = None,
+    *,
+    form: ListForm,
 ) -> None:
     """Needs no store."""
     run = run_of(context)
     keys = run.settings.keys  # also sets the language
+    csv = form.wants_csv(run)
     from seattui.cli.help.topics import TOPICS, topic_called
 
     if topic is None:
         every = [(name, str(one.title)) for name, one in TOPICS.items()]
-        if run.out.json:
-            run.out.data({"topics": [{"topic": name, "title": title} for name, title in every]})
+        topics = [{"topic": name, "title": title} for name, title in every]
+        if form.printed(run, csv, "topics", topics, sheets.TOPICS):
             return
     else:
         found = topic_called(topic)
         every = [(term, str(meaning)) for term, meaning in found.rows(keys)]
+        lines = [{"term": term or None, "text": text} for term, text in every]
+        chosen = form.chosen(sheets.TOPIC)
         if run.out.json:
-            lines = [{"term": term or None, "text": text} for term, text in every]
             run.out.data({"title": str(found.title), "lines": lines})
+            return
+        if chosen.printed(run, csv, lines):
             return
     for line in _lines(every):
         run.out.line(line)

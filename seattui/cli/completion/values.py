@@ -100,6 +100,8 @@ def sheets() -> Mapping[str, Sheet]:
         "activity list": sheets.ACTIVITY,
         "billing invoices": invoices.LINES,
         "catalogue show": sheets.PRICES,
+        "explain": sheets.RULES,
+        "help": sheets.TOPICS,
         "operators keys list": sheets.KEYS,
         "operators list": sheets.OPERATORS,
         "permission-sets list": sheets.PERMISSION_SETS,

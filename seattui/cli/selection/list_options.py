@@ -9,6 +9,7 @@ from seattui.cli.run.option_groups import OptionGroup, declared
 from seattui.cli.run.values import choice
 from seattui.domain.model import Column, Sort, UserFilter
 from seattui.domain.people.columns import NAMED, PersonColumn, columns_named
+from seattui.kit.errors import UsageError
 from seattui.kit.i18n import msg
 from seattui.kit.records import dataclass
 
@@ -73,17 +74,24 @@ class ViewedOptions(ListOptions):
         metavar="NAME",
         help=msg("A saved view. Options beside it add to it, or take the place of what it says."),
     )
+    shared: bool = declared(
+        "--shared",
+        default=False,
+        help=msg("With --view: the account's, also where one of your own has the same name."),
+    )
 
     def shown(self, filters: FilterOptions) -> Callable[[Session], Shown]:
         """What the list shows. Raises UsageError at once for what no account has."""
         sort, columns = self.ordered_by(), self.chosen()
+        if self.shared and self.named is None:
+            raise UsageError("usage", msg("--shared needs --view NAME."))
 
         def of(session: Session) -> Shown:
             if self.named is None:
                 return Shown(filters.filter(session), sort or Sort(), columns)
             from seattui.domain.people.views import opened, view_named
 
-            view = opened(view_named(session.views(), self.named), session.offered())
+            view = opened(view_named(session.views(), self.named, self.shared or None), session.offered())
             kept = [NAMED[column.name] for column in view.columns if not column.hidden]
             return Shown(filters.filter(session, view.filter), sort or view.sort, columns or kept or None)
 

@@ -10,7 +10,6 @@ from textual.binding import BindingType
 
 from seattui.domain.model import Activity, Affected
 from seattui.domain.plan.kinds import label_of_kind
-from seattui.kit.errors import SeattuiError
 from seattui.kit.i18n import msg
 from seattui.tui.actions import bound
 from seattui.tui.activity.activity_columns import RecordWords, affected_columns
@@ -18,7 +17,6 @@ from seattui.tui.activity.activity_pane import ActivityPane
 from seattui.tui.activity.activity_source import AffectedSource
 from seattui.tui.activity.record_people import list_everyone, show_people, show_person
 from seattui.tui.shell.page import PageScreen
-from seattui.tui.shell.requests import Requests
 from seattui.tui.widgets.windowed_table import Stay, WindowedTable
 
 if TYPE_CHECKING:
@@ -29,7 +27,7 @@ class AffectedTable(WindowedTable[Affected]):
     """The affected people, a row each."""
 
 
-class ActivityDetailsScreen(PageScreen[None]):
+class ActivityDetailsScreen(PageScreen):
     """Also who it was about, of whom the list of people can be opened."""
 
     place = "activity"
@@ -41,7 +39,6 @@ class ActivityDetailsScreen(PageScreen[None]):
         self._session = session
         self._row = row
         self._words = words
-        self.ask = Requests(self, self._failed)
 
     @property
     def key(self) -> int:
@@ -91,6 +88,3 @@ class ActivityDetailsScreen(PageScreen[None]):
 
     def on_windowed_table_failed(self, event: WindowedTable.Failed) -> None:
         self._failed(event.error)
-
-    def _failed(self, error: SeattuiError) -> None:
-        self.frame.show_error(error)

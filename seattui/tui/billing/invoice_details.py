@@ -26,7 +26,7 @@ MARGINS = 6
 """Cells next to the text: padding and scrollbar."""
 
 
-class InvoiceScreen(PageScreen[None]):
+class InvoiceScreen(PageScreen):
     """Its text as it is printed."""
 
     place = "billing"

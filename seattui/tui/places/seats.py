@@ -57,13 +57,13 @@ class SeatsScreen(PeoplePlace):
 
     def apply_view(self, people_view: PeopleView) -> None:
         super().apply_view(people_view)
-        unassigned = sum(s.unassigned for s in people_view.subscriptions)
+        removable = sum(s.removable for s in people_view.subscriptions)
         button = self.query_one("#remove-seats", Button)
         button.label = Content(
-            f"{plural('Remove unassigned seats ({n})', 'Remove unassigned seats ({n})', unassigned)}"
+            f"{plural('Remove unassigned seats ({n})', 'Remove unassigned seats ({n})', removable)}"
         )
         button.refresh(layout=True)
-        button.disabled = unassigned == 0
+        button.disabled = removable == 0
 
     def reload_list(self, stay: Stay, at: int | None = None) -> None:
         super().reload_list(stay, at)
@@ -86,8 +86,8 @@ class SeatsScreen(PeoplePlace):
             self.run_worker(self._to_billing(), group="billing", exclusive=True)
 
     async def _to_billing(self) -> None:
-        """Opens Account & Billing at the subscription with the most unassigned seats."""
-        most = most_unassigned(self.subscriptions)
+        """Opens Account & Billing at the subscription of which most can be removed."""
+        most = most_removable(self.subscriptions)
         if most is None:
             return
         from seattui.tui.billing.billing import BillingScreen
@@ -98,5 +98,7 @@ class SeatsScreen(PeoplePlace):
             place.focus_hub(most.hub)
 
 
-def most_unassigned(subscriptions: tuple[Subscription, ...]) -> Subscription | None:
-    return max((s for s in subscriptions if s.unassigned), key=lambda s: s.unassigned, default=None)
+def most_removable(subscriptions: tuple[Subscription, ...]) -> Subscription | None:
+    """One without a scheduled removal first, which would have to be cancelled before (R19)."""
+    able = (s for s in subscriptions if s.removable)
+    return max(able, key=lambda s: (s.removal is None, s.removable), default=None)

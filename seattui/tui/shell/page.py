@@ -10,27 +10,38 @@ from typing import ClassVar, cast
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.screen import Screen, ScreenResultType
+from textual.screen import Screen
 
+from seattui.kit.errors import SeattuiError
 from seattui.kit.i18n import Message
 from seattui.tui.action import Action
-from seattui.tui.actions import BY_ID
+from seattui.tui.actions import BY_ID, actions_for, bound
 from seattui.tui.frame import Frame
 from seattui.tui.shell.footer import KeyBar
 from seattui.tui.shell.header import HeaderBar
 from seattui.tui.shell.places import PlacesBar
+from seattui.tui.shell.requests import Requests
 from seattui.tui.shell.trail import Page
+from seattui.tui.shell.who_may import tell_why_not, why_not
 
 
-class PageScreen(Screen[ScreenResultType]):
-    """Closed with Esc or q. `PlaceScreen.open_page` opens it, so that `<` and `>` find it again."""
+class PageScreen(Screen["str | None"]):
+    """Closed with Esc or q, or with a key of its place that has no meaning here: then it is dismissed with the id of
+    that action, which the place does. `PlaceScreen.open_page` opens it, so that `<` and `>` find it again."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", show=False),
+        bound("refresh", "refresh"),
+    ]
     place: str
     shown_keys: ClassVar[tuple[str, ...]] = ()
     """The actions in the footer, besides those of every page."""
     again: Callable[[], object]
     """Opens another one like it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.ask = Requests(self, self._failed)
 
     # --- what a page defines ----------------------------------------------------------------------
 
@@ -46,6 +57,9 @@ class PageScreen(Screen[ScreenResultType]):
     def title_parts(self) -> Sequence[str]:
         """What is shown, for the title."""
         return ()
+
+    def read(self) -> None:
+        """Loads what is shown again, where it can change."""
 
     def gone(self) -> Message | None:
         """Why it can't be opened any more; runs in a thread."""
@@ -80,3 +94,29 @@ class PageScreen(Screen[ScreenResultType]):
 
     def action_leave(self) -> None:
         self.dismiss(None)
+
+    def action_refresh(self) -> None:
+        self.frame.repaint()
+        self.read()
+
+    def on_key(self, event: events.Key) -> None:
+        if event.key in self.active_bindings:
+            return
+        for action in actions_for(self.place):
+            if action.id != "details" and event.key in self.frame.keys_of(action):
+                event.stop()
+                event.prevent_default()
+                if not self.leave_for(action):
+                    self.frame.drop_typed_with(event)
+                return
+
+    def leave_for(self, action: Action) -> bool:
+        """Closes the page for the place to do this; False, having said why, if it isn't available."""
+        if why := why_not(self.frame, action):
+            tell_why_not(self.frame, self.ask, action, why)
+            return False
+        self.dismiss(action.id)
+        return True
+
+    def _failed(self, error: SeattuiError) -> None:
+        self.frame.show_error(error)

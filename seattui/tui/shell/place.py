@@ -27,7 +27,7 @@ from seattui.tui.shell.page import PageScreen
 from seattui.tui.shell.places import PlacesBar
 from seattui.tui.shell.requests import Requests
 from seattui.tui.shell.trail import Spot
-from seattui.tui.shell.who_may import refusal, tell_why_not
+from seattui.tui.shell.who_may import tell_why_not, why_not
 from seattui.tui.terminal.private import AT_ONCE, draw_at_once, known
 from seattui.tui.terminal.size_classes import size_classes
 
@@ -197,13 +197,12 @@ class PlaceScreen(Screen[None]):
         if self.app.screen_stack[0] is self:
             self.frame.note_step(typing)
 
-    def open_page(
-        self, page: Callable[[], PageScreen[T]], then: Callable[[T | None], None] | None = None
-    ) -> None:
-        """Opens a page of details over the place; `then` gets what it is dismissed with."""
+    def open_page(self, page: Callable[[], PageScreen], then: Callable[[Action], None] | None = None) -> None:
+        """Opens a page of details over the place; `then` does an action for which the page was left."""
         opened = page()
         opened.again = partial(self.open_page, page, then)
-        self.app.push_screen(opened, then)
+        do = then or self.frame.perform
+        self.app.push_screen(opened, lambda left_for: do(BY_ID[left_for]) if left_for else None)
 
     def draw_after(self, loaded: Callable[[], bool]) -> None:
         """Draws a dialog's end and the list that was chosen in it in one step, unless the list takes long: otherwise
@@ -297,19 +296,14 @@ class PlaceScreen(Screen[None]):
     def on_key(self, event: events.Key) -> None:
         """Explains why an action isn't available when its key is pressed; Textual ignores such keys."""
         for action in actions_for(self.place):
-            if event.key in self.frame.keys_of(action) and (why := self._why_not(action)):
+            if event.key in self.frame.keys_of(action) and (why := why_not(self.frame, action)):
                 event.stop()
                 event.prevent_default()
                 tell_why_not(self.frame, self.ask, action, why)
+                self.frame.drop_typed_with(event)
                 return
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """None, which dims it, for an action that isn't available."""
         known = next((a for a in actions_for(self.place) if a.id == action), None)
-        return None if known and self._why_not(known) else True
-
-    def _why_not(self, action: Action) -> Message | None:
-        """What permission is missing, or why nothing can be changed; None if the action is available."""
-        if lacking := self.frame.missing(action):
-            return refusal(action, lacking)
-        return self.frame.changes_blocked if action.changes else None
+        return None if known and why_not(self.frame, known) else True

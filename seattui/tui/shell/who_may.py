@@ -35,6 +35,13 @@ def refusal(action: Action, lacking: tuple[str, ...]) -> Message:
     return msg("{action} needs {one} and {other}.", action=action.label, one=lacking[0], other=lacking[1])
 
 
+def why_not(frame: Frame, action: Action) -> Message | None:
+    """What permission is missing, or why nothing can be changed; None if the action is available."""
+    if lacking := frame.missing(action):
+        return refusal(action, lacking)
+    return frame.changes_blocked if action.changes else None
+
+
 def codes_lacking(frame: Frame, action: Action) -> Lacking:
     """Those of an action that the operator lacks."""
     operator = frame.operator

@@ -8,6 +8,7 @@ one key is being handled the next ones wait.
 from __future__ import annotations
 
 import asyncio
+import math
 import time
 from collections import deque
 from collections.abc import Callable, Iterable
@@ -29,6 +30,8 @@ about to open they wait until they are too late."""
 
 TOGETHER = 0.2
 """Seconds within which keys count as typed together: Esc doesn't discard keys typed together with it."""
+BURST = 0.2
+"""Seconds between keys of one word, as it is typed."""
 STILL_LOADING = msg("The list is still loading. Press the key again when it is shown.")
 TOO_LATE = 5.0
 """Seconds after which waiting keys are dropped, unless they are text for a field."""
@@ -53,6 +56,9 @@ class TypingAhead:
         self._waiting: deque[events.Key | events.Paste] = deque()
         self._released: events.Event | None = None
         self._handling: asyncio.Task[None] | None = None
+        self._without_use = -math.inf
+        """When a key was typed that did nothing, or what came with it."""
+        self._dropped_with: Callable[[], None] | None = None
 
     @property
     def busy(self) -> bool:
@@ -76,6 +82,21 @@ class TypingAhead:
             return True
         self._handling = asyncio.create_task(self._handle_waiting(), name="seattui-typing")
         return self._ignored(event)
+
+    def drop_with(self, key: events.Key, told: Callable[[], None]) -> None:
+        """The key did nothing: what is typed together with it was meant for what it would have opened, and is dropped.
+        `told` is called once if there is any."""
+        self._without_use, self._dropped_with = key.time, told
+
+    def drops(self, event: events.Key | events.Paste) -> bool:
+        """Whether the event was typed together with a key that did nothing. Esc never is."""
+        if event.time - self._without_use >= BURST or _is_escape(event):
+            return False
+        self._without_use = event.time
+        if self._dropped_with is not None:
+            self._dropped_with()
+            self._dropped_with = None
+        return True
 
     def _ignored(self, event: events.Key | events.Paste) -> bool:
         ignores_key = getattr(self._app.screen, "ignores_key", None) if self._app.screen_stack else None

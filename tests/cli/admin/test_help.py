@@ -35,6 +35,18 @@ class TestTopics:
         assert told["lines"]
         assert (told["title"] == TOPICS[topic].title.template) == (language == "en")
 
+    def test_are_printed_as_any_list_is(self, bare: Run) -> None:
+        listed = bare("help", "--output", "csv").out.splitlines()
+        assert listed[0] == '"topic","title"'
+        assert len(listed) == 1 + len(TOPICS)
+        assert bare("help", "--output", "json").out == bare("help", "--json").out
+        codes = bare("help", "exit-codes", "--output", "csv", "--columns", "term").out.split()
+        assert codes[:2] == ['"term"', '"0"']
+        assert bare("help", "keys", "--columns", "topic").code == 2
+        rules = bare("explain", "R7", "--output", "csv", "--columns", "rule,title").out.splitlines()
+        assert rules[0] == '"rule","title"'
+        assert len(rules) == 2
+
     def test_say_what_the_program_goes_by(self, bare: Run) -> None:
         terms = {
             topic: [line["term"] for line in bare("help", topic, "--json").json["lines"]] for topic in TOPICS

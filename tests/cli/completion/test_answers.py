@@ -130,6 +130,7 @@ class TestNames:
             assert run("views", "save", name, *how, "--yes").code == 0
         assert sorted(offered("users", "list", "--view", "")) == ["Mine", "Ours"]
         assert offered("views", "delete", "mi") == ["Mine"]
+        assert offered("users", "list", "--view", "ours", "--sha") == ["--shared"]
         as_bo = offered("--operator", "BO@acme.example", "users", "list", "--view", "")
         assert (
             sorted(as_bo)

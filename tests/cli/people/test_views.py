@@ -103,6 +103,22 @@ class TestViews:
         instead = run("users", "list", "--view", "off", "--status", "active", "--sort", "email")
         assert instead.out.split()[1:] == ["ana@acme.example", "bo@acme.example", "chen@acme.example"]
 
+    def test_the_accounts_view_is_named_by_shared_where_ones_own_has_its_name(self, run: Run) -> None:
+        run("views", "save", "Ours", "--status", "active", "--columns", "email", "--yes")
+        run("views", "save", "Ours", "--shared", "--status", "deactivated", "--columns", "status", "--yes")
+        for words in (("list", "--output", "csv"), ("export", "-")):
+            own = rows(run("users", *words, "--view", "ours").out)
+            shared = rows(run("users", *words, "--view", "ours", "--shared").out)
+            assert (own[0], shared[0]) == (["email"], ["status"])
+            assert {line[0] for line in shared[1:]} == {"deactivated"}
+            assert len(own) > 1
+            said = run("users", *words, "--shared")
+            assert (said.code, said.err.splitlines()[0]) == (2, "seattui: --shared needs --view NAME.")
+        run("views", "save", "Mine", "--yes")
+        said = run("users", "list", "--view", "mine", "--shared")
+        assert said.code == 3
+        assert "leave --shared out" in said.err
+
     def test_a_switch_that_widens_may_stand_beside_a_view_that_has_what_it_widens(self, run: Run) -> None:
         assert run("users", "list", "--with-pending").code == 2
         run("views", "save", "Idle", "--idle", "0", "--yes")

@@ -15,6 +15,7 @@ from seattui.domain.billing.charges import cheaper_by, next_invoice, renews_on
 from seattui.domain.billing.decisions import Deciding, decisions, worth_removing
 from seattui.domain.billing.subscription import Lot, Removal, Subscription
 from seattui.domain.billing.until_renewal import committed
+from seattui.kit import i18n
 from tests.domain.billing.test_charges import a_subscription, euros
 
 TODAY = date(2026, 11, 23)
@@ -129,6 +130,23 @@ class TestDecisions:
                     if decision.kind is Deciding.IDLE_SEATS:
                         assert decision.seats - decision.held == held.removable
                         assert (" more" in str(decision.message)) is bool(held.removal)
+
+    @pytest.mark.parametrize("removal", [None, Removal(2, date(2027, 3, 1), "ana@acme.example", NOON)])
+    @pytest.mark.parametrize("idle", [0, 11])
+    @pytest.mark.parametrize("assigned", [10, 39])
+    def test_in_german_each_is_one_line_beside_its_label_in_120_columns(
+        self, removal: Removal | None, idle: int, assigned: int
+    ) -> None:
+        lots = (Lot(1, 28, 19_200, date(2026, 3, 1)),)
+        held = replace(
+            a_subscription(lots, interval=3, starts=date(2026, 3, 30), assigned=assigned),
+            hub_name="Service Hub",
+            removal=removal,
+        )
+        i18n.use("de")
+        texts = [text for _, text in decided(held, sales_hub=idle)]
+        assert texts
+        assert max(map(len, texts)) <= 98, texts
 
     def test_a_renewal_within_thirty_days_is_first_and_says_what_can_still_be_saved(self) -> None:
         near = date(2027, 2, 19)

@@ -10,7 +10,7 @@ from textual.app import App
 
 from seattui.domain.changes.billing.subscriptions import WarnBelow
 from seattui.domain.changes.seats.purchases import BuySeats
-from seattui.domain.changes.seats.removals import ScheduleRemoval
+from seattui.domain.changes.seats.removals import CancelRemoval, ScheduleRemoval
 from seattui.domain.model import Count, UserFilter
 from seattui.domain.people.idle import idle_holders
 from seattui.kit import i18n
@@ -172,20 +172,33 @@ class TestOverview:
                 assert "Idle 90 days  3 of 3 holders" in await until(pilot, "3 of 3 holders")
                 assert len(asked) == 2
 
-    async def test_from_the_seats_tab_to_the_subscription_with_most_unassigned(self, tmp_path: Path) -> None:
-        with a_world(tmp_path, seats=2, service=9) as world:
+    async def test_from_the_seats_tab_to_the_subscription_of_which_most_can_be_removed(
+        self, tmp_path: Path
+    ) -> None:
+        with a_world(tmp_path, seats=2, additional=5, service=9) as world:
             app = app_on(world.ana)
             async with app.run_test(size=NARROW) as pilot:
                 await settled(pilot)
-                await press(pilot, "3")
+                assert "Remove unassigned seats (5)" in await press(pilot, "3")
                 app.screen.query_one("#remove-seats").focus()
                 await press(pilot, "enter")
                 await until(pilot, "Next term")
                 assert isinstance(app.focused, SubscriptionCard)
-                assert app.focused.subscription.hub == "service-hub"
-                shown = squeezed(await settled(pilot))
-                assert "9 included · 0 additional" in shown
-                assert "Removable none of 0 additional" in shown
+                assert app.focused.subscription.hub == "sales-hub"
+                assert "Removable 5 of 5 additional" in squeezed(await settled(pilot))
+
+    async def test_the_seats_tab_offers_neither_included_seats_nor_those_already_scheduled(
+        self, tmp_path: Path
+    ) -> None:
+        with a_world(tmp_path, seats=2, additional=5, service=9) as world:
+            async with app_on(world.ana).run_test(size=NARROW) as pilot:
+                await settled(pilot)
+                for scheduled, offered in ((3, 2), (5, 0)):
+                    world.ana.apply(world.ana.plan(ScheduleRemoval("sales-hub", scheduled)))
+                    await press(pilot, "3", "r")
+                    shown = await until(pilot, f"Remove unassigned seats ({offered})")
+                    assert pilot.app.screen.query_one("#remove-seats").disabled is (not offered), shown
+                    world.ana.apply(world.ana.plan(CancelRemoval("sales-hub")))
 
 
 class TestRemoving:

@@ -107,6 +107,7 @@ class TestTeams:
             await settled(pilot)
             await press(pilot, "2", "a")
             area = pilot.app.screen.query_one("#people-area")
+            assert area.size.height == 1, "as long as it is empty"
             area.load_text("p003@acme.example, p000@acme.example\nnobody@acme.example")  # type: ignore[attr-defined]
             shown = await press(pilot, "tab", "tab", "enter")
             assert "nobody@acme.example" in shown

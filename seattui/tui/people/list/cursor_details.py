@@ -10,6 +10,7 @@ from time import monotonic
 from textual.timer import Timer
 
 from seattui.domain.model import User
+from seattui.tui.action import Action
 from seattui.tui.people.list.user_details import UserDetailsScreen
 from seattui.tui.people.list.user_details_pane import UserDetailsPane, read_details
 from seattui.tui.people.list.user_table import UserTable
@@ -17,6 +18,8 @@ from seattui.tui.shell.place import PlaceScreen
 
 REST = 0.04
 """Seconds for which the cursor must stay on a row before its details are loaded."""
+ABOUT_PEOPLE = ("people", "seats")
+"""Subjects of the actions that are about whoever is at the cursor."""
 LONG = 2.0
 """Seconds after which a person who has to be found again isn't waited for."""
 
@@ -90,10 +93,12 @@ class CursorDetails:
             way = place.frame.show_history(person.id, person.display_name)
             place.run_worker(way, group="users", exclusive=True)
 
-    def _after_page(self, person: User, wanted: str | None) -> None:
-        """Runs an action whose key was pressed in the details, for that person only."""
-        if wanted is not None:
-            self._place.call_later(self._for_one, person, wanted)
+    def _after_page(self, person: User, action: Action) -> None:
+        """Does an action whose key was pressed in the details: for that person only, unless it is one of the list."""
+        if action.subject in ABOUT_PEOPLE:
+            self._place.call_later(self._for_one, person, action.id)
+        else:
+            self._place.frame.perform(action)
 
     async def _for_one(self, person: User, action: str) -> None:
         if not self._at_cursor(person):

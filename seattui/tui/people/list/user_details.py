@@ -10,30 +10,24 @@ from textual.binding import BindingType
 
 from seattui.domain.billing.subscription import Subscription
 from seattui.domain.model import User
-from seattui.kit.errors import SeattuiError
 from seattui.kit.i18n import Message, msg
 from seattui.kit.text import safe
-from seattui.tui.actions import BY_ID, bound
+from seattui.tui.actions import bound
 from seattui.tui.people.list.user_columns import Words
 from seattui.tui.people.list.user_details_pane import Found, UserDetailsPane, read_details
 from seattui.tui.shell.page import PageScreen
-from seattui.tui.shell.requests import Requests
-from seattui.tui.shell.who_may import refusal, tell_why_not
 
 if TYPE_CHECKING:
     from seattui.service.screen_session import ScreenSession
 
-DONE_THERE = ("change_seat", "edit", "move_seat", "invite", "deactivate", "offboard", "remove", "copy_email")
+SHOWN = ("change_seat", "edit", "move_seat", "invite", "deactivate", "offboard", "remove", "copy_email")
 
 
-class UserDetailsScreen(PageScreen["str | None"]):
-    """Dismissed with the id of an action for its place to run, or None."""
+class UserDetailsScreen(PageScreen):
+    """A key of a change is the place's, which makes it for this person alone."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        *(bound(name, f"leave_for('{name}')") for name in DONE_THERE),
-        bound("history", "history"),
-    ]
-    shown_keys = (*DONE_THERE, "history")
+    BINDINGS: ClassVar[list[BindingType]] = [bound("history", "history")]
+    shown_keys = (*SHOWN, "history")
 
     def __init__(
         self,
@@ -49,7 +43,6 @@ class UserDetailsScreen(PageScreen["str | None"]):
         self._user = user
         self._words = words
         self._subscriptions = subscriptions
-        self.ask = Requests(self, self._failed)
 
     @property
     def key(self) -> int:
@@ -75,7 +68,6 @@ class UserDetailsScreen(PageScreen["str | None"]):
         self.read()
 
     def read(self) -> None:
-        """Loads the person again."""
         self.ask(
             lambda _: read_details(self._session, self._user.id, self._subscriptions),
             self._found,
@@ -87,16 +79,6 @@ class UserDetailsScreen(PageScreen["str | None"]):
             self._user = found.details.user
             self.query_one(UserDetailsPane).show(self._user, found)
 
-    def _failed(self, error: SeattuiError) -> None:
-        self.frame.show_error(error)
-
     def action_history(self) -> None:
         user = self._user
         self.app.run_worker(self.frame.show_history(user.id, user.display_name), group="users")
-
-    def action_leave_for(self, name: str) -> None:
-        action = BY_ID[name]
-        if lacking := self.frame.missing(action):
-            tell_why_not(self.frame, self.ask, action, refusal(action, lacking))
-        else:
-            self.dismiss(name)
