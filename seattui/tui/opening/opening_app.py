@@ -16,6 +16,7 @@ from seattui.tui.opening import opened as reading
 from seattui.tui.opening.unopened import UnopenedScreen
 from seattui.tui.opening.watching import Watching
 from seattui.tui.settings.settings_app import SettingsApp
+from seattui.tui.shell.footer import KeyBar
 from seattui.tui.shell.open_screens import is_whole, open_screens
 from seattui.tui.shell.place import PlaceScreen
 from seattui.tui.shell.state import Preferences
@@ -125,6 +126,9 @@ class OpeningApp(SettingsApp, inherit_bindings=False):
         before, self.out_of_reach = self.out_of_reach, trouble
         self.refresh_places()
         if trouble is None:
+            for screen in open_screens(self):
+                for bar in screen.query(KeyBar):
+                    bar.take_back(str(before))
             self.tell(msg("The store is back: this is its current state."))
         elif str(before) != str(trouble):
             self.show_error(trouble)

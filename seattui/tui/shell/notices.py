@@ -79,6 +79,10 @@ class Notices(Widget):
         if any(one.error and now - one.since > READ_AFTER for one in self._notices):
             self._set_notices([one for one in self._notices if not one.error])
 
+    def take_back(self, text: str) -> None:
+        """Removes a notice that is true no longer."""
+        self._set_notices([one for one in self._notices if one.text != text])
+
     def _remove(self, notice: Notice) -> None:
         if notice in self._notices:
             self._set_notices([one for one in self._notices if one is not notice])

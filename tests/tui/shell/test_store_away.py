@@ -76,6 +76,18 @@ async def test_the_list_stays_nothing_can_be_changed_and_they_go_on_once_it_is_b
             assert "Change seat" in shown
 
 
+async def test_once_it_is_back_it_is_no_longer_said_to_be_gone(tmp_path: Path) -> None:
+    with a_world(tmp_path) as world:
+        backup = Path(shutil.copy(world.path, tmp_path / "backup.db"))
+        async with app_on(world.ana).run_test(size=(200, 24), notifications=True) as pilot:
+            await settled(pilot)
+            world.path.unlink()
+            await until(pilot, lambda shown: waiting(shown) and store_away.GONE.is_said(shown))
+            in_place_of(world.path, backup)
+            shown = await until(pilot, lambda shown: "The store is back" in shown)
+            assert not store_away.GONE.is_said(shown)
+
+
 async def test_a_backup_in_its_place_is_read_at_once(tmp_path: Path) -> None:
     with a_world(tmp_path) as world:
         backup = Path(shutil.copy(world.path, tmp_path / "backup.db"))
