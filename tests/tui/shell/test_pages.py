@@ -48,7 +48,9 @@ class TestOnAPersonsPage:
             ("u", "None of your changes can be undone."),
         ],
     )
-    async def test_a_key_of_the_list_does_there_what_it_does(self, tmp_path: Path, key: str, says: str) -> None:
+    async def test_a_key_of_the_list_does_there_what_it_does(
+        self, tmp_path: Path, key: str, says: str
+    ) -> None:
         with a_world(tmp_path, people=3) as world:
             async with app_on(world.ana).run_test(size=NARROW) as pilot:
                 await settled(pilot)
