@@ -76,6 +76,6 @@ OF_DIALOGS: Final[tuple[Action, ...]] = (
         COLUMNS,
         FILTER,
     ),
-    _row("choice_more", "l", msg("More"), msg("The next value, as the arrow right"), COLUMNS, FILTER),
-    _row("choice_less", "h", msg("Less"), msg("The value before, as the arrow left"), COLUMNS, FILTER),
+    _row("choice_more", "l,plus", msg("More"), msg("The next value, as the arrow right"), COLUMNS, FILTER),
+    _row("choice_less", "h,minus", msg("Less"), msg("The value before, as the arrow left"), COLUMNS, FILTER),
 )

@@ -15,7 +15,6 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, text
 
 from seattui.domain.model import Account, Activity, Affected, KnownBy, Operator, Verification
-from seattui.domain.people.email import email_key
 from seattui.domain.plan.plan import Plan, canonical
 from seattui.kit.i18n import msg
 from seattui.kit.text import fold
@@ -211,7 +210,7 @@ def page(
         values["person"] = person
     if email:
         where.append(f"a.id IN ({_about_address(tx.dialect.name)})")
-        values["key"] = email_key(email)
+        values |= former_addresses.looked_for(email)
     like = "LIKE :word{i} ESCAPE '\\'"
     for i, word in enumerate(search.words(wanted)):
         matches = like.format(i=i)
@@ -311,7 +310,7 @@ def _about_address(dialect: str) -> str:
     return (
         "SELECT p.activity_id FROM activity_people p JOIN users u ON u.id = p.user_id "
         f"WHERE p.user_id IN ({anybody}) AND p.account_id = :account "
-        "AND (u.email_key = :key OR lower(p.email) = :key)"
+        f"AND (u.email_key = :key OR lower(p.email) {former_addresses.IS_IT})"
     )
 
 

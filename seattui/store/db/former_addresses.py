@@ -7,6 +7,13 @@ first key, and addresses have no character that JSON escapes.
 
 from __future__ import annotations
 
+import unicodedata
+
+from seattui.domain.people.email import email_key
+
+IS_IT = "IN (:key, lower(CAST(:written AS TEXT)))"
+"""The address of a row of the record, lowered, is the one that is looked for: by its key, or as it is written there, since
+databases lower other letters than ASCII in their own ways, and the record has domains as they are read."""
 _CHANGED = 'substr({0}before, 1, 10) = \'{{"email":"\''
 _BEFORE = "lower(substr({0}before, 11, {1}(substr({0}before, 11), '\"') - 1))"
 _FIND = {"sqlite": "instr", "postgresql": "strpos"}
@@ -20,9 +27,14 @@ def created(dialect: str) -> list[str]:
     ]
 
 
+def looked_for(email: str) -> dict[str, str]:
+    """The values of `IS_IT`."""
+    return {"key": email_key(email), "written": unicodedata.normalize("NFC", email.strip())}
+
+
 def who_had(dialect: str) -> str:
-    """A query of the ids of people who had the address :key, in the account :account."""
+    """A query of the ids of people who had the address, in the account :account."""
     return (
-        f"SELECT f.user_id FROM activity_people f WHERE {_BEFORE.format('f.', _FIND[dialect])} = :key "
+        f"SELECT f.user_id FROM activity_people f WHERE {_BEFORE.format('f.', _FIND[dialect])} {IS_IT} "
         f"AND {_CHANGED.format('f.')} AND f.account_id = :account"
     )

@@ -55,9 +55,9 @@ def ever_at(tx: Connection, account: Account, email: str) -> int:
             return found[key]
     former = text(
         f"SELECT user_id FROM activity_people WHERE user_id IN ({former_addresses.who_had(tx.dialect.name)}) "
-        "AND account_id = :account AND lower(email) = :key ORDER BY activity_id DESC LIMIT 1"
+        f"AND account_id = :account AND lower(email) {former_addresses.IS_IT} ORDER BY activity_id DESC LIMIT 1"
     )
-    row = tx.execute(former, {"account": account.id, "key": key}).first()
+    row = tx.execute(former, {"account": account.id, **former_addresses.looked_for(email)}).first()
     if row is None:
         raise nobody_has([email], 1)
     return int(row.user_id)

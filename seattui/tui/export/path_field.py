@@ -47,7 +47,7 @@ def completed(folder: Path, typed: str, confined: Path | None = None) -> str | N
             return None
         with os.scandir(inside) as entries:
             names = sorted(
-                entry.name + ("/" if entry.is_dir() else "")
+                entry.name + ("/" if os.path.isdir(entry) else "")
                 for entry in entries
                 if entry.name.startswith(start) and (start or not entry.name.startswith("."))
             )

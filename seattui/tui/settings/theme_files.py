@@ -56,7 +56,7 @@ def folder(settings_file: Path | None = None) -> Path:
 def files(place: Path) -> list[str]:
     """The names of all TOML files there, without their ending."""
     try:
-        found = [entry.name for entry in os.scandir(place) if not entry.is_dir()]
+        found = [entry.name for entry in os.scandir(place) if not os.path.isdir(entry)]
     except OSError:
         return []
     return sorted(name[:-5] for name in found if name.endswith(".toml"))

@@ -6,12 +6,24 @@ from collections.abc import Mapping
 from functools import cache
 
 from textual.binding import Binding
-from textual.keys import Keys, format_key
+from textual.keys import Keys, format_key, key_to_character
 
 from seattui.kit.close_words import closest
 from seattui.kit.errors import KeysError
 from seattui.kit.i18n import msg
-from seattui.tui.action import DIALOG, DIALOGS, EVERYWHERE, LIST, LISTED, NO_KEY, PLACES, SEARCH, Action
+from seattui.tui.action import (
+    CHANGE,
+    DIALOG,
+    DIALOGS,
+    EVERYWHERE,
+    LIST,
+    LISTED,
+    NO_KEY,
+    PLACES,
+    SEARCH,
+    VIEWS,
+    Action,
+)
 from seattui.tui.actions import ACTIONS, BY_ID, actions_for
 
 _SHOWN = {
@@ -96,7 +108,7 @@ def _together(name: str) -> frozenset[str]:
 @cache
 def _parsed(action: str, keys: str) -> tuple[str, ...]:
     names = [part.strip() for part in keys.split(",")]
-    named = tuple(_key_of_character(n) if len(n) == 1 else _TYPED.get(n.lower(), n) for n in names)
+    named = tuple(_key_of_character(n) if len(n) == 1 else _TYPED.get(n.lower(), n.lower()) for n in names)
     for name, key in zip(names, named, strict=True):
         if len(name) != 1 and not _known(key):
             raise KeysError(
@@ -104,7 +116,7 @@ def _parsed(action: str, keys: str) -> tuple[str, ...]:
                 msg("[keys]: {action} can't use {key}: there is no such key.", action=action, key=name),
                 msg("Keys are single characters, enter, space, escape, pagedown, f5, ctrl+d and so on."),
             )
-        if key in OF_FIELDS and BY_ID[action].subject == DIALOG:
+        if is_needed(key, BY_ID[action]):
             raise KeysError(
                 action,
                 msg(
@@ -115,6 +127,18 @@ def _parsed(action: str, keys: str) -> tuple[str, ...]:
                 msg("Give it another key."),
             )
     return named
+
+
+def is_needed(key: str, action: Action) -> bool:
+    """Whether a dialog or its fields need the key where the action has it: a list would keep Esc, and what works while
+    something is typed would keep that."""
+    if (action.in_dialogs or VIEWS in action.places) and key_to_character(key) is not None:
+        return True
+    if CHANGE in action.places and key in ("pagedown", "pageup"):
+        return True
+    if LIST in action.places:
+        return key == "escape"
+    return key in OF_FIELDS and not {DIALOG, *DIALOGS}.isdisjoint(action.places)
 
 
 def _known(key: str) -> bool:

@@ -21,7 +21,8 @@ from seattui.domain.model import Count
 from seattui.kit.cancellation import CancelToken
 from seattui.kit.errors import SeattuiError
 from seattui.tui.action import LIST
-from seattui.tui.actions import bindings_for
+from seattui.tui.actions import actions_for, bindings_for
+from seattui.tui.frame import Frame
 from seattui.tui.terminal.ahead import Busy, quiet
 from seattui.tui.terminal.at_once import DrawnAtOnce
 from seattui.tui.widgets.columns import TableColumn
@@ -31,6 +32,7 @@ from seattui.tui.widgets.table_lines import GUTTER, HEAD, TableLines
 R = TypeVar("R")
 T = TypeVar("T")
 
+OWN = actions_for(LIST)
 BETWEEN = 2.0
 """Seconds between two reads of what Home and End show, however often the list changes."""
 
@@ -114,8 +116,6 @@ class WindowedTable(TableLines[R], can_focus=True):
         """Whether a list is being loaded."""
         self.counting = False
         """Whether there are more rows than loaded and they are still being counted."""
-        self._keys: dict[str, str] | None = None
-        """Its own keys, with the user's changes, and their actions."""
         self._when_counted: list[Callable[[], None]] = []
         self._drawing = DrawnAtOnce(self)
 
@@ -358,11 +358,9 @@ class WindowedTable(TableLines[R], can_focus=True):
 
     async def takes(self, key: str) -> bool:
         """Does what its own key does and draws it; False if the key is another's."""
-        if self._keys is None:
-            active = self.screen.active_bindings
-            self._keys = {key: one.binding.action for key, one in active.items() if one.node is self}
-        action = self._keys.get(key)
-        if action is None or not await self.app.run_action(action, self):
+        keys_of = cast(Frame, self.app).keys_of
+        action = next((one for one in OWN if key in keys_of(one)), None)
+        if action is None or not await self.app.run_action(action.call, self):
             return False
         self._drawing.handled(awaits_rows=self.row is None and bool(self._loading_pages))
         return True

@@ -49,6 +49,16 @@ def test_one_that_is_hard_to_read_one_that_is_well_and_those_that_are_never_used
     assert code == 0
 
 
+def test_a_link_to_itself_hides_none_of_the_others(bare: Run, config: Path) -> None:
+    folder = config.parent / "themes"
+    (folder / "mine.toml").write_text('accent = "#8fd0dc"\n')
+    (folder / "round.toml").symlink_to("round.toml")
+    found, code = said(bare, config, "themes")
+    assert [state for state, _ in found] == ["ok", "fault"]
+    assert "round.toml can't be read" in found[1][1]
+    assert code == 1
+
+
 @pytest.mark.parametrize(
     ("text", "name", "says"),
     [

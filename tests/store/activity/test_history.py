@@ -119,6 +119,18 @@ class TestByAddress:
                 with pytest.raises(NotFound):
                     acme.session.ever_at(address)
 
+    @pytest.mark.parametrize("address", ["Änne@bücher.example", "Änne@acme.example", "gus@BÜCHER.example"])
+    def test_a_former_one_with_other_letters_than_ascii_is_found_as_it_is_written(
+        self, acme: Acme, address: str
+    ) -> None:
+        (gus,) = acme.ids("gus").ids
+        acme.do(EditUsers(Chosen((gus,)), email=address))
+        written = acme.one(f"SELECT email FROM users WHERE id = {gus}")
+        acme.do(EditUsers(Chosen((gus,)), email="gus.neu@acme.example"))
+        assert acme.session.ever_at(written) == gus
+        newest = acme.session.activity(email=written)[0]
+        assert (newest.change, newest.id) == ("users.edit", acme.session.activity(limit=2)[1].id)
+
     def test_only_changes_of_addresses_are_in_the_index(self, acme: Acme) -> None:
         acme.do(acme.give("gus"))
         acme.do(EditUsers(acme.ids("gus"), email="august@acme.example"))

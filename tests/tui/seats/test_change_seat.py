@@ -16,6 +16,7 @@ from seattui.kit import i18n
 from seattui.service.session import open_session
 from seattui.tui.help.help import HelpScreen
 from seattui.tui.seats.change_seat import ChangeSeatDialog
+from seattui.tui.shell.place import OPENS
 from tests.support.memory.acme import PEOPLE, SUBSCRIPTIONS
 from tests.support.memory.fake_session import FakeSession
 from tests.tui.people.users_app import app_on, press, result, settled
@@ -339,7 +340,7 @@ async def test_a_dialog_that_comes_late_opens_over_no_other(
             await settled(pilot)
 
             def ask(work: Callable[[None], Any], found: Callable[[Any], None], group: str) -> None:
-                if group == "dialog":
+                if group == OPENS:
                     late.append(partial(found, work(None)))
 
             monkeypatch.setattr(pilot.app.screen, "ask", ask)

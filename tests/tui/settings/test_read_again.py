@@ -13,6 +13,8 @@ from textual.pilot import Pilot
 from seattui.kit.settings import KINDS, load
 from seattui.service.guardian import Guardian
 from seattui.service.session import Session
+from seattui.tui.app import SeattuiApp
+from seattui.tui.people.list.sort_users import SortDialog
 from seattui.tui.settings.settings_app import SettingsFile
 from seattui.tui.shell.state import State
 from tests.support.screens import at_rest
@@ -62,6 +64,18 @@ async def test_keys_and_theme_follow_at_once_and_the_rest_at_the_next_start(
         await pilot.press("c")
         assert place.result == ["marked all", "change seat"]
         assert "nothing has changed" in await read_again(pilot)
+
+
+async def test_a_key_that_was_a_lists_own_is_another_actions(acme: Opening, config: Path) -> None:
+    file = SettingsFile(config, lambda: load({}, ENVIRON, str(config)))
+    app = SeattuiApp(acme, file.load().settings, State(None), settings_file=file)
+    async with app.run_test(size=(120, 24)) as pilot:
+        await at_rest(pilot)
+        await pilot.press("j")
+        config.write_text('store = "x.db"\n[keys]\nsort = "j"\n')
+        assert "Changed: keys." in await read_again(pilot)
+        await pilot.press("j")
+        assert isinstance(app.screen, SortDialog)
 
 
 @pytest.mark.parametrize(

@@ -21,9 +21,7 @@ from tests.tui.people.users_app import app_on, press, settled
 from tests.tui.seats.seats_world import a_world
 
 WIDE = (120, 40)
-TYPING = frozenset(
-    {"pagedown", "pageup", "backspace", "delete", "plus", "minus", "ctrl+a", "ctrl+n", "ctrl+p"}
-)
+TYPING = frozenset({"pagedown", "pageup", "backspace", "delete", "ctrl+a", "ctrl+n", "ctrl+p"})
 """What moves or edits where something is typed or chosen, beside the keys of all dialogs."""
 BEFORE_THE_STORE = (
     "seattui.tui.opening.first_run",
@@ -65,6 +63,13 @@ class TestSettings:
             ({"everyone": "n", "down": "n"}, "n is used by two actions, down and everyone"),
             ({"copy_preview": "enter"}, "copy_preview can't use enter: every dialog needs it for itself"),
             ({"close_dialog": "escape"}, "close_dialog can't use esc"),
+            ({"close_dialog": "Space"}, "close_dialog can't use space"),
+            ({"suspend": "escape"}, "suspend can't use esc"),
+            ({"suspend": "y"}, "suspend can't use y"),
+            ({"delete_view": "d"}, "delete_view can't use d"),
+            ({"everyone": "pagedown"}, "everyone can't use pgdn"),
+            ({"help": "enter"}, "help can't use enter"),
+            ({"down": "escape"}, "down can't use esc"),
             ({"copy_previe": "x"}, "copy_previe isn't an action"),
         ],
     )
@@ -79,7 +84,7 @@ class TestSettings:
         assert (keys["copy_email"], keys["create_user"]) == (("y",), ("n",))
 
     def test_every_dialog_has_a_key_to_suspend_that_gives_way_to_none_of_its_own(self) -> None:
-        assert keymap.resolve({"suspend": "y"})["copy_preview"] == ("f3",)
+        assert keymap.resolve({"suspend": "f3"})["copy_preview"] == ("y",)
 
     @pytest.mark.parametrize(
         "action", [one for one in ACTIONS if one.subject == DIALOG], ids=lambda one: one.id
@@ -142,6 +147,15 @@ class TestOnScreen:
                 await press(pilot, "slash", *"person", "enter", "a", "c")
                 assert "Continue without these 2 0" in await press(pilot, "n", "space")
                 assert "√ Continue without these 2 0" in await press(pilot, "0")
+
+    async def test_plus_and_minus_give_way_where_the_settings_use_them(self, tmp_path: Path) -> None:
+        with a_world(tmp_path, people=6) as world:
+            app = app_on(world.ana, keys={"usual_width": "-"})
+            async with app.run_test(size=WIDE) as pilot:
+                await settled(pilot)
+                usual = await press(pilot, "C")
+                assert await press(pilot, "plus", "plus") != usual
+                assert await press(pilot, "minus") == usual
 
     async def test_help_lists_them(self, tmp_path: Path) -> None:
         with a_world(tmp_path, people=6) as world:

@@ -13,7 +13,7 @@ from seattui.cli import main
 from seattui.kit.errors import UsageError
 from seattui.service import session as sessions
 from seattui.service.session import Session
-from seattui.tui.action import DIALOG, NO_KEY, PLACES, Action
+from seattui.tui.action import NO_KEY, PLACES, Action
 from seattui.tui.actions import ACTIONS, BY_ID, bindings_for
 from seattui.tui.app import SeattuiApp
 from seattui.tui.shell import keymap
@@ -100,7 +100,7 @@ class TestRemapping:
         key = next(iter(keymap.resolve({})[action.id]))
         kinds = {one.places: one for one in ACTIONS if one.id != action.id}
         for other in kinds.values():
-            if other.subject == DIALOG and key in keymap.OF_FIELDS:
+            if keymap.is_needed(key, other):
                 continue
             keys = keymap.resolve({other.id: key})
             assert keys[other.id] == (key,)

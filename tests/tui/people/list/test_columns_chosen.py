@@ -107,8 +107,8 @@ class TestTheDialog:
             last = shown.splitlines()[-1]
             for key in (
                 "Enter Zeigen",
-                "Leertaste Wahl",
-                "JK Ordnen",
+                "Leertaste An/aus",
+                "JK Folge",
                 "←→ Breite",
                 "r Übliche",
                 "Esc Abbrechen",

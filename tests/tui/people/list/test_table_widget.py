@@ -17,6 +17,7 @@ from seattui.domain.model import Count
 from seattui.kit.cancellation import CancelToken
 from seattui.kit.errors import Busy
 from seattui.kit.i18n import msg
+from seattui.tui.action import Action
 from seattui.tui.widgets.columns import Cell, TableColumn
 from seattui.tui.widgets.pages import PAGE
 from seattui.tui.widgets.windowed_table import Stay, WindowedTable
@@ -78,6 +79,9 @@ class TableApp(App[None]):
     @property
     def last_key(self) -> float:
         return 0 if self.quiet else monotonic()
+
+    def keys_of(self, action: Action) -> tuple[str, ...]:
+        return tuple(action.keys.split(","))
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return {"rule": "#808080"}
