@@ -20,7 +20,7 @@ from seattui.kit.errors import SeattuiError
 from seattui.kit.i18n import Message, msg
 from seattui.kit.settings import Settings
 from seattui.tui.action import EVERYWHERE, PEOPLE, Action
-from seattui.tui.actions import BY_ID, bindings_for
+from seattui.tui.actions import BY_ID, actions_for, bindings_for
 from seattui.tui.help.help import HelpScreen
 from seattui.tui.opening.opening_app import OpeningApp
 from seattui.tui.places.ahead import parts
@@ -150,9 +150,11 @@ class SeattuiApp(OpeningApp, inherit_bindings=False):
     def on_key(self, event: events.Key) -> None:
         """A key that nothing in a place or a page took, before Textual looks for its binding."""
         shown = self.screen
-        if not isinstance(shown, PlaceScreen | PageScreen):
+        if not event.is_printable or not isinstance(shown, PlaceScreen | PageScreen):
             return
-        if event.is_printable and event.key not in shown.active_bindings:
+        if any(event.key in self.keys_of(action) for action in actions_for(shown.place, EVERYWHERE)):
+            return  # sooner found out than all bindings
+        if event.key not in shown.active_bindings:
             self.tell(msg("{key} does nothing here.", key=keymap.shown(event.key)))
             self.drop_typed_with(event)
 

@@ -151,4 +151,4 @@ class DialogLayout(Dialog[ScreenResultType]):
         """Left and right move between buttons."""
         if isinstance(self.focused, Button) and event.key in ("left", "right"):
             event.stop()
-            (self.focus_previous if event.key == "left" else self.focus_next)(Button)
+            self.to_button_beside(self.focused, -1 if event.key == "left" else 1)

@@ -35,7 +35,8 @@ class ExportDialog(Dialog[None]):
         Binding("escape", "cancel", show=False),
         bound("close_dialog", "cancel"),
         Binding("left,up", "app.focus_previous", show=False),
-        Binding("right,down", "app.focus_next", show=False),
+        Binding("down", "app.focus_next", show=False),
+        Binding("right", "right", show=False),
     ]
     AUTO_FOCUS = "#export-form"
 
@@ -101,6 +102,11 @@ class ExportDialog(Dialog[None]):
             label.styles.width = widest
         self.query_one("#export-form", OneOf).index = list(self._forms).index(self._first)
         self.rename()
+
+    def confirms_entered(self) -> Button | None:
+        write = self.query_one("#write", Button)
+        named = self.field.value not in ("", self._own)
+        return write if named and write.display and not write.disabled else None
 
     # --- the path ------------------------------------------------------------------------------------
 
@@ -212,6 +218,12 @@ class ExportDialog(Dialog[None]):
         message_line.update(Content(str(message)))
         message_line.set_classes(f"dialog-message {tone}".strip())
         message_line.display = True
+
+    def action_right(self) -> None:
+        if isinstance(self.focused, Button):
+            self.to_button_beside(self.focused, 1)
+        else:
+            self.focus_next()
 
     def action_cancel(self) -> None:
         self.ask.drop("export")

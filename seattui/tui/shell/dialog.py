@@ -1,7 +1,8 @@
 """What all dialogs have in common: their keys, listed in their last line.
 
-Enter moves to the next field, and from the last field to the first button, which changes nothing. Space
-selects. On a button Enter presses it, unless Enter was typed before the dialog was drawn.
+Enter moves to the next field, and from the last field to the first button, which changes nothing; where something was
+entered that costs nothing, to the button that confirms it. Space selects. On a button Enter presses it, unless Enter was
+typed before the dialog was drawn.
 """
 
 from __future__ import annotations
@@ -58,6 +59,11 @@ class Dialog(PrivateModal[ScreenResultType]):
         """Gives it the focus before the dialog is drawn for the first time; `Widget.focus` does so later."""
         self.set_focus(widget, scroll_visible=False)
         self.update_key_hints()
+
+    def confirms_entered(self) -> Button | None:
+        """The confirming button, once something was entered that costs nothing and takes nothing away: Enter goes there
+        from the last field, since Enter on *Cancel* would discard it."""
+        return None
 
     def key_line(self) -> KeyBar:
         return KeyBar(self._hints(), ruled=False)
@@ -119,7 +125,14 @@ class Dialog(PrivateModal[ScreenResultType]):
             widget for widget in chain[start:] if not isinstance(widget, Button) or _in_button_bar(widget)
         )
         if (target := next(following, None)) is not None:
-            self.set_focus(target)
+            self.set_focus((self.confirms_entered() if isinstance(target, Button) else None) or target)
+
+    def to_button_beside(self, button: Button, by: int) -> None:
+        """Moves between buttons; at the last one it stays."""
+        buttons = [one for one in self.focus_chain if isinstance(one, Button)]
+        beside = buttons.index(button) + by
+        if 0 <= beside < len(buttons):
+            self.set_focus(buttons[beside])
 
     def on_address_area_submitted(self) -> None:
         self.action_next_field()

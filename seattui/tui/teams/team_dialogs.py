@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.widgets import Input, Label, Static
+from textual.widgets import Button, Input, Label, Static
 
 from seattui.domain.changes.teams.teams import CreateTeam, DeleteTeam, MoveTeam, RenameTeam
 from seattui.domain.model import Team
@@ -60,7 +60,14 @@ class TeamDialog(PlanDialog):
         self.replan()
 
 
-class NewTeamDialog(TeamDialog):
+class NameDialog(TeamDialog):
+    """Base of those that take a name, and nothing away."""
+
+    def confirms_entered(self) -> Button | None:
+        return self.query_one("#confirm", Button) if self.ready else None
+
+
+class NewTeamDialog(NameDialog):
     """Its name, and its parent team, if any."""
 
     heading = msg("New team")
@@ -83,7 +90,7 @@ class NewTeamDialog(TeamDialog):
         return msg("Create team")
 
 
-class RenameTeamDialog(TeamDialog):
+class RenameTeamDialog(NameDialog):
     """Changes the name only."""
 
     heading = msg("Rename team")

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 from itertools import pairwise
-from typing import Any
+from typing import Any, cast
 
 from rich.cells import cell_len, set_cell_size
 from textual.app import App
@@ -154,7 +154,10 @@ def _empty_half(screen: Screen[Any], text: str, width: int, whole: bool) -> Iter
         w.show_vertical_scrollbar and w.max_scroll_y and _displayed(w) for w in screen.walk_children(Widget)
     ):
         yield f"an empty half: {blank} of {len(body)} lines are blank, and something has to be scrolled to"
-    elif isinstance(screen, PlaceScreen) and not _tables(screen):
+    elif isinstance(screen, PlaceScreen) and not any(
+        _displayed(cast(Widget, table.parent))
+        for table in screen.query(TableLines)  # or one that is kept back
+    ):
         yield f"an empty half: {blank} of {len(body)} lines are blank, and it is no list that is so short"
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.widgets import Input, Label, Static
+from textual.widgets import Button, Input, Label, Static
 
 from seattui.domain.changes.people.permission_sets import SavePermissionSet
 from seattui.domain.plan.plan import Change, Plan
@@ -51,6 +51,10 @@ class SaveSetDialog(PlanDialog):
     def change(self) -> Change | None:
         name = self.query_one("#set-name", Field).value.strip()
         return SavePermissionSet(name, tuple(self.permissions)) if name else None
+
+    def confirms_entered(self) -> Button | None:
+        new = self.ready and self.plan is not None and not self.plan.before
+        return self.query_one("#confirm", Button) if new else None
 
     def confirm_label(self, plan: Plan | None) -> Message:
         return msg("Save")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.widgets import Input, Label, Static
+from textual.widgets import Button, Input, Label, Static
 
 from seattui.domain.changes.people.views import SaveView
 from seattui.domain.model import SavedView, TeamNode
@@ -93,6 +93,9 @@ class SaveViewDialog(PlanDialog):
         self.nothing = msg("The view of that name shows this already.")
         name, shared = self.saved_as
         return SaveView(name, self._view, shared, self._replaces)
+
+    def confirms_entered(self) -> Button | None:
+        return self.query_one("#confirm", Button) if self.ready and not self._replaces else None
 
     def confirm_label(self, plan: Plan | None) -> Message:
         return msg("Replace it") if plan is not None and plan.before else msg("Save")
