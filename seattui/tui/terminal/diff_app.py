@@ -90,6 +90,8 @@ class DiffApp(PrivateApp):
         return changed
 
     def draw(self, update: RenderableType | None) -> bool:
+        if isinstance(update, LayoutUpdate) and any(part is None for line in update.strips for part in line):
+            return True  # of another size than is laid out: in a part of it stands nothing yet, and a layout follows
         if not self.diff_output or not isinstance(update, LayoutUpdate | ChopsUpdate):
             if update is not None:
                 self._shadow = None

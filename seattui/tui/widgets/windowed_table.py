@@ -171,6 +171,7 @@ class WindowedTable(TableLines[R], can_focus=True):
             self.post_message(self.Listed(self, done=True))
             if self.counting and self._source is not None:
                 self._count(self._source)
+            self._drawing.draw()
 
         read = or_error(lambda stop: listed(source, key, place, above, height, stop))
         self._ask(read, then, group=f"list-{self.id}")

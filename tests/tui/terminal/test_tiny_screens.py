@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any, cast
 
 import pytest
 from rich.segment import Segment
@@ -11,13 +12,19 @@ from textual.color import Color
 from textual.content import Content
 from textual.css.styles import RulesMap
 from textual.filter import Monochrome
+from textual.geometry import Region
+from textual.strip import Strip
 from textual.style import Style
 from textual.visual import RenderOptions
 from textual.widgets import Button
 
+from seattui.kit.settings import Settings
+from seattui.tui.shell.state import State
 from seattui.tui.terminal import known_names
+from seattui.tui.terminal.private import LayoutUpdate
 from tests.support.memory.fake_session import FakeSession
 from tests.tui.people.users_app import app_on, press, settled
+from tests.tui.terminal.two_terminals import TwoTerminals
 
 NARROW = (80, 24)
 METHODS = ("render_strips", "get_height")
@@ -83,3 +90,14 @@ async def test_the_button_for_unassigned_seats_is_as_wide_as_its_words() -> None
         await pilot.pause()
         shown = await press(pilot, "r")
         assert "Remove unassigned seats (" in shown
+
+
+async def test_a_size_that_is_not_laid_out_yet_is_not_drawn() -> None:
+    app = TwoTerminals(lambda: FakeSession(60), Settings(), State(None), size=NARROW)
+    async with app.run_test(size=NARROW) as pilot:
+        await settled(pilot)
+        sent = app.own.sent
+        covered = [[Strip.blank(80)], [Strip.blank(40), None]]
+        assert app.draw(LayoutUpdate(cast(Any, covered), Region(0, 0, 80, 2)))
+        assert app.own.sent == sent
+        app.assert_same("afterwards")
