@@ -12,7 +12,6 @@ from seattui.cli.run.confirm import Confirming, carry_out, settle, with_plan
 from seattui.cli.run.options import argument, option
 from seattui.cli.selection.people_selection import WITHOUT, Emails, LeaveOut, others, people_named
 from seattui.cli.selection.team import team_named
-from seattui.files.people.pasted import people_in
 from seattui.files.plan_text import plan_lines, refusal_of
 from seattui.kit.errors import UsageError
 from seattui.kit.i18n import Message, msg
@@ -100,6 +99,7 @@ def create(
 
 def _newcomers(emails: list[str], first_name: str | None, last_name: str | None) -> tuple[NewUser, ...]:
     from seattui.domain.changes.people.create import NewUser
+    from seattui.files.people.pasted import people_in
 
     pasted = people_in("\n".join(emails))
     if not pasted:
@@ -184,7 +184,7 @@ def edit(
     *,
     confirming: Confirming,
 ) -> int:
-    from seattui.domain.changes.people.create import EditUsers
+    from seattui.domain.changes.people.edit import EditUsers
 
     if not (grant or revoke) and super_admin is None and first_name is last_name is email is None:
         raise UsageError(

@@ -32,7 +32,7 @@ from seattui.store.connection import deadlines
 from seattui.store.connection.db_errors import answer_lost, as_error, lock_timed_out, retryable, unopened
 from seattui.store.connection.held_rows import HeldRows, rewrite
 from seattui.store.connection.journals import check_journals
-from seattui.store.connection.postgresql_engine import Server, beginning, postgresql_engine
+from seattui.store.connection.server import Server
 from seattui.store.connection.sqlite_engine import sqlite_engine, stop_reading
 from seattui.store.connection.store_file import StoreFile
 from seattui.store.connection.turns import Patience
@@ -221,6 +221,8 @@ class Store:
     def _begin(self, mode: str) -> str:
         if self.sqlite:
             return "BEGIN IMMEDIATE" if mode == "write" else "BEGIN"
+        from seattui.store.connection.postgresql_engine import beginning
+
         return beginning(mode, self.url, self.server, self.read_only)
 
     def close(self) -> None:
@@ -281,6 +283,8 @@ def connect(url: URL, *, read_only: bool = False, create: bool = False) -> Store
         file = StoreFile(path, create)
         engine = sqlite_engine(path, "ro" if read_only else "rwc" if create else "rw", file)
     else:
+        from seattui.store.connection.postgresql_engine import postgresql_engine
+
         file = None
         engine = postgresql_engine(url, server)
         event.listen(engine, "before_cursor_execute", rewrite, retval=True)

@@ -1,4 +1,4 @@
-"""PostgreSQL: its connections, how transactions begin there, and what its server says of itself.
+"""PostgreSQL: its connections, and how transactions begin there.
 
 Nothing that matters outlives a transaction: no start-up parameter, no setting of a session, no prepared statement,
 and of temporary tables only empty ones. So it works behind pgbouncer in transaction mode, where each transaction may
@@ -7,9 +7,7 @@ get another session.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
@@ -17,9 +15,9 @@ from sqlalchemy.exc import InvalidatePoolError
 
 from seattui.kit.errors import StoreError, UsageError
 from seattui.kit.i18n import msg
-from seattui.kit.records import dataclass
 from seattui.kit.text import masked
 from seattui.store.connection import deadlines
+from seattui.store.connection.server import Server
 from seattui.store.connection.urls import POSTGRESQL, libpq_options, search_path
 
 _BEGIN = {
@@ -34,35 +32,6 @@ STATE = (
     "SELECT pg_is_in_recovery(), current_setting('transaction_read_only') = 'on', "
     "has_database_privilege(current_database(), 'TEMPORARY'), clock_timestamp()"
 )
-
-_LONG_AGO = datetime.min.replace(tzinfo=UTC)
-
-
-@dataclass
-class Server:
-    """The server as it was when a connection was last taken from the pool."""
-
-    transactions_read_only: bool = False
-    """A standby's, or by a setting of the server, the database or the role."""
-    may_write: bool = True
-    """Whether the role has the right to, as it was when the store was opened."""
-    temporary_tables: bool = True
-    """Whether it can have any: a standby can't, nor a role without that right."""
-    _at: datetime = _LONG_AGO
-    _seen: float = 0.0
-
-    def now(self) -> datetime:
-        """Its clock, whatever the clock here says."""
-        return self._at + timedelta(seconds=time.monotonic() - self._seen)
-
-    @property
-    def read_only(self) -> bool:
-        return self.transactions_read_only or not self.may_write
-
-    def saw(self, standby: bool, read_only: bool, temporary: bool, at: datetime) -> None:
-        self.transactions_read_only = read_only
-        self.temporary_tables = temporary and not standby
-        self._at, self._seen = at.astimezone(UTC), time.monotonic()
 
 
 def beginning(mode: str, url: URL, server: Server, read_only: bool) -> str:
