@@ -79,10 +79,13 @@ class World:
 
     def waiting(self) -> list[str]:
         """Those of them that have opened the store."""
-        store = str(self.store)
-        return [
-            pid for pid in self.running() if store in map(os.path.realpath, Path(f"/proc/{pid}/fd").iterdir())
-        ]
+        return [pid for pid in self.running() if self._has_opened(pid)]
+
+    def _has_opened(self, pid: str) -> bool:
+        try:
+            return str(self.store) in map(os.path.realpath, Path(f"/proc/{pid}/fd").iterdir())
+        except OSError:  # one of them was closed meanwhile: it is looked at again
+            return False
 
 
 @pytest.fixture(scope="module")

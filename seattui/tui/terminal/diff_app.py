@@ -54,6 +54,13 @@ def pieces(update: LayoutUpdate | ChopsUpdate) -> Iterator[Piece]:
             yield x, y, chop if whole else chop.crop(0, min(end, last) - x)
 
 
+def _has_holes(update: RenderableType | None) -> bool:
+    """Whether nothing stands in a part of a whole drawing."""
+    if not known(OUTPUT) or not isinstance(update, LayoutUpdate):
+        return False
+    return any(part is None for line in update.strips for part in line)
+
+
 def _cleaned(strip: Strip) -> Strip:
     if all(text.isprintable() for text, _, control in strip if not control):
         return strip
@@ -90,8 +97,8 @@ class DiffApp(PrivateApp):
         return changed
 
     def draw(self, update: RenderableType | None) -> bool:
-        if isinstance(update, LayoutUpdate) and any(part is None for line in update.strips for part in line):
-            return True  # of another size than is laid out: in a part of it stands nothing yet, and a layout follows
+        if _has_holes(update):
+            return True  # of another size than is laid out: a layout follows
         if not self.diff_output or not isinstance(update, LayoutUpdate | ChopsUpdate):
             if update is not None:
                 self._shadow = None

@@ -15,7 +15,7 @@ from tests.support.schemas import hold
 
 LISTS = sorted(
     {path for path in commands() if path.split()[-1] == "list"}
-    | {"billing invoices", "catalogue show", *OF_WHOM}
+    | {"billing invoices", "catalogue show", "explain", "help", *OF_WHOM}
 )
 EVERY_LIST = pytest.mark.parametrize("path", LISTS)
 
