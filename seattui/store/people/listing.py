@@ -92,9 +92,8 @@ class _FilterQuery:
         if self.facets_matched is not None:
             self._by_access_state(self.facets_matched)
         filters_set = [one.name for one in FIELDS if one.holds and one.given(wanted)]
-        for name in sorted(
-            filters_set, key=SEARCH.__eq__
-        ):  # a search last, when the others' matches are known
+        # A search last, when the others' matches are known.
+        for name in sorted(filters_set, key=SEARCH.__eq__):
             _SQL[name](self, wanted)
         # The one set, besides access states, that defines the list.
         self.only_set = self.sets.get(filters_set[0]) if len(filters_set) == 1 else None
@@ -169,12 +168,12 @@ class _FilterQuery:
 
     def _along_indexes(self, along: Mapping[str, str], *, possible: bool = False) -> _Set:
         """The people in several indexes; nobody may be in two of them. `possible`: only those who may match."""
-        ids = " UNION ALL ".join(
-            self._ids(index, has.format("i.") + (self._among(index) if possible else ""))
-            for index, has in along.items()
+        has_it = {i: has.format("i.") + (self._among(i) if possible else "") for i, has in along.items()}
+        ids, counted = (
+            " UNION ALL ".join(self._ids(index, condition, column) for index, condition in has_it.items())
+            for column in ("i.id", "i.facet")
         )
         holds = " OR ".join(f"({has.format('u.')})" for has in along.values())
-        counted = ids.replace("SELECT i.id", "SELECT i.facet")
         sql = f"SELECT facet, count(*) FROM (SELECT * FROM ({counted}) AS those LIMIT {MANY}) AS counted GROUP BY facet"
         by_facet = {facet: int(n) for facet, n in self.tx.execute(text(sql), self.values)}
         within = f" AND u.{_of_facets(self.possible)}" if possible else ""
