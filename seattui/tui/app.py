@@ -40,6 +40,7 @@ from seattui.tui.terminal.job_control import has_shell
 from seattui.tui.terminal.private import AT_ONCE, OUTPUT, as_widget, driver_of, known
 from seattui.tui.terminal.sheets import CachedStylesheet
 from seattui.tui.terminal.typing_ahead import STILL_LOADING, TypingAhead
+from seattui.tui.widgets.search_field import SearchField
 from seattui.tui.widgets.windowed_table import WindowedTable
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ class SeattuiApp(OpeningApp, inherit_bindings=False):
         self.guardian = guardian
         self.notices = Notifications()
         """Messages shown a short while ago."""
-        self._lists_take_keys = known(AT_ONCE)
+        self._keys_taken = known(AT_ONCE)
         self._typing = TypingAhead(self, self.works_anywhere, self._keys_dropped, self._key_too_early)
         self.animation_level = "none"
         self.without_extras()
@@ -121,18 +122,18 @@ class SeattuiApp(OpeningApp, inherit_bindings=False):
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
             if self._typing.drops(event):
                 return
-            if isinstance(event, events.Key) and await self._taken(event.key):
+            if isinstance(event, events.Key) and await self._taken(event):
                 return
             if self._typing.queues(event):
                 return
         await super().on_event(event)
 
-    async def _taken(self, key: str) -> bool:
-        """Whether the list that has the focus took a key of its own, if nothing is to be handled before. Textual looks
-        for the key's bindings, then queues it for the list; and the next key would wait until all of them have had
-        their turn, though a move in a list is whole."""
+    async def _taken(self, key: events.Key) -> bool:
+        """Whether the list or the search that has the focus took a key of its own, if nothing is to be handled before.
+        Textual looks for the key's bindings, then queues it for the widget; and the next key would wait until all have
+        had their turn, though a move in a list, or a letter, is whole."""
         to = self.focused
-        if not isinstance(to, WindowedTable) or not self._lists_take_keys or not self.app_focus:
+        if not isinstance(to, WindowedTable | SearchField) or not self._keys_taken or not self.app_focus:
             return False
         if self._typing.busy or self.awaiting_data or to.message_queue_size or to.screen.message_queue_size:
             return False

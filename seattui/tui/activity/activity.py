@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from seattui.domain.billing.subscription import Subscription
 from seattui.domain.model import Activity
@@ -72,7 +72,7 @@ class ActivityScreen(PlaceScreen):
     def compose_body(self) -> ComposeResult:
         with Horizontal(classes="place-line"):
             yield Static("/", classes="place-sign", markup=False)
-            field = SearchField(id="activity-search")
+            field = SearchField(self._search, id="activity-search")
             field.placeholder = str(msg("search who, what, affected or reason"))
             yield field
             yield Static("", id="activity-tally", markup=False)
@@ -232,9 +232,8 @@ class ActivityScreen(PlaceScreen):
     def action_search(self) -> None:
         self.query_one(SearchField).focus()
 
-    def on_input_changed(self, event: Input.Changed) -> None:
-        field = self.query_one(SearchField)
-        self._show(event.value.strip(), self.person, typing=field.typing)
+    def _search(self, words: str) -> None:
+        self._show(words, self.person, typing=self.query_one(SearchField).typing)
 
     def on_search_field_left(self) -> None:
         self.table.focus()

@@ -10,9 +10,9 @@ from textual.dom import DOMNode
 from seattui.domain.model import Activity, Sort, User, UserFilter
 from seattui.kit.cancellation import CancelToken
 from seattui.kit.i18n import Message, msg, plural
+from seattui.tui.ask import Ask
 from seattui.tui.frame import Frame
 from seattui.tui.shell.place import OPENS
-from seattui.tui.widgets.windowed_table import Ask
 
 if TYPE_CHECKING:
     from seattui.service.screen_session import ScreenSession

@@ -12,10 +12,11 @@ from textual.widgets import Static
 
 from seattui.kit.i18n import Message, msg
 from seattui.tui.action import Action
+from seattui.tui.ask import Ask
 from seattui.tui.billing.invoice_table import InvoiceSource, InvoiceTable, invoices_message
 from seattui.tui.frame import Frame
 from seattui.tui.shell.who_may import add_who_may
-from seattui.tui.widgets.windowed_table import Ask, Stay, WindowedTable
+from seattui.tui.widgets.windowed_table import Stay, WindowedTable
 
 if TYPE_CHECKING:
     from seattui.service.screen_session import ScreenSession

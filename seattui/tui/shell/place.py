@@ -28,6 +28,7 @@ from seattui.tui.shell.places import PlacesBar
 from seattui.tui.shell.requests import Requests
 from seattui.tui.shell.trail import Spot
 from seattui.tui.shell.who_may import tell_why_not, why_not
+from seattui.tui.shell.work import InThread
 from seattui.tui.terminal.private import AT_ONCE, draw_at_once, known
 from seattui.tui.terminal.size_classes import size_classes
 
@@ -59,7 +60,7 @@ class PlaceScreen(Screen[None]):
         self._opened = False
         self._outdated = False
         self._shown = False
-        self._late: Callable[[], None] | None = None
+        self._late: Callable[[], object] | None = None
         """Asks what `ask_late` was told to, until it is answered."""
         self._soon: Timer | None = None
 
@@ -156,13 +157,13 @@ class PlaceScreen(Screen[None]):
         for action, opener in openers.items():
             setattr(self, f"action_{action}", opener)
 
-    def ask(self, call: Callable[[CancelToken], T], then: Callable[[T], None], *, group: str) -> None:
+    def ask(self, call: Callable[[CancelToken], T], then: Callable[[T], None], *, group: str) -> InThread[T]:
         """Runs `call` off the UI thread and passes its result to `then` on it.
 
         A new request cancels an earlier one of the same group, and its result is dropped. A SeattuiError is
         passed to `show_error`.
         """
-        self._requests(call, then, group=group)
+        return self._requests(call, then, group=group)
 
     def drop(self, group: str) -> None:
         """Cancels a request and ignores its result."""

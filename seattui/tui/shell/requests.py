@@ -16,7 +16,7 @@ from seattui.kit.errors import NotPermitted, SeattuiError
 from seattui.kit.i18n import Message
 from seattui.tui.frame import Frame
 from seattui.tui.shell.open_screens import is_open
-from seattui.tui.shell.work import in_thread
+from seattui.tui.shell.work import InThread, in_thread
 
 T = TypeVar("T")
 Failed = Callable[[SeattuiError], None]
@@ -40,7 +40,7 @@ class Requests:
         group: str,
         failed: Failed | None = None,
         stopped: Callable[[], None] | None = None,
-    ) -> None:
+    ) -> InThread[T]:
         """Runs `call` in a thread and passes its result to `then` on the UI thread.
 
         A running request of the same group is cancelled and its result dropped. `stopped` is called when this
@@ -48,9 +48,12 @@ class Requests:
         """
         self.drop(group)
         stop = self._pending[group] = CancelToken()
-
-        work: WorkType[None] = partial(self._work, call, then, failed or self._failed, stopped, stop, group)
+        asked = InThread(lambda: call(stop), group)
+        work: WorkType[None] = partial(self._work, asked, then, failed or self._failed, stopped, stop, group)
         self._node.run_worker(work, group=f"ask-{group}", exclusive=True)
+        if self._drawn is None or self._drawn.is_set():
+            asked.start()
+        return asked
 
     def waiting(self, group: str) -> bool:
         """Whether a request of this group is running."""
@@ -78,7 +81,7 @@ class Requests:
 
     async def _work(
         self,
-        call: Callable[[CancelToken], T],
+        asked: InThread[T],
         then: Callable[[T], None],
         failed: Failed,
         stopped: Callable[[], None] | None,
@@ -88,7 +91,7 @@ class Requests:
         if self._drawn is not None:
             await self._drawn.wait()
         try:
-            answer = await in_thread(lambda: call(stop), group)
+            answer = await asked
         except Cancelled:
             if self._finish(group, stop) and stopped:
                 stopped()

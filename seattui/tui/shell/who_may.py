@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING
 
-from seattui.kit.cancellation import CancelToken
 from seattui.kit.i18n import Message, msg
 from seattui.tui.action import Action
+from seattui.tui.ask import Ask
 from seattui.tui.frame import Frame
 from seattui.tui.shell.work import in_thread
 
@@ -15,17 +15,8 @@ if TYPE_CHECKING:
     from seattui.domain.people.holders import Holders
     from seattui.service.screen_session import ScreenSession
 
-T = TypeVar("T")
 Lacking = tuple[str, ...]
 """Codes of the permissions that are missing for something."""
-
-
-class Ask(Protocol):
-    """Calls in a worker, then passes the result on in the UI thread."""
-
-    def __call__(
-        self, call: Callable[[CancelToken], T], then: Callable[[T], None], *, group: str
-    ) -> None: ...
 
 
 def refusal(action: Action, lacking: tuple[str, ...]) -> Message:

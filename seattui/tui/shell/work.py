@@ -7,38 +7,61 @@ unreachable store would keep the program from ending.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
-from threading import Thread
-from typing import TypeVar
+from collections.abc import Callable, Generator
+from threading import Event, Thread
+from typing import Any, Generic, TypeVar, cast
 
 T = TypeVar("T")
 
+MOMENT = 0.003
+"""Seconds for which nothing is drawn, for an answer that is drawn with what the key did itself."""
 
-async def in_thread(call: Callable[[], T], name: str = "work") -> T:
-    """Returns or raises what `call` does, run in a daemon thread. Cancelling stops the waiting, not the call."""
-    loop = asyncio.get_running_loop()
-    outcome: asyncio.Future[T] = loop.create_future()
 
-    def settle(answer: T | None, error: BaseException | None) -> None:
-        if outcome.done():
-            return
-        if error is not None:
-            outcome.set_exception(error)
-        else:
-            outcome.set_result(answer)  # type: ignore[arg-type]
+class InThread(Generic[T]):
+    """A call in a daemon thread; awaiting it starts it, and returns or raises what the call does. Cancelling that stops
+    the waiting, not the call."""
 
-    def work() -> None:
-        answer: T | None = None
-        error: BaseException | None = None
+    def __init__(self, call: Callable[[], T], name: str = "work") -> None:
+        self._call = call
+        self._thread = Thread(target=self._work, name=f"seattui-{name}", daemon=True)
+        self._loop = asyncio.get_running_loop()
+        self._ended: asyncio.Future[None] = self._loop.create_future()
+        self._answered = Event()
+        self._answer: T | None = None
+        self._error: BaseException | None = None
+
+    def start(self) -> None:
+        if self._thread.ident is None:
+            self._thread.start()
+
+    def wait_a_moment(self) -> None:
+        """Blocks until the call has ended, or shortly: two threads that both run Python would slow each other."""
+        if self._thread.ident is not None and self._answered.wait(MOMENT):
+            self._end()
+
+    def __await__(self) -> Generator[Any, None, T]:
+        self.start()
+        yield from self._ended.__await__()
+        if self._error is not None:
+            raise self._error
+        return cast(T, self._answer)
+
+    def _work(self) -> None:
         try:
-            answer = call()
-        except BaseException as raised:
-            # StopIteration can't be set on a future.
-            error = RuntimeError(repr(raised)) if isinstance(raised, StopIteration) else raised
+            self._answer = self._call()
+        except BaseException as error:
+            self._error = error
+        self._answered.set()
         try:
-            loop.call_soon_threadsafe(settle, answer, error)
+            self._loop.call_soon_threadsafe(self._end)
         except RuntimeError:
             return  # the event loop has ended
 
-    Thread(target=work, name=f"seattui-{name}", daemon=True).start()
-    return await outcome
+    def _end(self) -> None:
+        if not self._ended.done():
+            self._ended.set_result(None)
+
+
+async def in_thread(call: Callable[[], T], name: str = "work") -> T:
+    """Returns or raises what `call` does, run in a daemon thread."""
+    return await InThread(call, name)

@@ -32,4 +32,4 @@ class DrawnAtOnce:
     def draw(self) -> None:
         self._held.close()
         if self._known:
-            draw_at_once(self._widget.screen, self._widget, self._widget.vertical_scrollbar)
+            draw_at_once(self._widget.screen)

@@ -56,7 +56,7 @@ def pieces(update: LayoutUpdate | ChopsUpdate) -> Iterator[Piece]:
 
 def _has_holes(update: RenderableType | None) -> bool:
     """Whether nothing stands in a part of a whole drawing."""
-    if not known(OUTPUT) or not isinstance(update, LayoutUpdate):
+    if LayoutUpdate is None or not isinstance(update, LayoutUpdate) or not known(OUTPUT):
         return False
     return any(part is None for line in update.strips for part in line)
 

@@ -112,6 +112,9 @@ AT_ONCE = (
     Name(Screen, "_on_timer_update", "draws what changed on a screen", ("self",)),
     Name(Widget, "_repaint_required", "whether a part of a widget is to be drawn"),
     Name(Screen, "_dirty_widgets", "the widgets that changed"),
+    Name(Screen, "_compositor", "draws a screen's widgets as lines"),
+    Name(Compositor, "visible_widgets", "a screen's widgets, the front ones first, and where each is seen"),
+    Name(App, "_batch_count", "not 0 while nothing is to be drawn"),
     Name(MessagePump, "_context", "makes a widget the sender of messages", ("self",)),
 )
 """Needed to handle a key, and to draw what it changed, as soon as it has come."""
@@ -159,10 +162,12 @@ def codes_of(style: Style, colors: ColorSystem) -> str:
     return style._ansi if style._ansi is not None else Strip.render_ansi(style, colors)
 
 
-def draw_at_once(screen: Screen[Any], *widgets: Widget) -> None:
-    """Draws what changed on these widgets. Textual waits until each has nothing else to do, then until its screen
+def draw_at_once(screen: Screen[Any]) -> None:
+    """Draws what changed on a screen. Textual waits until each widget has nothing else to do, then until its screen
     hasn't, then for the turn of a timer."""
-    for widget in widgets:
+    if not screen.is_current or screen.app._batch_count:
+        return
+    for widget in screen._compositor.visible_widgets:
         if widget._repaint_required:
             widget._repaint_required = False
             screen._dirty_widgets.add(widget)

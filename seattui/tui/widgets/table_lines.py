@@ -8,7 +8,7 @@ from typing import ClassVar, Generic, NamedTuple, TypeVar
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -87,6 +87,20 @@ class TableLines(ScrollView, Generic[R]):
     def height(self) -> int:
         """How many rows fit on screen."""
         return max(1, self.size.height - HEAD)
+
+    def set_length(self) -> None:
+        """Sets how far it can be scrolled: to the last of the rows. Textual lays the whole screen out for it, also while
+        the scrollbar stays, and twice if it comes or goes."""
+        length = self.pages.total + HEAD
+        scrolls = length > self.container_size.height > 0
+        if scrolls == self.show_vertical_scrollbar:
+            self.set_reactive(TableLines.virtual_size, Size(0, length))
+            if scrolls:
+                self.vertical_scrollbar.window_virtual_size = length
+            self.scroll_y = self.validate_scroll_y(self.scroll_y)
+        else:
+            self.virtual_size = Size(0, length)
+            self.show_vertical_scrollbar = self.vertical_scrollbar.display = scrolls
 
     def repaint_row(self, index: int) -> None:
         """Redraws one row's line, if it is on screen."""

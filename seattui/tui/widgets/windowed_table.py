@@ -10,18 +10,17 @@ from collections.abc import Callable, Sequence
 from enum import Enum
 from math import inf
 from time import monotonic
-from typing import ClassVar, Protocol, TypeVar, cast
+from typing import ClassVar, TypeVar, cast
 
 from textual import events
 from textual.binding import BindingType
-from textual.geometry import Size
 from textual.message import Message as Event
 
 from seattui.domain.model import Count
-from seattui.kit.cancellation import CancelToken
 from seattui.kit.errors import SeattuiError
 from seattui.tui.action import LIST
 from seattui.tui.actions import actions_for, bindings_for
+from seattui.tui.ask import Ask
 from seattui.tui.frame import Frame
 from seattui.tui.terminal.ahead import Busy, quiet
 from seattui.tui.terminal.at_once import DrawnAtOnce
@@ -30,20 +29,10 @@ from seattui.tui.widgets.pages import PAGE, Listing, Source, listed, or_error, r
 from seattui.tui.widgets.table_lines import GUTTER, HEAD, TableLines
 
 R = TypeVar("R")
-T = TypeVar("T")
 
 OWN = actions_for(LIST)
 BETWEEN = 2.0
 """Seconds between two reads of what Home and End show, however often the list changes."""
-
-
-class Ask(Protocol):
-    """Calls in a worker, then passes the result on in the UI thread; a new request of a group cancels the
-    previous one."""
-
-    def __call__(
-        self, call: Callable[[CancelToken], T], then: Callable[[T], None], *, group: str
-    ) -> None: ...
 
 
 class Stay(Enum):
@@ -169,12 +158,12 @@ class WindowedTable(TableLines[R], can_focus=True):
             else:
                 self._replace(source, answer, moved_from if key is not None else None, above)
             self.post_message(self.Listed(self, done=True))
+            self._drawing.draw()
             if self.counting and self._source is not None:
                 self._count(self._source)
-            self._drawing.draw()
 
         read = or_error(lambda stop: listed(source, key, place, above, height, stop))
-        self._ask(read, then, group=f"list-{self.id}")
+        self._ask(read, then, group=f"list-{self.id}").wait_a_moment()
 
     def _count(self, source: Source[R]) -> None:
         """Counts a list whose first rows are on screen already."""
@@ -186,7 +175,7 @@ class WindowedTable(TableLines[R], can_focus=True):
             else:
                 self.pages.count = answer
                 self.pages.total = max(answer.number, self.pages.total if not answer.exact else 0)
-                self.virtual_size = Size(0, self.pages.total + HEAD)
+                self.set_length()
                 self._fetch()
             for waiting in self._when_counted:
                 waiting()
@@ -217,7 +206,7 @@ class WindowedTable(TableLines[R], can_focus=True):
         self._lines.clear()
         self._cells.clear()
         if listing.counted or self.virtual_size.height <= self.pages.total:
-            self.virtual_size = Size(0, self.pages.total + HEAD)
+            self.set_length()
         self.set_reactive(WindowedTable.cursor, at)
         self._scroll(at - above)
         self._reveal()
@@ -276,14 +265,17 @@ class WindowedTable(TableLines[R], can_focus=True):
             elif tells and version == self._version:
                 self.post_message(self.Failed(self, answer))
 
-        self._ask(or_error(lambda stop: read(source, pages, numbers, stop)), then, group=f"rows-{self.id}")
+        asked = self._ask(
+            or_error(lambda stop: read(source, pages, numbers, stop)), then, group=f"rows-{self.id}"
+        )
+        if tells:
+            asked.wait_a_moment()
 
     def _arrived(self, answer: dict[int, Sequence[R]]) -> None:
         had_row, top = self.row is not None, self.scroll_offset.y
         for number, rows in answer.items():
             self.pages.put(number, rows)
-        if self.pages.total + HEAD != self.virtual_size.height:
-            self.virtual_size = Size(0, self.pages.total + HEAD)
+        self.set_length()
         if any(number in answer for number in range(top // PAGE, (top + self.height - 1) // PAGE + 1)):
             self.fit_columns()
             self.refresh()
@@ -357,22 +349,22 @@ class WindowedTable(TableLines[R], can_focus=True):
 
     # --- events ------------------------------------------------------------------------------------
 
-    async def takes(self, key: str) -> bool:
+    async def takes(self, key: events.Key) -> bool:
         """Does what its own key does and draws it; False if the key is another's."""
         keys_of = cast(Frame, self.app).keys_of
-        action = next((one for one in OWN if key in keys_of(one)), None)
+        action = next((one for one in OWN if key.key in keys_of(one)), None)
         if action is None or not await self.app.run_action(action.call, self):
             return False
         self._drawing.handled(awaits_rows=self.row is None and bool(self._loading_pages))
         return True
 
     async def on_key(self, event: events.Key) -> None:
-        if await self.takes(event.key):
+        if await self.takes(event):
             event.stop()
             event.prevent_default()
 
     def on_resize(self) -> None:
-        self.virtual_size = Size(0, self.pages.total + HEAD)
+        self.set_length()
         self._reveal()
         self.refresh()
         self._fetch()

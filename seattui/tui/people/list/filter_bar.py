@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -126,9 +126,14 @@ class FilterBar(Horizontal):
     _said: tuple[Message | None, Sequence[Message], bool] = (None, (), False)
     """What it was told to show."""
 
+    def __init__(self, search: Callable[[str], None]) -> None:
+        """`search` is called with each new text of the search."""
+        super().__init__()
+        self._search = search
+
     def compose(self) -> ComposeResult:
         yield Static("/", id="search-sign", markup=False)
-        yield SearchField(id="search")
+        yield SearchField(self._search, id="search")
         yield FilterChips(id="chips")
         yield Static("", id="tally", markup=False)
 

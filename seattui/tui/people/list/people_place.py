@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal
-from textual.widgets import Input
 
 from seattui.domain.billing.subscription import Subscription
 from seattui.domain.model import Sort, User, UserFilter
@@ -36,7 +35,6 @@ from seattui.tui.people.list.user_details import UserDetailsScreen
 from seattui.tui.people.list.user_details_pane import UserDetailsPane
 from seattui.tui.people.list.user_table import UserTable
 from seattui.tui.people.list.who_is_listed import found_message, nobody, nobody_yet
-from seattui.tui.widgets.search_field import SearchField
 from seattui.tui.widgets.windowed_table import Stay, WindowedTable
 
 if TYPE_CHECKING:
@@ -85,7 +83,7 @@ class PeoplePlace(ShownPlace):
 
     def compose_body(self) -> ComposeResult:
         yield from self.above()
-        yield FilterBar()
+        yield FilterBar(self._search)
         yield self.idle.line
         with Horizontal(id="people"):
             table = UserTable(id="table")
@@ -321,12 +319,9 @@ class PeoplePlace(ShownPlace):
     def action_search(self) -> None:
         self.bar.search.focus()
 
-    def on_input_changed(self, event: Input.Changed) -> None:
-        if isinstance(event.input, SearchField):
-            stay = Stay.TOP if event.value else Stay.ROW
-            self.set_filter(
-                replace(self.wanted, search=event.value.strip()), stay, typing=self.bar.search.typing
-            )
+    def _search(self, words: str) -> None:
+        stay = Stay.TOP if words else Stay.ROW
+        self.set_filter(replace(self.wanted, search=words), stay, typing=self.bar.search.typing)
 
     def on_search_field_left(self) -> None:
         self.table.focus()

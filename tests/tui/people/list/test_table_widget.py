@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from time import monotonic
-from typing import TypeVar
+from typing import Self, TypeVar
 
 import pytest
 from textual.app import App, ComposeResult
@@ -97,7 +97,7 @@ class TableApp(App[None]):
         self.table.set_ask(self.ask)
         self.table.show(self.source)
 
-    def ask(self, call: Callable[[CancelToken], T], then: Callable[[T], None], *, group: str) -> None:
+    def ask(self, call: Callable[[CancelToken], T], then: Callable[[T], None], *, group: str) -> Self:
         """At the next turn of the loop, or when the test lets go."""
 
         def answer() -> None:
@@ -107,6 +107,10 @@ class TableApp(App[None]):
             self.held.append(answer)
         else:
             asyncio.get_running_loop().call_soon(answer)
+        return self
+
+    def wait_a_moment(self) -> None:
+        """Answers come later."""
 
     def let_go(self) -> None:
         held, self.held = self.held or [], None
