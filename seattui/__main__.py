@@ -8,13 +8,15 @@ if __name__ == "__main__" and not sys.flags.safe_path:
     # Of `python -m` it is the current folder, where anybody may have put a module by another's name.
     del sys.path[0]
 
-import gc
+import atexit
 import os
 from collections.abc import MutableMapping, Sequence
 from itertools import pairwise
 
 HUNG_UP = 129
 """The exit code of what SIGHUP ends."""
+UNWRITTEN = 120
+"""Python's exit code of a program whose output couldn't be written at its end."""
 
 
 def main() -> None:
@@ -24,9 +26,18 @@ def main() -> None:
         from seattui.cli.ssh.environment import start_clean
 
         start_clean()
-    code = run(sys.argv[1:])
-    gc.freeze()  # nothing is left to collect: looking for it takes as long as reading a list
-    sys.exit(code)
+    end(run(sys.argv[1:]))
+
+
+def end(code: int) -> None:
+    """Ends the process with what is in memory: taking that down takes as long as reading a list."""
+    atexit._run_exitfuncs()
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except OSError:
+        code = code or UNWRITTEN
+    os._exit(code)
 
 
 def run(argv: list[str]) -> int:

@@ -32,6 +32,13 @@ class Listing:
     keys: tuple[str, ...]
     total: Count | None
     """The number of matches, if the facets alone determine it."""
+    parts: tuple[str, ...] = ()
+    """The same as `source` in parts that have nobody in common, if each is read along an index of its own."""
+
+    @property
+    def counted(self) -> str:
+        """The query of the number of matches."""
+        return f"SELECT {' + '.join(f'(SELECT count(*) {part})' for part in self.parts or (self.source,))}"
 
     def order(self, reverse: bool) -> str:
         return ", ".join(f"u.{k}{' DESC' if reverse else ''}" for k in self.keys)

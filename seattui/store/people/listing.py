@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import field
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache, partial
 from math import prod
 from typing import Any
 
@@ -25,24 +26,31 @@ from seattui.store.teams import teams
 
 
 @dataclass(frozen=True, slots=True)
-class _Set:
-    """A set of people: a query of their ids, a condition on their row `u`, about how many they are, and which share of
-    those whose access state may match; of each access state, where that is counted.
+class _Size:
+    """About how many people are in a set, and which share of those whose access state may match; of each access
+    state, where that is counted.
     """
 
-    ids: str
-    holds: str
     people: int
     share: float
     by_facet: Mapping[int, int] | None = None
-    along: Mapping[str, str] = field(default_factory=dict)
-    """The indexes that contain exactly these people, and their access states, each with a condition: {0} is the
-    row's alias. Empty if there are none.
-    """
 
     def share_of(self, facet: int, people: int) -> float:
         """Which share of the people with this access state."""
         return self.share if self.by_facet is None else min(self.by_facet.get(facet, 0) / people, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Set:
+    """A set of people: a query of their ids, a condition on their row `u`, and its size, which may have to be asked."""
+
+    ids: str
+    holds: str
+    size: Callable[[], _Size]
+    along: Mapping[str, str] = field(default_factory=dict)
+    """The indexes that contain exactly these people, and their access states, each with a condition: {0} is the
+    row's alias. Empty if there are none.
+    """
 
 
 SEARCH = "search"
@@ -105,7 +113,7 @@ class _FilterQuery:
     def _by_access_state(self, facets_matched: Mapping[int, int]) -> None:
         within = _of_facets(facets_matched)
         self.sets[ACCESS_STATES_SET] = _Set(
-            self._ids("users_facet", f"i.{within}"), f"u.{within}", self.people_possible, 1
+            self._ids("users_facet", f"i.{within}"), f"u.{within}", partial(_Size, self.people_possible, 1)
         )
 
     def _searched(self, wanted: UserFilter) -> None:
@@ -114,7 +122,8 @@ class _FilterQuery:
             return
         found = search.look_up(self.tx, words, self.everyone, round(self._matching(self.possible)))
         if found.people is not None:
-            self.sets[SEARCH] = _Set(found.ids, found.holds, found.people, _part(found.people, self.everyone))
+            size = _Size(found.people, _part(found.people, self.everyone))
+            self.sets[SEARCH] = _Set(found.ids, found.holds, lambda: size)
             self.values |= found.values
         if found.checked:
             holds, values = search.condition(found.checked, self.tx.dialect.name, "checked")
@@ -125,7 +134,8 @@ class _FilterQuery:
     def _in_team(self, wanted: UserFilter) -> None:
         members = teams.within(self.tx, self.account, wanted.team or 0)
         holds = f"EXISTS ({members} AND m.user_id = u.id)"
-        self.sets["team"] = _Set(members, holds, sum(self.in_team.values()), 1, self.in_team)
+        size = _Size(sum(self.in_team.values()), 1, self.in_team)
+        self.sets["team"] = _Set(members, holds, lambda: size)
 
     def _idle(self, wanted: UserFilter) -> None:
         """As defined by `idle_rule.idle`: the instant that days count from is a column. Excludes the few people
@@ -155,9 +165,14 @@ class _FilterQuery:
         self.values["record"] = wanted.record
         about = "SELECT p.user_id FROM activity_people p WHERE p.account_id = :account AND p.activity_id = :record"
         holds = f"EXISTS ({about} AND p.user_id = u.id)"
-        counted = text(f"SELECT count(*) FROM (SELECT * FROM ({about}) AS those LIMIT {MANY}) AS counted")
-        people, _ = self._estimated(int(self.tx.execute(counted, self.values).scalar_one()), holds)
-        self.sets["record"] = _Set(about, holds, people, _part(people, self.everyone))
+
+        @cache
+        def size() -> _Size:
+            counted = text(f"SELECT count(*) FROM (SELECT * FROM ({about}) AS those LIMIT {MANY}) AS counted")
+            people, _ = self._estimated(int(self.tx.execute(counted, self.values).scalar_one()), holds)
+            return _Size(people, _part(people, self.everyone))
+
+        self.sets["record"] = _Set(about, holds, size)
 
     def _created(self, wanted: UserFilter) -> None:
         # In some time zones the first possible day starts before the calendar does.
@@ -168,24 +183,31 @@ class _FilterQuery:
 
     def _along_indexes(self, along: Mapping[str, str], *, possible: bool = False) -> _Set:
         """The people in several indexes; nobody may be in two of them. `possible`: only those who may match."""
-        has_it = {i: has.format("i.") + (self._among(i) if possible else "") for i, has in along.items()}
+        has_it = {i: has.format("i.") + (self._among(i, "i") if possible else "") for i, has in along.items()}
         ids, counted = (
             " UNION ALL ".join(self._ids(index, condition, column) for index, condition in has_it.items())
             for column in ("i.id", "i.facet")
         )
-        holds = " OR ".join(f"({has.format('u.')})" for has in along.values())
-        sql = f"SELECT facet, count(*) FROM (SELECT * FROM ({counted}) AS those LIMIT {MANY}) AS counted GROUP BY facet"
-        by_facet = {facet: int(n) for facet, n in self.tx.execute(text(sql), self.values)}
-        within = f" AND u.{_of_facets(self.possible)}" if possible else ""
-        people, exact = self._estimated(sum(by_facet.values()), f"({holds}){within}")
-        share = _part(people, self.people_possible if possible else self.everyone)
-        return _Set(ids, f"({holds})", people, share, by_facet if exact else None, along)
+        any_of = " OR ".join(f"({has.format('u.')})" for has in along.values())
+        holds = f"({any_of})"
+
+        @cache
+        def size() -> _Size:
+            sql = f"SELECT facet, count(*) FROM (SELECT * FROM ({counted}) AS those LIMIT {MANY}) AS counted GROUP BY facet"
+            by_facet = {facet: int(n) for facet, n in self.tx.execute(text(sql), self.values)}
+            within = f" AND u.{_of_facets(self.possible)}" if possible else ""
+            people, exact = self._estimated(sum(by_facet.values()), f"{holds}{within}")
+            share = _part(people, self.people_possible if possible else self.everyone)
+            return _Size(people, share, by_facet if exact else None)
+
+        return _Set(ids, holds, size, along)
 
     def _ids(self, index: str, condition: str, columns: str = "i.id") -> str:
-        return (
-            f"SELECT {columns} FROM users i{self._along(index)} "
-            f"WHERE i.account_id = :account AND i.{names.LISTED} AND {condition}"
-        )
+        return f"SELECT {columns} {self._from('i', index, condition)}"
+
+    def _from(self, row: str, index: str, *conditions: str) -> str:
+        where = " AND ".join([f"{row}.account_id = :account", f"{row}.{names.LISTED}", *conditions])
+        return f"FROM users {row}{self._along(index)} WHERE {where}"
 
     def _estimated(self, counted: int, holds: str) -> tuple[int, bool]:
         """How many they are, and whether that is exact: above MANY it is how many of a sample are among them."""
@@ -196,11 +218,11 @@ class _FilterQuery:
         share = self.tx.execute(held, self.values).scalar_one() / search.SAMPLE
         return max(MANY, round(share * self.everyone)), False
 
-    def _among(self, index: str) -> str:
+    def _among(self, index: str, row: str) -> str:
         """The condition on access states along an index; by `+ 0` none of another index that could be taken instead."""
         if index == "users_idle":
-            return f" AND i.{_of_facets(self.possible)}"
-        return "" if self.facets_matched is None else f" AND i.{_of_facets(self.facets_matched, ' + 0')}"
+            return f" AND {row}.{_of_facets(self.possible)}"
+        return "" if self.facets_matched is None else f" AND {row}.{_of_facets(self.facets_matched, ' + 0')}"
 
     # --- choosing the plan ------------------------------------------------------------------------
 
@@ -209,7 +231,7 @@ class _FilterQuery:
         span, parts = self._span(sort.column, keys)
         found = self.sets.get(SEARCH)
         late = 0.0
-        if sort.column in _TOGETHER and found and found.people < search.COMMON * self.everyone:
+        if sort.column in _TOGETHER and found and found.size().people < search.COMMON * self.everyone:
             late = _TOGETHER[sort.column]
         numbers = self._numbers(rows, met(parts[::-1] if sort.descending else parts, rows, late))
         return self._listing(numbers.in_order(), index, keys, span)
@@ -228,7 +250,7 @@ class _FilterQuery:
                 most = min(most, max(left_last, since))
                 if left_last >= since:
                     idle = f" AND (u.last_active < :idle_since OR u.{_of_facets(gone)})"
-                    active = max(self.people_possible - self.sets["idle_days"].people, 0)
+                    active = max(self.people_possible - self.sets["idle_days"].size().people, 0)
                     left = self._matching(gone, besides="idle_days")  # they are idle at once
                     since_then = round(active * self._until(left_last))
                     whole = [(self.everyone - active, whole[0][1] - left), (since_then, left)]
@@ -264,7 +286,9 @@ class _FilterQuery:
     def _matching(self, those: Iterable[int], besides: str = "") -> float:
         """How many people with these access states are expected to match, in all sets or besides one."""
         sets = [one for name, one in self.sets.items() if name != besides]
-        shares = (self.possible[f] * prod(one.share_of(f, self.possible[f]) for one in sets) for f in those)
+        shares = (
+            self.possible[f] * prod(one.size().share_of(f, self.possible[f]) for one in sets) for f in those
+        )
         return self.share * sum(shares)
 
     def _activity(self, facets_matched: Mapping[int, int]) -> tuple[str, str]:
@@ -282,18 +306,18 @@ class _FilterQuery:
 
     def in_any(self, rows: int | None) -> Listing:
         if self.only_set and self.only_set.along:
-            found = (
-                self._ids(index, has.format("i.") + self._among(index), "i.id, i.facet")
+            parts = tuple(
+                self._from("u", index, has.format("u.") + self._among(index, "u"), *self.where)
                 for index, has in self.only_set.along.items()
             )
-            source = f"FROM ({' UNION ALL '.join(found)}) AS u WHERE {' AND '.join(self.where) or 'true'}"
-            return Listing(self.known, source, "", self.values, (), None)
+            source = f"FROM ({' UNION ALL '.join(f'SELECT u.id, u.facet {part}' for part in parts)}) AS u WHERE true"
+            return Listing(self.known, source, "", self.values, (), None, parts)
         index, keys = ORDER[Column.LAST_ACTIVE]
         wanted = self.everyone if rows is None else rows
         return self._listing(self._numbers(wanted, self.everyone).in_any(), index, keys)
 
     def _numbers(self, wanted: int, met: float) -> Estimates:
-        sizes = {name: one.people for name, one in self.sets.items()}
+        sizes = {name: one.size().people for name, one in self.sets.items()}
         return Estimates(self.everyone, sizes, bool(self.where), self._matching(self.possible), wanted, met)
 
     def _listing(self, way: ReadPlan, index: str, keys: tuple[str, ...], span: str = "") -> Listing:
@@ -359,7 +383,10 @@ def count(tx: Connection, account: Account, wanted: UserFilter, now: datetime) -
     plan = unsorted(tx, account, wanted, now, search.CAP + 1 if words else None)
     if plan.total is not None:
         return plan.total
-    limit = f" LIMIT {search.CAP + 1}" if words else ""
-    sql = text(f"SELECT count(*) FROM (SELECT 1 {plan.source}{limit}) AS matches")
-    number = int(tx.execute(sql, plan.values).scalar_one())
+    sql = (
+        f"SELECT count(*) FROM (SELECT 1 {plan.source} LIMIT {search.CAP + 1}) AS matches"
+        if words
+        else plan.counted
+    )
+    number = int(tx.execute(text(sql), plan.values).scalar_one())
     return Count(search.CAP, exact=False) if words and number > search.CAP else Count(number)
