@@ -13,6 +13,10 @@ T = TypeVar("T")
 class Asked(Protocol):
     """A request."""
 
+    @property
+    def quick(self) -> bool:
+        """Whether it was answered in a moment."""
+
     def wait_a_moment(self) -> None:
         """Blocks until it is answered, or shortly: `then` is called soon after in any case."""
 

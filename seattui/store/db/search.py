@@ -6,10 +6,12 @@ trusted_schema off); PostgreSQL has a pg_trgm index on the same text, which it m
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Sequence
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, Engine, text
 
 from seattui.kit.records import dataclass
 from seattui.kit.text import fold, storable
@@ -28,6 +30,10 @@ SAMPLE = 128
 COMMON = 0.05
 COMMON_AMONG_FEW = 0.25
 FEW = 0.2
+# From this share on a trigram tells nothing of who has it.
+EVERYWHERE = 0.5
+# Up to so many found are listed by their ids, so that the index is asked once.
+LISTED = 256
 # More characters than any name and address have together; patterns have a limit.
 MOST_TYPED = 1000
 MOST_WORDS = 16
@@ -39,6 +45,8 @@ _MIXED = "octet_length({0}search_text) <> length({0}search_text) AND {0}search_t
 WALK = 192
 
 
+_SAMPLES: WeakKeyDictionary[Engine, tuple[int, Sequence[str]]] = WeakKeyDictionary()
+"""Of each open store, the last id when the sample was taken, and its texts."""
 _TWO = re.compile("[a-z0-9]{2}")
 _PARTS = re.compile(r"[\W_]+")
 
@@ -90,7 +98,7 @@ def condition(found: Sequence[str], dialect: str, name: str = "word") -> tuple[s
 class SearchEstimate:
     """What is known about a search without running it.
 
-    `people`: how many the index finds, exact up to CAP, estimated above; None if it isn't used. `ids`: a
+    `people`: at most how many are found, estimated above CAP; None if the index isn't used. `ids`: a
     query of their ids, which PostgreSQL doesn't need, and `holds` a condition on their row `u`, with their `values`.
     `checked`: words too common for the index, which are looked up in each person's text; `share`: of how many people,
     estimated from a sample.
@@ -110,19 +118,35 @@ def look_up(tx: Connection, found: Sequence[str], everyone: int, possible: int) 
         return _judged(tx, found, min((WALK / max(possible, 1)) ** 0.5, COMMON_AMONG_FEW))
     common = COMMON_AMONG_FEW if possible < FEW * everyone else COMMON
     last = last_id(tx)
-    texts: Sequence[str] = () if all(len(w) >= TRIGRAM for w in found) else _sample(tx, last)
+    texts = _sample(tx, last)
     asked = [w for w in found if len(w) >= TRIGRAM or _share(texts, [w]) < common]
     checked = tuple(w for w in found if w not in asked)
     share = _share(texts, checked) if checked else 1
     if not asked:
         return SearchEstimate(None, "", "", {}, checked, share)
-    ids, values = _through_trigrams(tx, asked)
+    holds, keys = condition(asked, "sqlite")
+    telling = [_telling(w, texts) for w in asked]
+    ids, values = _through_trigrams(tx, telling)
+    few = tx.execute(text(f"{ids} LIMIT {LISTED + 1}"), values).scalars().all()
+    if len(few) <= LISTED:
+        listed = {"listed": json.dumps(few)}
+        ids = f"SELECT u.id FROM users u WHERE u.id IN (SELECT value FROM json_each(:listed)) AND {holds}"
+        return SearchEstimate(len(few), ids, holds, listed | keys, checked, share)
+    if telling != asked:
+        ids, values = _through_trigrams(tx, asked)
     counted = text(f"SELECT count(*) FROM ({ids} LIMIT {CAP + 1}) AS found")
     people = int(tx.execute(counted, values).scalar_one())
     if people > CAP:
-        people = max(people, round(_share(texts or _sample(tx, last), asked) * last))
-    holds, keys = condition(asked, "sqlite")
+        people = max(people, round(_share(texts, asked) * last))
     return SearchEstimate(people, ids, holds, values | keys, checked, share)
+
+
+def _telling(word: str, texts: Sequence[str]) -> str:
+    """The part of the word that tells who has it: what nearly everybody has, such as the address's domain, tells nothing
+    and takes the index long. One trigram of that is left on either side."""
+    trigrams = [word[i : i + TRIGRAM] for i in range(len(word) - TRIGRAM + 1)]
+    rare = [i for i, trigram in enumerate(trigrams) if _share(texts, [trigram]) < EVERYWHERE]
+    return word[max(rare[0] - 1, 0) : rare[-1] + 1 + TRIGRAM] if rare else word
 
 
 def _judged(tx: Connection, found: Sequence[str], common: float) -> SearchEstimate:
@@ -164,8 +188,14 @@ def _share(texts: Sequence[str], found: Sequence[str]) -> float:
 
 
 def _sample(tx: Connection, last: int) -> Sequence[str]:
-    """The searched text of a sample."""
-    return tx.execute(text(f"SELECT search_text FROM users WHERE id IN ({sample(last)})")).scalars().all()
+    """The searched text of a sample, which is kept until a hundredth of the people came."""
+    of, texts = _SAMPLES.get(tx.engine, (0, ()))
+    if not texts or last - of > of // SAMPLE:
+        texts = (
+            tx.execute(text(f"SELECT search_text FROM users WHERE id IN ({sample(last)})")).scalars().all()
+        )
+        _SAMPLES[tx.engine] = last, texts
+    return texts
 
 
 def last_id(tx: Connection) -> int:

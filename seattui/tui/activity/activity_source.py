@@ -36,7 +36,7 @@ class ActivitySource:
     def key(self, row: Activity) -> int:
         return row.id
 
-    def top(self, stop: CancelToken) -> None:
+    def top(self, rows: int, stop: CancelToken) -> None:
         return None
 
     def count(self, stop: CancelToken) -> Count:
@@ -88,7 +88,7 @@ class AffectedSource:
     def key(self, row: Affected) -> int:
         return row.user_id
 
-    def top(self, stop: CancelToken) -> None:
+    def top(self, rows: int, stop: CancelToken) -> None:
         return None
 
     def count(self, stop: CancelToken) -> Count:

@@ -36,7 +36,7 @@ class InvoiceSource:
     def key(self, row: Invoice) -> int:
         return row.number
 
-    def top(self, stop: CancelToken) -> None:
+    def top(self, rows: int, stop: CancelToken) -> None:
         return None
 
     def count(self, stop: CancelToken) -> Count:

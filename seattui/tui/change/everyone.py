@@ -135,7 +135,7 @@ class OfRecord:
     def key(self, row: PersonRow) -> int:
         return row.user.id
 
-    def top(self, stop: CancelToken) -> None:
+    def top(self, rows: int, stop: CancelToken) -> None:
         return None
 
     def count(self, stop: CancelToken) -> Count:

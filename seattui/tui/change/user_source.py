@@ -10,7 +10,6 @@ from seattui.domain.model import Count, Sort, UserFilter
 from seattui.domain.people.columns import PersonRow, Reads
 from seattui.kit.cancellation import CancelToken
 from seattui.kit.records import dataclass
-from seattui.tui.widgets.pages import PAGE
 
 if TYPE_CHECKING:
     from seattui.service.screen_session import ScreenSession
@@ -28,9 +27,9 @@ class UserSource:
     def key(self, row: PersonRow) -> int:
         return row.user.id
 
-    def top(self, stop: CancelToken) -> Sequence[PersonRow] | None:
+    def top(self, rows: int, stop: CancelToken) -> Sequence[PersonRow] | None:
         # Without a search the store has the count stored.
-        return self.page(0, PAGE, None, None, None, stop) if self.filter.search else None
+        return self.page(0, rows, None, None, None, stop) if self.filter.search else None
 
     def count(self, stop: CancelToken) -> Count:
         return self.session.count(self.filter, stop)

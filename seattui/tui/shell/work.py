@@ -7,8 +7,10 @@ unreachable store would keep the program from ending.
 from __future__ import annotations
 
 import asyncio
+import math
 from collections.abc import Callable, Generator
 from threading import Event, Thread
+from time import monotonic
 from typing import Any, Generic, TypeVar, cast
 
 T = TypeVar("T")
@@ -29,9 +31,16 @@ class InThread(Generic[T]):
         self._answered = Event()
         self._answer: T | None = None
         self._error: BaseException | None = None
+        self._began = self._took = math.inf
+
+    @property
+    def quick(self) -> bool:
+        """Whether it was answered in a moment."""
+        return self._took < MOMENT
 
     def start(self) -> None:
         if self._thread.ident is None:
+            self._began = monotonic()
             self._thread.start()
 
     def wait_a_moment(self) -> None:
@@ -51,6 +60,7 @@ class InThread(Generic[T]):
             self._answer = self._call()
         except BaseException as error:
             self._error = error
+        self._took = monotonic() - self._began
         self._answered.set()
         try:
             self._loop.call_soon_threadsafe(self._end)

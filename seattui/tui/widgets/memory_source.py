@@ -22,7 +22,7 @@ class InMemorySource(Generic[R]):
     def key(self, row: R) -> int:
         return self.number(row)
 
-    def top(self, stop: CancelToken) -> None:
+    def top(self, rows: int, stop: CancelToken) -> None:
         return None
 
     def count(self, stop: CancelToken) -> Count:

@@ -18,6 +18,8 @@ from seattui.kit.records import dataclass
 
 PAGE = 128
 MAX_PAGES = 64
+LEAST = 120
+"""Rows below the first on screen that are read with it, also where the screen is small."""
 
 R = TypeVar("R")
 T = TypeVar("T")
@@ -29,8 +31,8 @@ class Source(Protocol[R]):
     def key(self, row: R) -> int:
         """Identifies the row wherever it is in the list."""
 
-    def top(self, stop: CancelToken) -> Sequence[R] | None:
-        """The first page, if it is read faster than the list is counted; None if `count` is called first."""
+    def top(self, rows: int, stop: CancelToken) -> Sequence[R] | None:
+        """The first rows, if they are read faster than the list is counted; None if `count` is called first."""
 
     def count(self, stop: CancelToken) -> Count: ...
 
@@ -50,19 +52,28 @@ class Pages(Generic[R]):
     total: int = 0
     """How many rows can be reached; grows while reading on if the count is only a lower bound."""
     loaded: OrderedDict[int, Sequence[R]] = field(default_factory=OrderedDict)
+    top: Sequence[R] = ()
+    """The first rows, known before their page is loaded."""
 
     @classmethod
     def counted(cls, count: Count) -> Pages[R]:
         return cls(count, count.number)
 
+    @classmethod
+    def beginning(cls, top: Sequence[R]) -> Pages[R]:
+        """Of a list that has more rows than these, not counted yet."""
+        return cls(Count(len(top), exact=False), PAGE, top=top)
+
     def row(self, index: int) -> R | None:
         """The row at a position, None while its page isn't loaded."""
         number, at = divmod(index, PAGE)
-        rows = self.loaded.get(number)
-        return rows[at] if rows is not None and 0 <= at < len(rows) else None
+        rows = self.loaded.get(number, () if number else self.top)
+        return rows[at] if 0 <= at < len(rows) else None
 
     def known(self) -> Iterator[tuple[int, R]]:
         """All loaded rows, with their positions."""
+        if 0 not in self.loaded:
+            yield from enumerate(self.top)
         for number, rows in self.loaded.items():
             yield from enumerate(rows, number * PAGE)
 
@@ -71,8 +82,8 @@ class Pages(Generic[R]):
         if self.total <= 0:
             return []
         lowest = max(0, first) // PAGE
-        highest = min(max(0, last), self.total - 1) // PAGE
-        wanted = range(lowest, highest + 1)
+        end = min(max(0, last), self.total - 1)
+        wanted = range(lowest, end // PAGE + 1) if end >= len(self.top) else range(0)
         for number in wanted:
             if number in self.loaded:
                 self.loaded.move_to_end(number)
@@ -144,14 +155,17 @@ def listed(
 
     Runs in a worker. `fallback` is the position when the row is gone.
     """
-    if key is None and fallback == 0 and (rows := source.top(stop)) is not None:
-        more = len(rows) == PAGE
-        first: Pages[R] = Pages.counted(Count(len(rows), exact=not more))
-        first.put(0, rows)
-        return Listing(first, 0, False, counted=not more)
+    if key is None and fallback == 0 and (rows := source.top(2 * height, stop)) is not None:
+        if len(rows) == 2 * height:
+            return Listing(Pages.beginning(rows), 0, False, counted=False)
+        whole: Pages[R] = Pages.counted(Count(len(rows)))
+        whole.put(0, rows)
+        return Listing(whole, 0, False)
     pages: Pages[R] = Pages.counted(source.count(stop))
     place = source.position(key) if key is not None else None
     at = max(0, min(fallback if place is None else place, pages.total - 1))
-    for number, rows in read(source, pages, pages.missing(at - above, at - above + 2 * height), stop).items():
+    for number, rows in read(
+        source, pages, pages.missing(at - above, at - above + max(2 * height, LEAST)), stop
+    ).items():
         pages.put(number, rows)
     return Listing(pages, at, place is not None)

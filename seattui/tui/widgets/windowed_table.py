@@ -20,12 +20,12 @@ from seattui.domain.model import Count
 from seattui.kit.errors import SeattuiError
 from seattui.tui.action import LIST
 from seattui.tui.actions import actions_for, bindings_for
-from seattui.tui.ask import Ask
+from seattui.tui.ask import Ask, Asked
 from seattui.tui.frame import Frame
 from seattui.tui.terminal.ahead import Busy, quiet
 from seattui.tui.terminal.at_once import DrawnAtOnce
 from seattui.tui.widgets.columns import TableColumn
-from seattui.tui.widgets.pages import PAGE, Listing, Source, listed, or_error, read
+from seattui.tui.widgets.pages import LEAST, PAGE, Listing, Source, listed, or_error, read
 from seattui.tui.widgets.table_lines import GUTTER, HEAD, TableLines
 
 R = TypeVar("R")
@@ -93,6 +93,8 @@ class WindowedTable(TableLines[R], can_focus=True):
     def __init__(self, columns: Sequence[TableColumn[R]], *, id: str | None = None) -> None:
         super().__init__(columns, id=id)
         self._ask: Ask | None = None
+        self._asked: Asked | None = None
+        """The last request of rows."""
         self._source: Source[R] | None = None
         self._requested_source: Source[R] | None = None
         self._target_key: int | None = None
@@ -142,7 +144,7 @@ class WindowedTable(TableLines[R], can_focus=True):
         key = at if at is not None else source.key(row) if row is not None and chosen else None
         place = self.cursor if chosen else 0
         above = max(0, self.cursor - self.scroll_offset.y) if chosen else 0
-        height = max(self.height, 60)
+        height = self.height if self.size else LEAST // 2  # before it is laid out
         self._version += 1
         self._when_counted.clear()
         version, moved_from = self._version, self.cursor
@@ -163,7 +165,13 @@ class WindowedTable(TableLines[R], can_focus=True):
                 self._count(self._source)
 
         read = or_error(lambda stop: listed(source, key, place, above, height, stop))
-        self._ask(read, then, group=f"list-{self.id}").wait_a_moment()
+        self._wait_for(self._ask(read, then, group=f"list-{self.id}"))
+
+    def _wait_for(self, asked: Asked) -> None:
+        """Has rows that come in a moment drawn with what was pressed, if those before came in one."""
+        if self._asked is None or self._asked.quick:
+            asked.wait_a_moment()
+        self._asked = asked
 
     def _count(self, source: Source[R]) -> None:
         """Counts a list whose first rows are on screen already."""
@@ -181,6 +189,7 @@ class WindowedTable(TableLines[R], can_focus=True):
                 waiting()
             self._when_counted.clear()
             self.post_message(self.Listed(self, done=True))
+            self._drawing.draw()
 
         if self._ask is not None:
             self._ask(or_error(source.count), then, group=f"list-{self.id}")
@@ -269,7 +278,7 @@ class WindowedTable(TableLines[R], can_focus=True):
             or_error(lambda stop: read(source, pages, numbers, stop)), then, group=f"rows-{self.id}"
         )
         if tells:
-            asked.wait_a_moment()
+            self._wait_for(asked)
 
     def _arrived(self, answer: dict[int, Sequence[R]]) -> None:
         had_row, top = self.row is not None, self.scroll_offset.y

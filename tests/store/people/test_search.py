@@ -112,6 +112,26 @@ class TestFinding:
         for words, who in self.LITERAL:
             assert found(named, words) == who, words
 
+    def test_the_same_are_found_whether_they_are_listed_by_their_ids_or_not(
+        self, named: Acme, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        for listed in (0, 2):
+            monkeypatch.setattr(search, "LISTED", listed)
+            for words, who in (*self.FOLDED, *self.LITERAL):
+                assert found(named, words) == who, words
+
+    def test_the_index_is_asked_for_what_tells_people_apart(self) -> None:
+        """Of an address that is typed whole, its domain is in everybody's text, and the index would read all of it."""
+        texts = [f"{name} {name}@acme.example  " for name in ("anna lee", "bo smith", "cy jones", "di brown")]
+        for word, part in {
+            "anna.smith@acme.example": "anna.smith@ac",
+            "acme.exampel": "ampel",
+            "example.": "ple.",
+            "example": "example",
+            "smith": "smith",
+        }.items():
+            assert search._telling(word, texts) == part, word
+
     def test_whatever_can_be_typed_or_pasted_is_no_error(self, named: Acme) -> None:
         pasted = ["\x00", "a\x00bc", "\ud800", "x" * 100_000, "a " * 5_000, "ab " * 2_000, *STORABLE.values()]
         for words in pasted:

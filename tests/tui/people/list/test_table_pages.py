@@ -22,7 +22,7 @@ class Numbers:
     def key(self, row: int) -> int:
         return row
 
-    def top(self, stop: CancelToken) -> Sequence[int] | None:
+    def top(self, rows: int, stop: CancelToken) -> Sequence[int] | None:
         return None
 
     def count(self, stop: CancelToken) -> Count:

@@ -19,7 +19,6 @@ from seattui.kit.errors import Busy
 from seattui.kit.i18n import msg
 from seattui.tui.action import Action
 from seattui.tui.widgets.columns import Cell, TableColumn
-from seattui.tui.widgets.pages import PAGE
 from seattui.tui.widgets.windowed_table import Stay, WindowedTable
 
 T = TypeVar("T")
@@ -37,7 +36,7 @@ class Names:
     def key(self, row: int) -> int:
         return row
 
-    def top(self, stop: CancelToken) -> Sequence[int] | None:
+    def top(self, rows: int, stop: CancelToken) -> Sequence[int] | None:
         return None
 
     def count(self, stop: CancelToken) -> Count:
@@ -109,6 +108,8 @@ class TableApp(App[None]):
             asyncio.get_running_loop().call_soon(answer)
         return self
 
+    quick = False
+
     def wait_a_moment(self) -> None:
         """Answers come later."""
 
@@ -140,10 +141,10 @@ async def settled(pilot: Pilot[None]) -> None:
 
 
 class Uncounted(Names):
-    """A list whose first page is found sooner than it is counted."""
+    """A list whose first rows are found sooner than it is counted."""
 
-    def top(self, stop: CancelToken) -> Sequence[int]:
-        return self.page(0, PAGE, None, None, None, stop)
+    def top(self, rows: int, stop: CancelToken) -> Sequence[int]:
+        return self.page(0, rows, None, None, None, stop)
 
 
 @pytest.fixture
@@ -244,14 +245,14 @@ async def test_rows_come_before_their_number_and_end_waits_for_it() -> None:
         assert (app.table.row, app.table.counting, app.table.pages.total) == (89_998, False, 45_000)
 
 
-async def test_what_one_page_holds_needs_no_counting() -> None:
-    app = TableApp(Uncounted(range(40)))
+async def test_what_two_screens_hold_needs_no_counting() -> None:
+    app = TableApp(Uncounted(range(20)))
     async with app.run_test(size=(40, 12)) as pilot:
         await settled(pilot)
         app.source.failing = True
         app.table.show(app.source, Stay.TOP)
         await settled(pilot)
-        assert (app.seen, app.table.counting, app.table.pages.total) == ([], False, 40)
+        assert (app.seen, app.table.counting, app.table.pages.total) == ([], False, 20)
 
 
 class TestTheCursorStaysOnItsRow:
