@@ -140,13 +140,15 @@ class TestPipes:
         assert child.wait() in (0, 141)
         child.stderr.close()
 
-    def test_a_full_device_is_a_sentence(self, store: Path) -> None:
+    @pytest.mark.parametrize("words", ["users list", "--version"])
+    @pytest.mark.parametrize("unbuffered", ["", "1"])
+    def test_a_full_device_is_a_sentence(self, store: Path, words: str, unbuffered: str) -> None:
         with open("/dev/full", "wb") as full:
             done = subprocess.run(
-                command("users", "list", "--store", str(store)),
+                command(*words.split()),
                 stdout=full,
                 stderr=subprocess.PIPE,
-                env=environment(),
+                env=environment(SEATTUI_STORE=str(store), PYTHONUNBUFFERED=unbuffered),
             )
         assert done.returncode == 1
         assert done.stderr == b"seattui: the output can't be written: there is no space left.\n"
