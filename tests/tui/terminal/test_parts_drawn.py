@@ -122,6 +122,47 @@ async def test_a_jump_to_rows_that_arent_loaded_is_drawn_with_them(monkeypatch: 
         assert not [line for line in shown if line.strip() == "…"], "no list is drawn whose rows come at once"
 
 
+class TestALetterOfASearch:
+    async def test_is_drawn_with_title_and_scrollbar_at_once(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        async with app_on(FakeSession(600)).run_test(size=SIZE) as pilot:
+            await settled(pilot)
+            await press(pilot, "slash")
+            monkeypatch.setattr(Timer, "resume", lambda self: None)  # Textual draws at the turn of one
+            shown: list[list[str]] = []
+
+            def noted(self: DiffApp, update: object) -> bool:
+                shown.append([line.text for line in lines_of(self)])
+                return True
+
+            monkeypatch.setattr(DiffApp, "draw", noted)
+            await pilot.app.on_event(Key("b", "b"))
+            assert shown, "the letter is drawn before anything else has its turn"
+            assert "“b”" in shown[0][2]
+            assert shown[0][3].startswith(" / b ")
+
+    async def test_leaves_the_screen_as_all_of_it_would_be_drawn(self) -> None:
+        """Also where the scrollbar goes and comes."""
+        async with app_on(FakeSession(60)).run_test(size=SIZE) as pilot:
+            await settled(pilot)
+            await press(pilot, "end", "slash")
+            for keys in ("a", "n", "n", "backspace", "backspace", "backspace", "z", "q", "ctrl+u", "down", "end"):
+                await press(pilot, keys)
+                before = [list(line.simplify()) for line in lines_of(pilot.app)]
+                pilot.app.screen.refresh(layout=True, repaint=True)
+                await settled(pilot)
+                assert [list(line.simplify()) for line in lines_of(pilot.app)] == before, keys
+
+    async def test_of_two_characters_is_one(self) -> None:
+        """Some keyboards send an accent by itself, after its letter."""
+        async with app_on(FakeSession(8)).run_test(size=SIZE) as pilot:
+            await settled(pilot)
+            await press(pilot, "slash")
+            for character in "e\u0301":
+                pilot.app.post_message(Key(character, character))
+                await settled(pilot)
+            assert pilot.app.screen.query_one(SearchField).value == "e\u0301"
+
+
 @pytest.mark.parametrize("size", [SIZE, (200, 60)], ids=str)
 async def test_a_tables_lines_are_those_that_textual_makes_of_them(size: tuple[int, int]) -> None:
     async with app_on(FakeSession(60)).run_test(size=size) as pilot:
