@@ -153,6 +153,19 @@ class TestPipes:
         assert done.returncode == 1
         assert done.stderr == b"seattui: the output can't be written: there is no space left.\n"
 
+    def test_at_the_end_all_is_written_and_what_was_registered_for_it_is_done(self, tmp_path: Path) -> None:
+        folder = tmp_path / "for a while"
+        folder.mkdir()
+        ends = (
+            "import atexit, shutil, sys; from seattui.__main__ import end; "
+            f"atexit.register(shutil.rmtree, {str(folder)!r}); sys.stdout.write('done'); end(3)"
+        )
+        done = subprocess.run(
+            [sys.executable, "-c", ends], capture_output=True, env=environment(PYTHONUNBUFFERED="")
+        )
+        assert (done.returncode, done.stdout, done.stderr) == (3, b"done", b"")
+        assert not folder.exists()
+
     @pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
     @pytest.mark.parametrize("flag", [(), ("--json",)], ids=["text", "json"])
     def test_what_is_done_is_done_whatever_was_closed(

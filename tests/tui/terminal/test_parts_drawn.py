@@ -145,7 +145,19 @@ class TestALetterOfASearch:
         async with app_on(FakeSession(60)).run_test(size=SIZE) as pilot:
             await settled(pilot)
             await press(pilot, "end", "slash")
-            for keys in ("a", "n", "n", "backspace", "backspace", "backspace", "z", "q", "ctrl+u", "down", "end"):
+            for keys in (
+                "a",
+                "n",
+                "n",
+                "backspace",
+                "backspace",
+                "backspace",
+                "z",
+                "q",
+                "ctrl+u",
+                "down",
+                "end",
+            ):
                 await press(pilot, keys)
                 before = [list(line.simplify()) for line in lines_of(pilot.app)]
                 pilot.app.screen.refresh(layout=True, repaint=True)
