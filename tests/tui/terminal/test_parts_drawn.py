@@ -123,7 +123,7 @@ async def test_a_jump_to_rows_that_arent_loaded_is_drawn_with_them(monkeypatch: 
 
 
 class TestALetterOfASearch:
-    async def test_is_drawn_with_title_and_scrollbar_at_once(self, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def test_is_drawn_before_anything_has_its_turn(self, monkeypatch: pytest.MonkeyPatch) -> None:
         async with app_on(FakeSession(600)).run_test(size=SIZE) as pilot:
             await settled(pilot)
             await press(pilot, "slash")
@@ -136,33 +136,36 @@ class TestALetterOfASearch:
 
             monkeypatch.setattr(DiffApp, "draw", noted)
             await pilot.app.on_event(Key("b", "b"))
-            assert shown, "the letter is drawn before anything else has its turn"
+            assert shown
             assert "“b”" in shown[0][2]
             assert shown[0][3].startswith(" / b ")
 
-    async def test_leaves_the_screen_as_all_of_it_would_be_drawn(self) -> None:
-        """Also where the scrollbar goes and comes."""
-        async with app_on(FakeSession(60)).run_test(size=SIZE) as pilot:
+    @pytest.mark.parametrize(("typed", "key", "rows"), [("a", "n", 75), ("12", "4", 1)])
+    async def test_has_its_rows_drawn_as_all_of_the_screen_would_be(
+        self, monkeypatch: pytest.MonkeyPatch, typed: str, key: str, rows: int
+    ) -> None:
+        """With the scrollbar, and without."""
+        async with app_on(FakeSession(600)).run_test(size=SIZE) as pilot:
             await settled(pilot)
-            await press(pilot, "end", "slash")
-            for keys in (
-                "a",
-                "n",
-                "n",
-                "backspace",
-                "backspace",
-                "backspace",
-                "z",
-                "q",
-                "ctrl+u",
-                "down",
-                "end",
-            ):
-                await press(pilot, keys)
-                before = [list(line.simplify()) for line in lines_of(pilot.app)]
-                pilot.app.screen.refresh(layout=True, repaint=True)
-                await settled(pilot)
-                assert [list(line.simplify()) for line in lines_of(pilot.app)] == before, keys
+            await press(pilot, "end", "slash", *typed)
+            table = pilot.app.screen.query_one(UserTable)
+            drawn: list[list[Strip]] = []
+            draw = table._drawing.draw
+
+            def noted() -> None:
+                draw()
+                drawn.append(lines_of(pilot.app))
+
+            monkeypatch.setattr(table._drawing, "draw", noted)
+            await press(pilot, key)
+            assert table.pages.total == rows
+            pilot.app.screen.refresh(layout=True)
+            await settled(pilot)
+            at_once, whole = (
+                [list(line.simplify()) for line in lines[table.region.y : table.region.bottom]]
+                for lines in (drawn[0], lines_of(pilot.app))
+            )
+            assert at_once == whole
 
     async def test_of_two_characters_is_one(self) -> None:
         """Some keyboards send an accent by itself, after its letter."""
