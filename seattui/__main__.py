@@ -45,8 +45,11 @@ def run(argv: list[str]) -> int:
     if argv == ["--version"]:
         from seattui import __version__
 
-        sys.stdout.write(f"seattui {__version__}\n")
-        return 0
+        try:
+            os.write(sys.stdout.fileno(), f"seattui {__version__}\n".encode())
+            return 0
+        except OSError:
+            pass  # which the command says in words
     over_ssh = within_gate(argv)
     if over_ssh:
         from seattui.cli.ssh.environment import clean

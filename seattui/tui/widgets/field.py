@@ -10,7 +10,7 @@ from textual.binding import Binding
 from textual.widgets import Input
 
 from seattui.kit.i18n import plural
-from seattui.kit.text import safe
+from seattui.kit.text import MAX_SHOWN, safe
 from seattui.tui.widgets.labelled import Labelled
 
 ENTER_NEXT = Binding("enter", "screen.next_field", show=False)
@@ -88,4 +88,7 @@ class Field(Input, Labelled):
         self.notify(str(result), severity="warning", markup=False)
 
     def replace(self, text: str, start: int, end: int) -> None:
-        super().replace(safe(text), start, end)
+        """A mark that is typed after its letter is drawn over it."""
+        before = self.value[: max(0, min(start, end))]
+        text = safe(before + text, len(before) + MAX_SHOWN)[len(before) :]
+        super().replace(text, start, end)

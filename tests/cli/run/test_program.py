@@ -140,16 +140,31 @@ class TestPipes:
         assert child.wait() in (0, 141)
         child.stderr.close()
 
-    def test_a_full_device_is_a_sentence(self, store: Path) -> None:
+    @pytest.mark.parametrize("words", ["users list", "--version"])
+    @pytest.mark.parametrize("unbuffered", ["", "1"])
+    def test_a_full_device_is_a_sentence(self, store: Path, words: str, unbuffered: str) -> None:
         with open("/dev/full", "wb") as full:
             done = subprocess.run(
-                command("users", "list", "--store", str(store)),
+                command(*words.split()),
                 stdout=full,
                 stderr=subprocess.PIPE,
-                env=environment(),
+                env=environment(SEATTUI_STORE=str(store), PYTHONUNBUFFERED=unbuffered),
             )
         assert done.returncode == 1
         assert done.stderr == b"seattui: the output can't be written: there is no space left.\n"
+
+    def test_at_the_end_all_is_written_and_what_was_registered_for_it_is_done(self, tmp_path: Path) -> None:
+        folder = tmp_path / "for a while"
+        folder.mkdir()
+        ends = (
+            "import atexit, shutil, sys; from seattui.__main__ import end; "
+            f"atexit.register(shutil.rmtree, {str(folder)!r}); sys.stdout.write('done'); end(3)"
+        )
+        done = subprocess.run(
+            [sys.executable, "-c", ends], capture_output=True, env=environment(PYTHONUNBUFFERED="")
+        )
+        assert (done.returncode, done.stdout, done.stderr) == (3, b"done", b"")
+        assert not folder.exists()
 
     @pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
     @pytest.mark.parametrize("flag", [(), ("--json",)], ids=["text", "json"])

@@ -122,6 +122,62 @@ async def test_a_jump_to_rows_that_arent_loaded_is_drawn_with_them(monkeypatch: 
         assert not [line for line in shown if line.strip() == "…"], "no list is drawn whose rows come at once"
 
 
+class TestALetterOfASearch:
+    async def test_is_drawn_before_anything_has_its_turn(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        async with app_on(FakeSession(600)).run_test(size=SIZE) as pilot:
+            await settled(pilot)
+            await press(pilot, "slash")
+            monkeypatch.setattr(Timer, "resume", lambda self: None)  # Textual draws at the turn of one
+            shown: list[list[str]] = []
+
+            def noted(self: DiffApp, update: object) -> bool:
+                shown.append([line.text for line in lines_of(self)])
+                return True
+
+            monkeypatch.setattr(DiffApp, "draw", noted)
+            await pilot.app.on_event(Key("b", "b"))
+            assert shown
+            assert "“b”" in shown[0][2]
+            assert shown[0][3].startswith(" / b ")
+
+    @pytest.mark.parametrize(("typed", "key", "rows"), [("a", "n", 75), ("12", "4", 1)])
+    async def test_has_its_rows_drawn_as_all_of_the_screen_would_be(
+        self, monkeypatch: pytest.MonkeyPatch, typed: str, key: str, rows: int
+    ) -> None:
+        """With the scrollbar, and without."""
+        async with app_on(FakeSession(600)).run_test(size=SIZE) as pilot:
+            await settled(pilot)
+            await press(pilot, "end", "slash", *typed)
+            table = pilot.app.screen.query_one(UserTable)
+            drawn: list[list[Strip]] = []
+            draw = table._drawing.draw
+
+            def noted() -> None:
+                draw()
+                drawn.append(lines_of(pilot.app))
+
+            monkeypatch.setattr(table._drawing, "draw", noted)
+            await press(pilot, key)
+            assert table.pages.total == rows
+            pilot.app.screen.refresh(layout=True)
+            await settled(pilot)
+            at_once, whole = (
+                [list(line.simplify()) for line in lines[table.region.y : table.region.bottom]]
+                for lines in (drawn[0], lines_of(pilot.app))
+            )
+            assert at_once == whole
+
+    async def test_of_two_characters_is_one(self) -> None:
+        """Some keyboards send an accent by itself, after its letter."""
+        async with app_on(FakeSession(8)).run_test(size=SIZE) as pilot:
+            await settled(pilot)
+            await press(pilot, "slash")
+            for character in "e\u0301":
+                pilot.app.post_message(Key(character, character))
+                await settled(pilot)
+            assert pilot.app.screen.query_one(SearchField).value == "e\u0301"
+
+
 @pytest.mark.parametrize("size", [SIZE, (200, 60)], ids=str)
 async def test_a_tables_lines_are_those_that_textual_makes_of_them(size: tuple[int, int]) -> None:
     async with app_on(FakeSession(60)).run_test(size=size) as pilot:
