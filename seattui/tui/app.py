@@ -88,7 +88,9 @@ class SeattuiApp(OpeningApp, inherit_bindings=False):
         self.notices = Notifications()
         """Messages shown a short while ago."""
         self._keys_taken = known(AT_ONCE)
-        self._typing = TypingAhead(self, self.works_anywhere, self._keys_dropped, self._key_too_early)
+        self._typing = TypingAhead(
+            self, self.works_anywhere, self._keys_dropped, self._key_too_early, self._typed_with
+        )
         self.animation_level = "none"
         self.without_extras()
         for theme in themes.OWN:
@@ -148,6 +150,12 @@ class SeattuiApp(OpeningApp, inherit_bindings=False):
         if all(str(one.message) != str(STILL_LOADING) for one in self.notices):
             self.tell(STILL_LOADING)
 
+    def drop_typed(self) -> None:
+        self._typing.nothing_opens()
+
+    def _typed_with(self) -> None:
+        self.tell(msg("What was typed with it was ignored."))
+
     def on_key(self, event: events.Key) -> None:
         """A key that nothing in a place or a page took, before Textual looks for its binding."""
         shown = self.screen
@@ -160,7 +168,7 @@ class SeattuiApp(OpeningApp, inherit_bindings=False):
             self.drop_typed_with(event)
 
     def drop_typed_with(self, key: events.Key) -> None:
-        self._typing.drop_with(key, lambda: self.tell(msg("What was typed with it was ignored.")))
+        self._typing.drop_with(key.time)
 
     def on_paste(self, event: events.Paste) -> None:
         """A paste that no focused field handled."""

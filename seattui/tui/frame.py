@@ -69,6 +69,9 @@ class Frame(Protocol):
     def drop_typed_with(self, key: events.Key) -> None:
         """Drops what is typed together with a key that did nothing, since it was meant for what that would have opened."""
 
+    def drop_typed(self) -> None:
+        """Drops what was typed for what the last key asked for, since that doesn't open."""
+
     def show_error(self, error: SeattuiError) -> None:
         """Shows an error, with what to do next."""
 

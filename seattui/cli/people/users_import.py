@@ -14,7 +14,10 @@ from seattui.cli.run.given_text import say_awaited
 from seattui.cli.run.output import ErrorReport
 from seattui.cli.run.table import cut, table
 from seattui.domain.changes.people.imports import ImportPlan, ImportUsers
+from seattui.domain.model import SUPER_ADMIN
+from seattui.domain.people.holders import who_has
 from seattui.domain.people.incoming import BadFile, Incoming, Skipped
+from seattui.domain.people.permissions import label_of
 from seattui.files.people.columns import parsed_mapping
 from seattui.files.people.reader import PeopleFile
 from seattui.files.people.source import Source
@@ -42,7 +45,7 @@ def bring_in(
         with closing(Source(file)) as source:
             run.read_content(source.content())
             people = PeopleFile(source, mapping, session.account.zone)
-            return _Import(people, restore, bool(mapping.get("active"))).run(run, session, confirming)
+            return _Import(session, people, restore, bool(mapping.get("active"))).run(run, confirming)
     except BadFile as bad:
         raise ErrorReport(bad, _problems(bad)) from bad
 
@@ -50,14 +53,16 @@ def bring_in(
 class _Import:
     """The import of one file; collects every row and cell that is left out."""
 
-    def __init__(self, people: PeopleFile, restore: bool, reactivate: bool):
+    def __init__(self, session: Session, people: PeopleFile, restore: bool, reactivate: bool):
+        self.session = session
         self.people = people
         self.restore = restore
         self.reactivate = reactivate
         self.skipped: list[Skipped] = []
         self._percent: int | None = None
 
-    def run(self, run: CommandRun, session: Session, confirming: Confirming) -> int:
+    def run(self, run: CommandRun, confirming: Confirming) -> int:
+        session = self.session
         name = PurePath(self.people.name).name
         change = ImportUsers(self.rows, name, restore=self.restore, reactivate=self.reactivate)
         plan = cast(ImportPlan, plan_with_progress(session, change, self.reading))
@@ -107,6 +112,8 @@ class _Import:
         if plan.preview and more > 0:
             yield str(msg("and {n} more", n=more))
         yield from _skipped_lines(self._skipped(plan), plan.skipped_count, _SKIPPED, _MORE_SKIPPED)
+        if plan.excluded and (who := who_has(self.session, (SUPER_ADMIN,)).said()):
+            yield str(msg("{permission}: {who}", permission=label_of(SUPER_ADMIN, ()), who=who))
         yield from _skipped_lines(plan.left_out, plan.left_out_count, _LEFT_OUT, _MORE_LEFT_OUT)
         yield str(
             msg(

@@ -48,6 +48,16 @@ def ascii_domain(domain: str) -> str | None:
     return None
 
 
+def readable_domain(domain: str) -> str:
+    """The domain as people read it; unchanged if it isn't one in ASCII for other letters."""
+    if domain.isascii() and "xn--" in domain:
+        import idna
+
+        with suppress(idna.IDNAError):
+            return idna.decode(domain)
+    return domain
+
+
 def mailed_to(email: str) -> str:
     """The address with its domain in ASCII, which any mail server accepts; unchanged if that isn't enough."""
     local, at, domain = email.rpartition("@")

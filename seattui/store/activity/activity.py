@@ -220,9 +220,8 @@ def page(
             values[f"number{i}"] = word
         where.append(f"(a.search_text {matches} OR {people}{number})")
         values[f"word{i}"] = f"%{_escaped(word)}%"
-    rows = tx.execute(
-        text(f"SELECT * FROM activity a WHERE {' AND '.join(where)} ORDER BY a.id DESC LIMIT :limit"), values
-    ).all()
+    query = text(f"SELECT * FROM activity a WHERE {' AND '.join(where)} ORDER BY a.id DESC LIMIT :limit")
+    rows = tx.execute(query.bindparams(former_addresses.SPELLED) if email else query, values).all()
     return _with_people(tx, account, rows)
 
 

@@ -56,7 +56,7 @@ def ever_at(tx: Connection, account: Account, email: str) -> int:
     former = text(
         f"SELECT user_id FROM activity_people WHERE user_id IN ({former_addresses.who_had(tx.dialect.name)}) "
         f"AND account_id = :account AND lower(email) {former_addresses.IS_IT} ORDER BY activity_id DESC LIMIT 1"
-    )
+    ).bindparams(former_addresses.SPELLED)
     row = tx.execute(former, {"account": account.id, **former_addresses.looked_for(email)}).first()
     if row is None:
         raise nobody_has([email], 1)

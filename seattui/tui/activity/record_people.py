@@ -35,6 +35,8 @@ def show_people(node: DOMNode, ask: Ask, session: ScreenSession, row: Activity) 
             node.app.run_worker(way, group="users", exclusive=True)
         if gone := row.people - here:
             frame.tell(_removed(row.id, gone), severity="warning")
+        if not here:
+            frame.drop_typed()
 
     ask(read, found, group=OPENS)
 
@@ -72,5 +74,6 @@ def show_person(node: DOMNode, ask: Ask, session: ScreenSession, user_id: int, e
             node.app.run_worker(frame.show_user(people[0]), group="users", exclusive=True)
         else:
             frame.tell(msg("{who} was removed from the account.", who=email), severity="warning")
+            frame.drop_typed()
 
     ask(lambda _: session.by_id([user_id]), found, group=OPENS)

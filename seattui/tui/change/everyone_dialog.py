@@ -88,15 +88,19 @@ class EveryoneDialog(Dialog[None]):
     def on_mount(self) -> None:
         self.table.set_ask(self.ask)
         self.start_at(self.table)
-        self.ask(self._everyone.read, self._show, group="everyone")
+        self.show(self._everyone)
 
     @property
     def awaiting_data(self) -> bool:
         return self.ask.waiting("everyone")
 
+    def show(self, everyone: Everyone) -> None:
+        """Lists them, as they are by the plan that was made meanwhile."""
+        self.ask(everyone.read, self._show, group="everyone")
+
     def _show(self, listed: Listed) -> None:
         self._fate = listed.fate
-        self.table.show(listed.source, Stay.TOP)
+        self.table.show(listed.source, Stay.CHOSEN)
 
     def _failed(self, error: SeattuiError) -> None:
         cast(Frame, self.app).show_error(error)

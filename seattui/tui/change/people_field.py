@@ -94,7 +94,7 @@ class PeopleField(Vertical):
             yield PeopleNames(self._named(), id="people-names").labelled(msg("Users"))
             yield Button(Content(f"[{msg('edit')}]"), id="people-edit", compact=True)
         if not self._total:
-            yield from _editor()
+            yield from _editor(previous=False)
 
     def _named(self) -> Content:
         """Who they are, and on a line of its own the filter that found them."""
@@ -111,12 +111,13 @@ class PeopleField(Vertical):
         """Closes the list and names these people, who were not found by a filter."""
         self._first, self._total, self._found_by = first, total, None
         self.query_one(PeopleNames).update(self._named())
+        self.query("#people-keep").set(display=total > 0)
         self.close()
 
     def edit(self, text: str, hint: Message = HINT) -> None:
         """Opens the list with `text`, one address a line."""
         if not self.query(".people-editor"):
-            self.mount_all(_editor())
+            self.mount_all(_editor(previous=self._total > 0))
         area = self.query_one("#people-area", TextArea)
         area.load_text("\n".join(safe(line) for line in text.splitlines()))
         self.query(".people-editor").set(display=True)
@@ -157,13 +158,14 @@ class PeopleField(Vertical):
             )
 
 
-def _editor() -> tuple[Widget, ...]:
-    """The list of addresses: not there before somebody wants to edit it."""
+def _editor(*, previous: bool) -> tuple[Widget, ...]:
+    """The list of addresses: not there before somebody wants to edit it. `previous`: whether one can be kept."""
     area = AddressArea(
         id="people-area", classes="people-editor", soft_wrap=True, compact=True, highlight_cursor_line=False
     )
     area.cursor_blink = False
     keep = Button(Content(f"[{msg('Keep the previous list')}]"), id="people-keep", compact=True)
+    keep.display = previous
     use = Button(Content(f"[{msg('Use this list')}]"), id="people-use", compact=True)
     message = Static(Content(str(HINT)), id="people-message", classes="people-editor", markup=False)
     return area, message, Horizontal(keep, use, classes="people-buttons people-editor")

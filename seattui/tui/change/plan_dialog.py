@@ -226,6 +226,7 @@ class PlanDialog(PlanKeys["Receipt | None"]):
             self.show_note(msg("Read only: this preview can't be applied."))
         self.update_confirm_button()
         self.planned(plan)
+        self.list_again()
         self.update_key_hints()
         self.call_after_refresh(self.fit)
 

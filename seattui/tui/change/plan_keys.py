@@ -20,6 +20,7 @@ from seattui.tui.actions import bound, by
 from seattui.tui.change.dialog_layout import DialogLayout
 from seattui.tui.frame import Frame
 from seattui.tui.shell.dialog import Keys
+from seattui.tui.shell.open_screens import is_open
 from seattui.tui.shell.requests import Requests
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from seattui.files.preview import Preview
     from seattui.service.screen_session import ScreenSession
     from seattui.tui.change.everyone import Everyone
+    from seattui.tui.change.everyone_dialog import EveryoneDialog
 
 PREVIEW = ("copy_preview", "write_preview")
 SENT, WRITTEN = 200, 1000
@@ -46,6 +48,8 @@ class PlanKeys(DialogLayout[ScreenResultType]):
     plan: Plan | None
     planned_at: datetime | None
     applying: bool
+    _list: EveryoneDialog | None = None
+    """The last one that was opened."""
 
     @property
     def concerned(self) -> int:
@@ -76,7 +80,14 @@ class PlanKeys(DialogLayout[ScreenResultType]):
 
         everyone = self.everyone() if self.lists_everyone and not self.applying else None
         if everyone is not None:
-            self.app.push_screen(EveryoneDialog(everyone))
+            self._list = EveryoneDialog(everyone)
+            self.app.push_screen(self._list)
+
+    def list_again(self) -> None:
+        """Another plan was made: their list says what it does, if it is open."""
+        everyone = self.everyone() if self._list is not None and is_open(self._list) else None
+        if self._list is not None and everyone is not None:
+            self._list.show(everyone)
 
     # --- the preview -------------------------------------------------------------------------------
 

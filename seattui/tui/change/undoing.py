@@ -29,6 +29,7 @@ class Undoing:
     def _found(self, row: Activity | None) -> None:
         if row is None:
             self._place.frame.tell(msg("None of your changes can be undone."))
+            self._place.frame.drop_typed()
         elif self._place.is_active:
             self._open_undo(row)
 
@@ -41,6 +42,7 @@ class Undoing:
         def loaded(why_not: Message | None) -> None:
             if why_not is not None:
                 self._place.frame.tell(why_not, severity="warning")
+                self._place.frame.drop_typed()
             elif self._place.is_active:
                 self._open_undo(row)
 

@@ -163,7 +163,11 @@ class PlaceScreen(Screen[None]):
         A new request cancels an earlier one of the same group, and its result is dropped. A SeattuiError is
         passed to `show_error`.
         """
-        return self._requests(call, then, group=group)
+        return self._requests(call, then, group=group, failed=self._not_opened if group == OPENS else None)
+
+    def _not_opened(self, error: SeattuiError) -> None:
+        self.show_error(error)
+        self.frame.drop_typed()
 
     def drop(self, group: str) -> None:
         """Cancels a request and ignores its result."""

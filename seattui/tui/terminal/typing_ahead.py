@@ -46,19 +46,25 @@ class TypingAhead:
         works_anywhere: Callable[[str], bool],
         keys_dropped: Callable[[], None],
         not_loaded: Callable[[], None],
+        ignored: Callable[[], None],
     ) -> None:
         """`works_anywhere` tells whether a key, by name, needs no list; `keys_dropped` is called when keys were
-        dropped because they waited too long, `not_loaded` when what a key refers to isn't loaded."""
+        dropped because they waited too long, `not_loaded` when what a key refers to isn't loaded, `ignored` once when
+        keys were dropped that came with one that did nothing."""
         self._app = app
         self._works_anywhere = works_anywhere
         self._keys_dropped = keys_dropped
         self._not_loaded = not_loaded
+        self._ignored_with = ignored
         self._waiting: deque[events.Key | events.Paste] = deque()
         self._released: events.Event | None = None
         self._handling: asyncio.Task[None] | None = None
         self._without_use = -math.inf
         """When a key was typed that did nothing, or what came with it."""
-        self._dropped_with: Callable[[], None] | None = None
+        self._untold = False
+        """Whether nobody was told yet that what came with it is dropped."""
+        self._latest = 0.0
+        """When the key was typed that was handled last."""
 
     @property
     def busy(self) -> bool:
@@ -69,7 +75,7 @@ class TypingAhead:
         """True if the event is not to be handled now: another is being handled, and this one is sent again
         afterwards; or it was typed before what it refers to was shown."""
         if event is self._released:
-            self._released = None
+            self._latest, self._released = event.time, None
             return self._ignored(event)
         if self._handling is not None:
             if _is_escape(event):
@@ -80,23 +86,35 @@ class TypingAhead:
             self._waiting.append(event)
             self._handling = asyncio.create_task(self._handle_waiting(), name="seattui-typing")
             return True
+        self._latest = event.time
         self._handling = asyncio.create_task(self._handle_waiting(), name="seattui-typing")
         return self._ignored(event)
 
-    def drop_with(self, key: events.Key, told: Callable[[], None]) -> None:
-        """The key did nothing: what is typed together with it was meant for what it would have opened, and is dropped.
-        `told` is called once if there is any."""
-        self._without_use, self._dropped_with = key.time, told
+    def drop_with(self, typed: float) -> None:
+        """The key of this time did nothing: what is typed together with it was meant for what it would have opened, and
+        is dropped."""
+        self._without_use, self._untold = typed, True
 
     def drops(self, event: events.Key | events.Paste) -> bool:
         """Whether the event was typed together with a key that did nothing. Esc never is."""
         if event.time - self._without_use >= BURST or _is_escape(event):
             return False
-        self._without_use = event.time
-        if self._dropped_with is not None:
-            self._dropped_with()
-            self._dropped_with = None
+        self._drop(event)
         return True
+
+    def _drop(self, event: events.Key | events.Paste) -> None:
+        self._without_use = event.time
+        if self._untold:
+            self._untold = False
+            self._ignored_with()
+
+    def nothing_opens(self) -> None:
+        """What the last key asked for doesn't open: all that has waited for it is dropped, and what comes with that."""
+        self.drop_with(self._latest)
+        for event in self._waiting:
+            if not _is_escape(event):
+                self._drop(event)
+        self._waiting = deque(filter(_is_escape, self._waiting))
 
     def _ignored(self, event: events.Key | events.Paste) -> bool:
         ignores_key = getattr(self._app.screen, "ignores_key", None) if self._app.screen_stack else None

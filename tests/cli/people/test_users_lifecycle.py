@@ -261,6 +261,16 @@ class TestWhoCould:
         assert said.error["hint"].endswith("Super admin: Ana Torres has it.")
         assert "Super admin: Ana Torres has it." in run(*words, "--yes").err
 
+    def test_in_a_file_which_leaves_the_row_out(self, run: Run, tmp_path: Path) -> None:
+        run("users", "edit", BO, "--grant", "add_edit_users", "--yes")
+        path = tmp_path / "people.csv"
+        path.write_text("Email,First name\nana@acme.example,Anna\n")
+        said = run("--operator", BO, "users", "import", str(path), "--dry-run").out.splitlines()
+        skipped = (
+            "Line 2, column Email: skipped, Ana Torres is a super admin, whom only a super admin may change."
+        )
+        assert said[said.index(skipped) + 1] == "Super admin: Ana Torres has it."
+
     def test_what_one_does_not_hold_is_granted_by_who_does(self, run: Run) -> None:
         run("users", "edit", BO, "--grant", "add_edit_users", "--yes")
         for how in ("--grant", "--revoke"):

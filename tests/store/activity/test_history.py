@@ -131,6 +131,26 @@ class TestByAddress:
         newest = acme.session.activity(email=written)[0]
         assert (newest.change, newest.id) == ("users.edit", acme.session.activity(limit=2)[1].id)
 
+    @pytest.mark.parametrize(
+        ("address", "typed"),
+        [
+            ("Änne.ÖZ@acme.example", "änne.öz@ACME.example"),
+            ("änne.öz@acme.example", "ÄNNE.Öz@acme.example"),
+            ("gus@bücher.example", "Gus@xn--bcher-kva.example"),
+            ("Änne@bücher.example", "änne@XN--bcher-kva.example"),
+        ],
+    )
+    def test_and_in_other_letter_case_or_with_its_domain_in_ascii(
+        self, acme: Acme, address: str, typed: str
+    ) -> None:
+        (gus,) = acme.ids("gus").ids
+        acme.do(EditUsers(Chosen((gus,)), email=address))
+        acme.do(EditUsers(Chosen((gus,)), email="gus.neu@acme.example"))
+        assert acme.session.ever_at(typed) == gus
+        assert acme.session.activity(email=typed) == acme.session.activity(email=address)
+        with pytest.raises(NotFound):
+            acme.session.ever_at("anne.oz@acme.example")
+
     def test_only_changes_of_addresses_are_in_the_index(self, acme: Acme) -> None:
         acme.do(acme.give("gus"))
         acme.do(EditUsers(acme.ids("gus"), email="august@acme.example"))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import shutil
 import signal
 import sys
 import time
-from collections.abc import Callable
 from datetime import UTC, datetime
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
@@ -29,55 +30,47 @@ OTHERS = (
     "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
 )
 
-
-def in_a_fork(work: Callable[[], int]) -> int:
-    """How a copy of this process ended that did `work`: its exit code, negative where it was killed."""
-    pid = os.fork()
-    if not pid:
-        code = 1
-        try:
-            code = work()
-        finally:
-            os._exit(code)
-    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+FORKS = multiprocessing.get_context("forkserver")
+"""Forks a process that has imported all of this and has one thread: a copy of a test's own, which has more, can hang."""
+FORKS.set_forkserver_preload([__name__])
 
 
 def chosen(url: str) -> list[int]:
     """The steps that an upgrade of this store is killed with, and one more than it has: `make torture` takes all, a
     plain run some, and those at the end, where the copy gets its name and the upgrade is committed.
     """
-    reader, writer = os.pipe()
-    upgraded(url, 0, writer)
-    os.close(writer)
-    with open(reader) as told:
-        last = int(told.read())
+    reader, writer = FORKS.Pipe(duplex=False)
+    assert upgraded(url, 0, writer) == 0
+    last = reader.recv()
     return [at for at in range(1, last + 2) if LONG or at % (last // 3) == 0 or at > last - 5]
 
 
-def upgraded(url: str, last: int, writer: int | None = None) -> int:
-    """How a process ended that upgraded the store and was killed with its step of this number, if it has one.
-
-    A step is a statement, a commit, or something done to a file.
+def upgraded(url: str, last: int, told: Connection | None = None) -> int | None:
+    """How a process ended that upgraded the store and was killed with its step of this number, if it has one: its exit
+    code, negative where it was killed. `told` gets the number of steps.
     """
+    process = FORKS.Process(target=_upgrade, args=(url, last, told))
+    process.start()
+    process.join()
+    return process.exitcode
 
-    def upgrade() -> int:
-        steps = 0
 
-        def step(*_: Any) -> None:
-            nonlocal steps
-            steps += 1
-            if steps == last:
-                os.kill(os.getpid(), signal.SIGKILL)
+def _upgrade(url: str, last: int, told: Connection | None) -> None:
+    """A step is a statement, a commit, or something done to a file."""
+    steps = 0
 
-        for what in ("before_cursor_execute", "commit"):
-            event.listen(Engine, what, step)
-        sys.addaudithook(lambda what, given: step() if what in FILES and ".db" in str(given) else None)
-        upgrading.upgraded(url_of(url), NOW, dumped=True)
-        if writer:
-            os.write(writer, str(steps).encode())
-        return 0
+    def step(*_: Any) -> None:
+        nonlocal steps
+        steps += 1
+        if steps == last:
+            os.kill(os.getpid(), signal.SIGKILL)
 
-    return in_a_fork(upgrade)
+    for what in ("before_cursor_execute", "commit"):
+        event.listen(Engine, what, step)
+    sys.addaudithook(lambda what, given: step() if what in FILES and ".db" in str(given) else None)
+    upgrading.upgraded(url_of(url), NOW, dumped=True)
+    if told:
+        told.send(steps)
 
 
 def killed_at(url: str, last: int) -> bool:

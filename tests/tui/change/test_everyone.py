@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 from typing import Any
 
 import pytest
+from textual import events
 from textual.pilot import Pilot
 
 from seattui.domain.changes.teams.teams import AddToTeam, CreateTeam, MoveTeam
 from seattui.domain.model import Chosen
+from seattui.domain.plan.plan import Change, Plan
+from seattui.kit.cancellation import CancelToken
+from seattui.service.session import Session
 from seattui.tui.change.everyone_dialog import EveryoneDialog
 from seattui.tui.change.plan_dialog import PlanDialog
 from seattui.tui.widgets.windowed_table import WindowedTable
 from tests.support.accounts import do
 from tests.support.memory.fake_session import FakeSession
+from tests.support.screens import dump
 from tests.tui.people.users_app import app_on, press, settled, until
 from tests.tui.seats.seats_world import a_world
 
@@ -55,6 +61,30 @@ class TestWhatHappensToEach:
                 shown = await press(pilot, "escape")
                 assert app.screen is dialog
                 assert shown == before
+
+    async def test_a_list_opened_before_the_plan_is_made_fills_in_when_it_comes(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        go_on, plan = threading.Event(), Session.plan
+
+        def held(session: Session, change: Change, stop: CancelToken | None = None) -> Plan:
+            go_on.wait(10)
+            return plan(session, change, stop)
+
+        monkeypatch.setattr("seattui.tui.terminal.typing_ahead.FOR_A_LIST", 0)
+        with a_world(tmp_path, people=30, deactivated=2) as world:
+            async with app_on(world.ana).run_test(size=WIDE) as pilot:
+                await settled(pilot)
+                await press(pilot, "slash", *"person", "enter", "a")
+                monkeypatch.setattr(Session, "plan", held)
+                for key in "da":
+                    pilot.app.post_message(events.Key(key, key))
+                while "Person 001 Lee" not in (shown := dump(pilot.app)) or "What happens" not in shown:
+                    await pilot.pause()
+                assert isinstance(pilot.app.screen, EveryoneDialog)
+                assert "is deactivated" not in shown
+                go_on.set()
+                assert "is deactivated" in await settled(pilot)
 
     async def test_who_is_left_out_is_named_with_the_reason(self, tmp_path: Path) -> None:
         with a_world(tmp_path, people=30, seats=40, holders=3, deactivated=2) as world:

@@ -16,6 +16,7 @@ from textual.pilot import Pilot
 
 from seattui.domain.model import Count, Sort, User, UserFilter
 from seattui.kit.cancellation import CancelToken
+from seattui.kit.errors import Busy
 from seattui.kit.i18n import msg
 from seattui.service.screen_session import ScreenSession
 from seattui.tui.change.done import DoneDialog
@@ -87,6 +88,35 @@ class TestBeforeTheDialog:
             shown = [type(screen).__name__ for screen in pilot.app.screen_stack[1:]]
             assert shown == ["StatusDialog", "EveryoneDialog"]
             assert len(place(pilot).table.marks.ids) == 2
+
+    @pytest.mark.parametrize("away", [False, True], ids=["there is none", "it can't be read"])
+    async def test_where_none_opens_they_are_dropped_and_that_is_said(
+        self, monkeypatch: pytest.MonkeyPatch, away: bool
+    ) -> None:
+        session, go_on = FakeSession(60), threading.Event()
+
+        def none() -> None:
+            go_on.wait(10)
+            if away:
+                raise Busy("busy", msg("The store is locked."))
+
+        monkeypatch.setattr(session, "last_undoable", none)
+        monkeypatch.setattr("seattui.tui.terminal.typing_ahead.BURST", 0)
+        async with app_on(session).run_test(size=NARROW, notifications=True) as pilot:
+            await settled(pilot)
+            later(pilot.app, "u", "a", "down", "d")
+            while not place(pilot).opens_next:
+                await pilot.pause()
+            later(pilot.app, "space")
+            while len(pilot.app._typing._waiting) < 4:  # type: ignore[attr-defined]
+                await pilot.pause()
+            go_on.set()
+            await settled(pilot)
+            assert len(pilot.app.screen_stack) == 1
+            assert (place(pilot).table.cursor, place(pilot).table.marks.ids) == (0, frozenset())
+            assert result(pilot)[-1] == "What was typed with it was ignored."
+            await press(pilot, "down")
+            assert place(pilot).table.cursor == 1, "what is typed later is done"
 
     async def test_esc_calls_it_off_and_keeps_the_marks(self) -> None:
         session = SlowSession(60)

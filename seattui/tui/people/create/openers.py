@@ -64,6 +64,7 @@ def invite_all(changes: PeopleChanges) -> None:
             changes.open_about(PENDING, count.number, *_invitation(changes), PENDING.filter)
         else:
             place.frame.tell(msg("No invitation is pending."))
+            place.frame.drop_typed()
 
     place.ask(lambda stop: session.count(PENDING.filter, stop), counted, group=OPENS)
 
