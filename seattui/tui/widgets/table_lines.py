@@ -101,6 +101,8 @@ class TableLines(ScrollView, Generic[R]):
         else:
             self.virtual_size = Size(0, length)
             self.show_vertical_scrollbar = self.vertical_scrollbar.display = scrolls
+        if length < self.scroll_offset.y + self.size.height:
+            self.refresh()  # lines below the last row
 
     def repaint_row(self, index: int) -> None:
         """Redraws one row's line, if it is on screen."""

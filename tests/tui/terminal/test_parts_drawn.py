@@ -140,12 +140,12 @@ class TestALetterOfASearch:
             assert "“b”" in shown[0][2]
             assert shown[0][3].startswith(" / b ")
 
-    @pytest.mark.parametrize(("typed", "key", "rows"), [("a", "n", 75), ("12", "4", 1)])
+    @pytest.mark.parametrize(("typed", "key", "rows"), [("a", "n", 25), ("12", "4", 1)])
     async def test_has_its_rows_drawn_as_all_of_the_screen_would_be(
         self, monkeypatch: pytest.MonkeyPatch, typed: str, key: str, rows: int
     ) -> None:
         """With the scrollbar, and without."""
-        async with app_on(FakeSession(600)).run_test(size=SIZE) as pilot:
+        async with app_on(FakeSession(200)).run_test(size=SIZE) as pilot:
             await settled(pilot)
             await press(pilot, "end", "slash", *typed)
             table = pilot.app.screen.query_one(UserTable)
