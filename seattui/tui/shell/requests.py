@@ -91,7 +91,7 @@ class Requests:
         if self._drawn is not None:
             await self._drawn.wait()
         try:
-            answer = await asked
+            answer = await asked.answer()
         except Cancelled:
             if self._finish(group, stop) and stopped:
                 stopped()

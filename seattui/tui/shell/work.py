@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import asyncio
 import math
-from collections.abc import Callable, Generator
+from collections.abc import Callable
 from threading import Event, Thread
 from time import monotonic
-from typing import Any, Generic, TypeVar, cast
+from typing import Generic, TypeVar, cast
 
 T = TypeVar("T")
 
@@ -20,8 +20,8 @@ MOMENT = 0.003
 
 
 class InThread(Generic[T]):
-    """A call in a daemon thread; awaiting it starts it, and returns or raises what the call does. Cancelling that stops
-    the waiting, not the call."""
+    """A call in a daemon thread. It can't be awaited itself: Textual awaits what a callback returns, and the screen
+    would do nothing else until the answer."""
 
     def __init__(self, call: Callable[[], T], name: str = "work") -> None:
         self._call = call
@@ -48,9 +48,10 @@ class InThread(Generic[T]):
         if self._thread.ident is not None and self._answered.wait(MOMENT):
             self._end()
 
-    def __await__(self) -> Generator[Any, None, T]:
+    async def answer(self) -> T:
+        """Starts it, and returns or raises what the call does. Cancelling this stops the waiting, not the call."""
         self.start()
-        yield from self._ended.__await__()
+        await self._ended
         if self._error is not None:
             raise self._error
         return cast(T, self._answer)
@@ -74,4 +75,4 @@ class InThread(Generic[T]):
 
 async def in_thread(call: Callable[[], T], name: str = "work") -> T:
     """Returns or raises what `call` does, run in a daemon thread."""
-    return await InThread(call, name)
+    return await InThread(call, name).answer()
