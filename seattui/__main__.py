@@ -9,6 +9,7 @@ if __name__ == "__main__" and not sys.flags.safe_path:
     del sys.path[0]
 
 import atexit
+import gc
 import os
 from collections.abc import MutableMapping, Sequence
 from itertools import pairwise
@@ -21,6 +22,7 @@ UNWRITTEN = 120
 
 def main() -> None:
     """Exits with the code itself: a zipapp ignores a returned value."""
+    gc.disable()  # until what is to be done is imported, of which nothing goes
     open_streams()
     if within_gate(sys.argv):
         from seattui.cli.ssh.environment import start_clean

@@ -106,6 +106,7 @@ def _run(argv: list[str], out: Output, gate: Gate | None, lines: Lines | None = 
     if rest in ([], ["--"]):
         return _screens(common, gate)
     gc.set_threshold(UNCOLLECTED)
+    gc.enable()
     if rest[:1] == ["ssh"] and not gate:
         from seattui.cli.ssh import authorized_keys
 

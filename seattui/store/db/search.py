@@ -30,8 +30,9 @@ SAMPLE = 128
 COMMON = 0.05
 COMMON_AMONG_FEW = 0.25
 FEW = 0.2
-# From this share on a trigram tells nothing of who has it.
+# From this share of so many texts on a trigram tells nothing of who has it.
 EVERYWHERE = 0.5
+JUDGES = 16
 # Up to so many found are listed by their ids, so that the index is asked once.
 LISTED = 256
 # More characters than any name and address have together; patterns have a limit.
@@ -125,7 +126,7 @@ def look_up(tx: Connection, found: Sequence[str], everyone: int, possible: int) 
     if not asked:
         return SearchEstimate(None, "", "", {}, checked, share)
     holds, keys = condition(asked, "sqlite")
-    telling = [_telling(w, texts) for w in asked]
+    telling = [_telling(w, texts[:JUDGES]) for w in asked]
     ids, values = _through_trigrams(tx, telling)
     few = tx.execute(text(f"{ids} LIMIT {LISTED + 1}"), values).scalars().all()
     if len(few) <= LISTED:

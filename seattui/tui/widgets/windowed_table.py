@@ -277,7 +277,7 @@ class WindowedTable(TableLines[R], can_focus=True):
         asked = self._ask(
             or_error(lambda stop: read(source, pages, numbers, stop)), then, group=f"rows-{self.id}"
         )
-        if tells:
+        if self.row is None:
             self._wait_for(asked)
 
     def _arrived(self, answer: dict[int, Sequence[R]]) -> None:
