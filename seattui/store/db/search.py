@@ -130,9 +130,10 @@ def look_up(tx: Connection, found: Sequence[str], everyone: int, possible: int) 
     ids, values = _through_trigrams(tx, telling)
     few = tx.execute(text(f"{ids} LIMIT {LISTED + 1}"), values).scalars().all()
     if len(few) <= LISTED:
-        listed = {"listed": json.dumps(few)}
-        ids = f"SELECT u.id FROM users u WHERE u.id IN (SELECT value FROM json_each(:listed)) AND {holds}"
-        return SearchEstimate(len(few), ids, holds, listed | keys, checked, share)
+        ids = "SELECT value AS id FROM json_each(:listed)"
+        if telling != asked:
+            ids = f"SELECT u.id FROM users u WHERE u.id IN ({ids}) AND {holds}"
+        return SearchEstimate(len(few), ids, holds, {"listed": json.dumps(few)} | keys, checked, share)
     if telling != asked:
         ids, values = _through_trigrams(tx, asked)
     counted = text(f"SELECT count(*) FROM ({ids} LIMIT {CAP + 1}) AS found")

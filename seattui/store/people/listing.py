@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import field
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache, partial
+from functools import cache
 from math import prod
 from typing import Any
 
@@ -112,9 +112,9 @@ class _FilterQuery:
 
     def _by_access_state(self, facets_matched: Mapping[int, int]) -> None:
         within = _of_facets(facets_matched)
-        self.sets[ACCESS_STATES_SET] = _Set(
-            self._ids("users_facet", f"i.{within}"), f"u.{within}", partial(_Size, self.people_possible, 1)
-        )
+        size = _Size(self.people_possible, 1)
+        ids = self._ids("users_facet", f"i.{within}")
+        self.sets[ACCESS_STATES_SET] = _Set(ids, f"u.{within}", lambda: size)
 
     def _searched(self, wanted: UserFilter) -> None:
         words = search.words(wanted.search)
