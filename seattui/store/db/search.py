@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from bisect import bisect
+from collections.abc import Callable, Sequence
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, Engine, text
@@ -35,9 +36,12 @@ EVERYWHERE = 0.5
 JUDGES = 16
 # Up to so many found are listed by their ids, so that the index is asked once.
 LISTED = 256
+# The text of so many of more is looked at.
+SOME = 64
 # More characters than any name and address have together; patterns have a limit.
 MOST_TYPED = 1000
 MOST_WORDS = 16
+LAST = chr(0x10FFFF)
 
 # For PostgreSQL: who is in nobody's way, for a letter in ASCII is hardly ever followed by one of another script.
 _MIXED = "octet_length({0}search_text) <> length({0}search_text) AND {0}search_text ~ '[!-~][^ -~]'"
@@ -79,6 +83,11 @@ def padded(folded: str) -> str:
     return folded + PAD
 
 
+def address(searched: str) -> str:
+    """The folded address in a searched text."""
+    return searched.split()[-1]
+
+
 def words(search: str) -> list[str]:
     """The normalised words of a search, all of which must match; the first sixteen."""
     return fold(storable(search[:MOST_TYPED])).split()[:MOST_WORDS]
@@ -102,7 +111,8 @@ class SearchEstimate:
     `people`: at most how many are found, estimated above CAP; None if the index isn't used. `ids`: a
     query of their ids, which PostgreSQL doesn't need, and `holds` a condition on their row `u`, with their `values`.
     `checked`: words too common for the index, which are looked up in each person's text; `share`: of how many people,
-    estimated from a sample.
+    estimated from a sample. `texts`: of some who are found, if they are many; `begins`: a word with which the name of
+    each begins, if there is one.
     """
 
     people: int | None
@@ -111,6 +121,8 @@ class SearchEstimate:
     values: dict[str, object]
     checked: tuple[str, ...]
     share: float
+    texts: Sequence[str] = ()
+    begins: str = ""
 
 
 def look_up(tx: Connection, found: Sequence[str], everyone: int, possible: int) -> SearchEstimate:
@@ -140,7 +152,23 @@ def look_up(tx: Connection, found: Sequence[str], everyone: int, possible: int) 
     people = int(tx.execute(counted, values).scalar_one())
     if people > CAP:
         people = max(people, round(_share(texts, asked) * last))
-    return SearchEstimate(people, ids, holds, values | keys, checked, share)
+    some = _texts(tx, ", ".join(map(str, few[:: max(1, len(few) // SOME)])))
+    begins = found[0] if len(found) == 1 and _all_begin(tx, found[0], some) else ""
+    if begins:
+        # The same people, and every order of names tells it.
+        holds = "u.name_key >= :begins AND u.name_key < :beyond"
+        keys = {"begins": begins, "beyond": _beyond(begins)}
+    return SearchEstimate(people, ids, holds, values | keys, checked, share, some, begins)
+
+
+def _all_begin(tx: Connection, word: str, some: Sequence[str]) -> bool:
+    """Whether the name of everyone found begins with the word; `some` are texts of a few of them."""
+    if not all(one.startswith(word) for one in some):
+        return False
+    ids, values = _through_trigrams(tx, [word])
+    first = " OR ".join(f"^{_quoted(term)}" for term in _terms(tx, word))
+    values["match"] = f"{values['match']} NOT ({first})"
+    return tx.execute(text(f"{ids} LIMIT 1"), values).first() is None
 
 
 def _telling(word: str, texts: Sequence[str]) -> str:
@@ -176,7 +204,7 @@ def _judged(tx: Connection, found: Sequence[str], common: float) -> SearchEstima
 def _through_trigrams(tx: Connection, found: Sequence[str]) -> tuple[str, dict[str, object]]:
     parts = []
     for word in found:
-        terms = [word] if len(word) >= TRIGRAM else _beginning(tx, word)
+        terms = _terms(tx, word)
         if not terms:
             return "SELECT id FROM users WHERE 0 = 1", {}
         parts.append(f"({' OR '.join(map(_quoted, terms))})")
@@ -193,11 +221,23 @@ def _sample(tx: Connection, last: int) -> Sequence[str]:
     """The searched text of a sample, which is kept until a hundredth of the people came."""
     of, texts = _SAMPLES.get(tx.engine, (0, ()))
     if not texts or last - of > of // SAMPLE:
-        texts = (
-            tx.execute(text(f"SELECT search_text FROM users WHERE id IN ({sample(last)})")).scalars().all()
-        )
+        texts = _texts(tx, sample(last))
         _SAMPLES[tx.engine] = last, texts
     return texts
+
+
+def _texts(tx: Connection, ids: str) -> Sequence[str]:
+    return tx.execute(text(f"SELECT search_text FROM users WHERE id IN ({ids})")).scalars().all()
+
+
+def before(tx: Connection, those: Sequence[str], key: Callable[[str], str], descending: bool) -> float:
+    """Which part of all people comes before the first of those, of whom these are some, in the order of a key of the
+    searched text; for SQLite."""
+    everyone, some = (sorted(map(key, texts)) for texts in (_sample(tx, last_id(tx)), those))
+    first, last = (bisect(everyone, at) / max(len(everyone), 1) for at in (some[0], some[-1]))
+    ahead = 1 - last if descending else first
+    # Of those who are spread evenly the first of a few comes late by chance, hardly ever by three times their distance.
+    return max(ahead - 3 * (last - first) / len(some), 0)
 
 
 def last_id(tx: Connection) -> int:
@@ -209,17 +249,17 @@ def sample(last: int) -> str:
     return ", ".join(map(str, range(last, 0, -max(1, last // SAMPLE)))) or "NULL"
 
 
-def _beginning(tx: Connection, word: str) -> Sequence[str]:
-    """The trigrams that start with a word of one or two letters."""
-    beyond = word[:-1] + chr(min(ord(word[-1]) + 1, 0x10FFFF))
-    return (
-        tx.execute(
-            text("SELECT term FROM user_terms WHERE term >= :word AND term < :beyond"),
-            {"word": word, "beyond": beyond},
-        )
-        .scalars()
-        .all()
-    )
+def _terms(tx: Connection, word: str) -> Sequence[str]:
+    """A word as the index has it: one of one or two letters as the trigrams that begin with it."""
+    if len(word) >= TRIGRAM:
+        return [word]
+    terms = text("SELECT term FROM user_terms WHERE term >= :word AND term < :beyond")
+    return tx.execute(terms, {"word": word, "beyond": _beyond(word)}).scalars().all()
+
+
+def _beyond(word: str) -> str:
+    """Comes after everything that begins with the word."""
+    return word + LAST * TRIGRAM
 
 
 def _quoted(words: str) -> str:

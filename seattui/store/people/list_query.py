@@ -18,6 +18,8 @@ ORDER: Mapping[Column, tuple[str, tuple[str, ...]]] = {
     Column.INVITE: ("users_invite", ("invite", "name_key", "id")),
     Column.LAST_ACTIVE: ("users_last_active", ("last_active", "name_key", "id")),
 }
+BY_NAME = frozenset({Column.NAME, Column.SEAT, Column.PERMISSIONS, Column.INVITE})
+"""Orders in which those whose names begin alike are together, or in each part of the order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,8 @@ class Listing:
     keys: tuple[str, ...]
     total: Count | None
     """The number of matches, if the facets alone determine it."""
+    entered: bool = False
+    """Whether `source` is entered in each part of the order that has matches, also for paging by key."""
     parts: tuple[str, ...] = ()
     """The same as `source` in parts that have nobody in common, if each is read along an index of its own."""
 
@@ -45,7 +49,9 @@ class Listing:
 
     def beyond(self, reverse: bool) -> str:
         """The condition for rows after the row whose key is bound as k0, k1, …"""
-        return f"({', '.join('u.' + k for k in self.keys)}) {'<' if reverse else '>'} ({self._bound()})"
+        # By `+` not for SQLite to choose, which would go through all between the parts.
+        first = "+u." if self.entered and len(self.keys) > len(("name_key", "id")) else "u."
+        return f"({first}{', u.'.join(self.keys)}) {'<' if reverse else '>'} ({self._bound()})"
 
     def same(self) -> str:
         """The condition for the row whose key is bound."""

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import field
+from dataclasses import field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from math import prod
@@ -20,7 +20,7 @@ from seattui.domain.people.idle_rule import idle_since
 from seattui.kit.records import dataclass
 from seattui.store.db import asking, facets, names, search
 from seattui.store.db.decode import decode_stored
-from seattui.store.people.list_query import ORDER, Listing
+from seattui.store.people.list_query import BY_NAME, ORDER, Listing
 from seattui.store.people.query_planner import ACCESS_STATES_SET, Along, Estimates, Part, ReadPlan, met
 from seattui.store.teams import teams
 
@@ -94,6 +94,8 @@ class _FilterQuery:
             self.facets_matched = None if self.facets_matched is None else self.possible
         self.values: dict[str, object] = {"account": account.id}
         self.sets: dict[str, _Set] = {}
+        self.begins = ""
+        self.texts_found: Sequence[str] = ()
         # Conditions on the row of each person in all sets, and how many match them.
         self.where: list[str] = []
         self.share = 1.0
@@ -123,7 +125,10 @@ class _FilterQuery:
         found = search.look_up(self.tx, words, self.everyone, round(self._matching(self.possible)))
         if found.people is not None:
             size = _Size(found.people, _part(found.people, self.everyone))
-            self.sets[SEARCH] = _Set(found.ids, found.holds, lambda: size)
+            # Where nothing else is asked of them, the index of names has all.
+            self.begins, self.texts_found = found.begins, found.texts
+            along = {"users_name": found.holds} if found.begins and self.facets_matched is None else {}
+            self.sets[SEARCH] = _Set(found.ids, found.holds, lambda: size, along)
             self.values |= found.values
         if found.checked:
             holds, values = search.condition(found.checked, self.tx.dialect.name, "checked")
@@ -229,12 +234,18 @@ class _FilterQuery:
     def in_order(self, sort: Sort, rows: int) -> Listing:
         index, keys = ORDER[sort.column]
         span, parts = self._span(sort.column, keys)
-        found = self.sets.get(SEARCH)
-        late = 0.0
-        if sort.column in _TOGETHER and found and found.size().people < search.COMMON * self.everyone:
-            late = _TOGETHER[sort.column]
+        late, entered = 0.0, bool(self.begins) and sort.column in BY_NAME
+        if entered:
+            found = self.sets.pop(SEARCH)
+            self.where.append(found.holds + span)  # the order is entered at the first of them
+            self.share *= found.size().share
+            parts = [(round(people * found.size().share), matching) for people, matching in parts]
+        elif self.texts_found and sort.column is not Column.LAST_ACTIVE:
+            key = search.address if sort.column is Column.EMAIL else str
+            late = search.before(self.tx, self.texts_found, key, sort.descending)
         numbers = self._numbers(rows, met(parts[::-1] if sort.descending else parts, rows, late))
-        return self._listing(numbers.in_order(), index, keys, span)
+        listed = self._listing(numbers.in_order(), index, keys, "" if entered else span)
+        return replace(listed, entered=entered)
 
     def _span(self, column: Column, keys: tuple[str, ...]) -> tuple[str, Sequence[Part]]:
         """The parts of the sort order that contain all matches of the filter."""
@@ -256,7 +267,7 @@ class _FilterQuery:
                     whole = [(self.everyone - active, whole[0][1] - left), (since_then, left)]
             self.values |= {"least0": least, "most0": most}
             return f" AND u.last_active BETWEEN :least0 AND :most0{idle}", whole
-        if column not in _SORTED_BY or len(self.possible) in (0, len(self.people)):
+        if column not in _SORTED_BY or len(self.possible) in (0, 0 if self.begins else len(self.people)):
             return "", whole
         places = {f: _SORTED_BY[column](self.known.access_state(f), self.known) for f in self.people}
         within = {places[f] for f in self.possible}
@@ -311,7 +322,7 @@ class _FilterQuery:
                 for index, has in self.only_set.along.items()
             )
             source = f"FROM ({' UNION ALL '.join(f'SELECT u.id, u.facet {part}' for part in parts)}) AS u WHERE true"
-            return Listing(self.known, source, "", self.values, (), None, parts)
+            return Listing(self.known, source, "", self.values, (), None, parts=parts)
         index, keys = ORDER[Column.LAST_ACTIVE]
         wanted = self.everyone if rows is None else rows
         return self._listing(self._numbers(wanted, self.everyone).in_any(), index, keys)
@@ -360,9 +371,6 @@ _SQL: Mapping[str, Callable[[_FilterQuery, UserFilter], None]] = {
     "record": _FilterQuery._in_record,
 }
 
-
-# Who is found by a search tends to be together in these orders: which part usually comes before the first of them.
-_TOGETHER: Mapping[Column, float] = {Column.NAME: 0.1, Column.EMAIL: 0.1}
 
 # What these columns sort by before the name, from the access state.
 _SORTED_BY: Mapping[Column, Callable[[AccessState, facets.Codes], tuple[Any, ...]]] = {

@@ -10,7 +10,7 @@ from random import Random
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import event, text
 
@@ -372,6 +372,83 @@ class TestManyInATeam:
             patch.setattr(listing, "MANY", 5)
             in_team = replace(wanted, team=team, search="")
             check(many, in_team, sort, offset, 20)
+
+
+class TestManyFound:
+    """A search that finds more than are listed by their ids."""
+
+    WORDS = st.sampled_from(
+        ["bo", "zoe", "aa", "a", "an", "lu", "田", "mul", "b", "bo l", "lee", "ana lee", "zoe @x1"]
+    )
+
+    @pytest.fixture(autouse=True)
+    def few_are_many(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(search, "LISTED", 2)
+        monkeypatch.setattr(search, "COMMON", 2)
+        monkeypatch.setattr(search, "COMMON_AMONG_FEW", 2)
+
+    @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @given(word=WORDS, wanted=FILTERS, sort=SORTS, offset=st.integers(0, 20), plain=st.booleans())
+    def test_any_word_any_sort_any_page(
+        self, many: Crowd, word: str, wanted: UserFilter, sort: Sort, offset: int, plain: bool
+    ) -> None:
+        check(many, UserFilter(word) if plain else replace(wanted, search=word), sort, offset, 7)
+
+    @pytest.mark.parametrize("column", [Column.NAME, Column.SEAT, Column.PERMISSIONS, Column.INVITE])
+    def test_those_whose_name_begins_with_it_are_entered(self, many: Crowd, column: Column) -> None:
+        """They are together: among a million, all who come before them were looked at."""
+        session = many.session
+        with session.store.read() as tx:
+            found = listing.listing(tx, session.account, UserFilter("bo"), Sort(column), AT, 5)
+            key = found.key(tx, 1)
+            plans = [
+                tx.execute(
+                    text(
+                        f"EXPLAIN QUERY PLAN SELECT u.id {found.source}{more} ORDER BY {found.order(False)}"
+                    ),
+                    values,
+                ).all()
+                for more, values in (
+                    (found.span, found.values),
+                    (f" AND {found.beyond(False)}", {**found.values, **(key or {})}),
+                )
+            ]
+        keys = ("account_id", *(key for key in found.keys if key not in ("name_key", "id")))
+        entered = " AND ".join(f"{key}=?" for key in keys)
+        for plan in plans:
+            assert (
+                plan[0].detail
+                == f"SEARCH u USING INDEX {ORDER[column][0]} ({entered} AND name_key>? AND name_key<?)"
+            )
+            assert not any("TEMP B-TREE" in step.detail for step in plan)
+
+    def test_they_are_counted_by_the_index_of_names(self, many: Crowd) -> None:
+        session = many.session
+        with session.store.read() as tx:
+            found = listing.unsorted(tx, session.account, UserFilter("bo"), AT, 10)
+            plan = tx.execute(text(f"EXPLAIN QUERY PLAN {found.counted}"), found.values)
+            assert any(
+                "users_name (account_id=? AND name_key>? AND name_key<?)" in row.detail for row in plan
+            )
+
+    @pytest.mark.parametrize("word", ["bo", "b", "lee", "ana lee"])
+    def test_others_than_those_who_begin_with_it_are_found_too(self, many: Crowd, word: str) -> None:
+        """One was given the word as a last name, and no first name."""
+        session = many.session
+        with session.store.read() as tx:
+            begins = search.look_up(tx, word.split(), 200, 200).begins
+        assert begins == (word if word == "bo" else "")
+
+    def test_how_far_down_the_order_the_first_is_follows_from_some(self, many: Crowd) -> None:
+        with many.session.store.read() as tx:
+            everyone = sorted(search._sample(tx, search.last_id(tx)))
+            last = everyone[-20:]
+            assert search.before(tx, everyone, str, descending=False) == 0
+            assert search.before(tx, everyone, str, descending=True) == 0
+            assert 0.7 < search.before(tx, last, str, descending=False) < 0.9
+            assert search.before(tx, last, str, descending=True) == 0
+            by_address = sorted(everyone, key=search.address)[-20:]
+            assert 0.7 < search.before(tx, by_address, search.address, descending=False) < 0.9
 
 
 class TestWhatIsWalked:

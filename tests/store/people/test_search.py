@@ -133,7 +133,18 @@ class TestFinding:
             assert search._telling(word, texts) == part, word
 
     def test_whatever_can_be_typed_or_pasted_is_no_error(self, named: Acme) -> None:
-        pasted = ["\x00", "a\x00bc", "\ud800", "x" * 100_000, "a " * 5_000, "ab " * 2_000, *STORABLE.values()]
+        pasted = [
+            "\ud7ff",
+            "a\ud7ff",
+            "\U0010ffff",
+            "\x00",
+            "a\x00bc",
+            "\ud800",
+            "x" * 100_000,
+            "a " * 5_000,
+            "ab " * 2_000,
+            *STORABLE.values(),
+        ]
         for words in pasted:
             found(named, words)
 
