@@ -111,6 +111,10 @@ DIALOGS = (
 AT_ONCE = (
     Name(Screen, "_on_timer_update", "draws what changed on a screen", ("self",)),
     Name(Widget, "_repaint_required", "whether a part of a widget is to be drawn"),
+    Name(Widget, "_layout_required", "whether what is around a widget is to be laid out"),
+    Name(Widget, "_clear_arrangement_cache", "forgets where a widget's children are", ("self",)),
+    Name(Widget, "_layout_updates", "how often what is in a widget was laid out"),
+    Name(Screen, "_layout_required", "whether a screen is to be laid out"),
     Name(Screen, "_dirty_widgets", "the widgets that changed"),
     Name(Screen, "_compositor", "draws a screen's widgets as lines"),
     Name(Compositor, "visible_widgets", "a screen's widgets, the front ones first, and where each is seen"),
@@ -168,6 +172,17 @@ def draw_at_once(screen: Screen[Any]) -> None:
     if not screen.is_current or screen.app._batch_count:
         return
     for widget in screen._compositor.visible_widgets:
+        if widget._layout_required:
+            # What Textual does when the widget has nothing else to do: drawn before, it would be drawn twice.
+            widget._layout_required = False
+            screen._layout_required = True
+            for ancestor in widget.ancestors:
+                if not isinstance(ancestor, Widget):
+                    break
+                ancestor._clear_arrangement_cache()
+                ancestor._layout_updates += 1
+                if not ancestor.styles.auto_dimensions:
+                    break
         if widget._repaint_required:
             widget._repaint_required = False
             screen._dirty_widgets.add(widget)

@@ -388,3 +388,27 @@ async def test_a_scrollbar_takes_its_column_from_the_cells_not_from_their_text()
         app.table.show(source)
         await settled(pilot)
         assert {len(line) for line in app.lines()} == {23}
+
+
+@pytest.mark.parametrize(("before", "after", "bar"), [(100, 3, 0), (3, 100, 1)])
+async def test_a_list_whose_scrollbar_comes_or_goes_is_laid_out_before_it_is_drawn(
+    monkeypatch: pytest.MonkeyPatch, before: int, after: int, bar: int
+) -> None:
+    """Over a slow line all its rows came twice."""
+    source = Names(range(before))
+    app = TableApp(source)
+    async with app.run_test(size=(24, 8)) as pilot:
+        await settled(pilot)
+        bars = []
+        draw = app.screen._compositor_refresh
+
+        def drawn() -> None:
+            if app.table.pages.total == after:
+                bars.append(app.table.vertical_scrollbar.region.width)
+            draw()
+
+        monkeypatch.setattr(app.screen, "_compositor_refresh", drawn)
+        source.order = list(range(after))
+        app.table.show(source)
+        await settled(pilot)
+        assert {*bars} == {bar}
