@@ -65,7 +65,12 @@ class PeopleNames(Static, Labelled):
 
 
 class PeopleField(Vertical):
-    """Shows the people; `edit` asks its screen for their addresses, and the edited text is posted as `Typed`."""
+    """Shows the people; `edit` asks its screen for their addresses, and the edited text is posted as `Typed`.
+
+    Esc closes the list where there are people without it; otherwise the key is the dialog's.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "close", show=False)]
 
     class EditWanted(Event):
         """The list should be edited: call `edit(text)`."""
@@ -106,6 +111,16 @@ class PeopleField(Vertical):
     @property
     def editing(self) -> bool:
         return any(part.display for part in self.query(".people-editor"))
+
+    @property
+    def takes_escape(self) -> bool:
+        return self.editing and self._total > 0 and self.has_focus_within
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return action != "close" or self.takes_escape
+
+    def action_close(self) -> None:
+        self.close()
 
     def show(self, first: Sequence[User], total: int) -> None:
         """Closes the list and names these people, who were not found by a filter."""
