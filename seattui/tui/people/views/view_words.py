@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from seattui.domain.model import Sort
 from seattui.domain.people.columns import NAMED
+from seattui.domain.people.filter_choices import FormField, title_words
 from seattui.domain.people.views import View
 from seattui.kit.i18n import msg
-from seattui.tui.people.list.filter_fields import FormField, title_words
 from seattui.tui.people.list.user_columns import TITLES
 
 
