@@ -14,7 +14,8 @@ from typing import Any
 
 from seattui.domain.billing.subscription import Subscription
 from seattui.domain.model import Column, Permission, SavedView, Sort, TeamNode, UserFilter
-from seattui.domain.people.columns import NAMED
+from seattui.domain.people.columns import COLUMNS, NAMED
+from seattui.domain.people.filter_choices import FormField, form_fields, title_words
 from seattui.domain.people.filter_fields import (
     FIELDS,
     MAX_DAYS,
@@ -285,3 +286,26 @@ def options_of(definition: Mapping[str, Any], teams: Iterable[TeamNode] = ()) ->
     if kept := [name for name in names if not name.startswith("-")]:
         words += ["--columns", ",".join(kept)]
     return " ".join(words)
+
+
+def view_words(view: View, fields: Sequence[FormField]) -> str:
+    """`idle for 90 days · Sales Hub · sorted by Email, reversed · columns: Name, Email`."""
+    words = [*title_words(view.filter, fields)] or [str(msg("everybody"))]
+    if view.sort != Sort():
+        by = next(column.heading for column in COLUMNS if column.sort is view.sort.column)
+        reverse = msg("sorted by {column}, reversed", column=by)
+        words.append(str(reverse if view.sort.descending else msg("sorted by {column}", column=by)))
+    if headings := [str(NAMED[column.name].heading) for column in view.columns if not column.hidden]:
+        words.append(str(msg("columns: {names}", names=", ".join(headings))))
+    return " · ".join(words)
+
+
+def words_of(saved: SavedView, offered: Offered) -> str:
+    """A saved view in the words of the screens; of one that can't be opened, why not."""
+    try:
+        view = opened(saved, offered)
+    except Outdated as problem:
+        return str(problem.gone)
+    except Refused as problem:
+        return str(problem.message)
+    return view_words(view, form_fields(offered, view.filter))
