@@ -97,7 +97,9 @@ class PeopleField(Vertical):
     def compose(self) -> ComposeResult:
         with Horizontal(classes="dialog-line"):
             yield PeopleNames(self._named(), id="people-names").labelled(msg("Users"))
-            yield Button(Content(f"[{msg('edit')}]"), id="people-edit", compact=True)
+            edit = Button(Content(f"[{msg('edit')}]"), id="people-edit", compact=True)
+            edit.display = self._total > 0
+            yield edit
         if not self._total:
             yield from _editor(previous=False)
 
@@ -135,7 +137,7 @@ class PeopleField(Vertical):
             self.mount_all(_editor(previous=self._total > 0))
         area = self.query_one("#people-area", TextArea)
         area.load_text("\n".join(safe(line) for line in text.splitlines()))
-        self.query(".people-editor").set(display=True)
+        self._open(True)
         self._show_message(str(hint), "")
         area.focus()
 
@@ -146,8 +148,12 @@ class PeopleField(Vertical):
 
     def close(self) -> None:
         if self.editing:
-            self.query(".people-editor").set(display=False)
+            self._open(False)
             self.post_message(self.EditEnded())
+
+    def _open(self, open: bool) -> None:
+        self.query(".people-editor").set(display=open)
+        self.query_one("#people-edit").display = not open
 
     def _show_message(self, text: str, tone: str) -> None:
         message_line = self.query_one("#people-message", Static)
