@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from seattui.domain.plan.on_screen import on_screen
 from seattui.files.json_lists import as_text
 from seattui.files.plan_text import plan_json, plan_lines
 from seattui.files.safe_write import for_file, whole_file
@@ -69,7 +70,7 @@ class Preview:
         for name, value in about:
             yield f"{padded(str(name), widest)}  {value}"
         yield ""
-        yield from plan_lines(self.plan)
+        yield from plan_lines(on_screen(self.plan))
         if self.people:
             yield ""
             yield from map(str, self.people)

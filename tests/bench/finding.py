@@ -17,11 +17,11 @@ from itertools import product
 from sqlalchemy import text
 
 from seattui.domain.model import Column, Invite, Sort, Status, UserFilter
+from seattui.domain.people.filter_choices import as_json
 from seattui.service.session import Session
 from seattui.store.db import facets, names
 from seattui.store.people.list_query import ORDER
 from seattui.store.people.listing import PAGE
-from seattui.tui.people.list.filter_fields import as_json
 from seattui.tui.shell.state import State
 from tests.bench.measure import note, pressed, to_rows
 from tests.bench.report import Figure

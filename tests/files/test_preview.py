@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from seattui.domain.changes.people.views import SaveView
 from seattui.domain.changes.seats.seats import ChangeSeats
-from seattui.domain.model import Chosen
+from seattui.domain.model import Chosen, UserFilter
+from seattui.domain.people.views import View
 from seattui.files.plan_text import plan_json
 from seattui.files.preview import Preview
 from seattui.kit.errors import UsageError
@@ -45,6 +47,12 @@ def test_it_says_what_who_what_it_costs_when_and_by_whom() -> None:
     assert "Affects 2 people" in lines
     assert any(line.startswith("Due now") for line in lines)
     assert lines[-3:] == ["Ann <p1@acme.example>: gets a Sales Hub seat", "Bo", "and 1 more"]
+
+
+def test_what_a_view_holds_is_in_words_as_on_screen() -> None:
+    facts = MemoryFacts([person(1, name="Ann")], [subscription(included=5)])
+    text = preview(plan=SaveView("Mine", View(UserFilter(seat="any"))).plan(facts)).text()
+    assert "Mine  –  →  Seat: any hub" in text
 
 
 def test_as_json_it_is_what_a_dry_run_prints() -> None:

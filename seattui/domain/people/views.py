@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import field
 from datetime import date
 from typing import Any
 
 from seattui.domain.billing.subscription import Subscription
 from seattui.domain.model import Column, Permission, SavedView, Sort, TeamNode, UserFilter
-from seattui.domain.people.columns import NAMED
+from seattui.domain.people.columns import COLUMNS, NAMED
+from seattui.domain.people.filter_choices import FormField, days, form_fields, title_words
 from seattui.domain.people.filter_fields import (
     FIELDS,
     MAX_DAYS,
@@ -285,3 +287,48 @@ def options_of(definition: Mapping[str, Any], teams: Iterable[TeamNode] = ()) ->
     if kept := [name for name in names if not name.startswith("-")]:
         words += ["--columns", ",".join(kept)]
     return " ".join(words)
+
+
+def view_words(view: View, fields: Sequence[FormField]) -> str:
+    """`idle for 90 days · Sales Hub · sorted by Email, reversed · columns: Name, Email`."""
+    words = [*title_words(view.filter, fields)] or [str(msg("everybody"))]
+    if view.sort != Sort():
+        by = _heading(view.sort.column)
+        reverse = msg("sorted by {column}, reversed", column=by)
+        words.append(str(reverse if view.sort.descending else msg("sorted by {column}", column=by)))
+    if headings := [str(NAMED[column.name].heading) for column in view.columns if not column.hidden]:
+        words.append(str(msg("columns: {names}", names=", ".join(headings))))
+    return " · ".join(words)
+
+
+def words_of(saved: SavedView, offered: Offered) -> str:
+    """A saved view in the words of the screens; of one that can't be opened, why not."""
+    try:
+        view = opened(saved, offered)
+    except Outdated as problem:
+        return str(problem.gone)
+    except Refused as problem:
+        return str(problem.message)
+    return view_words(view, form_fields(offered, view.filter))
+
+
+def _heading(sort: Column) -> Message:
+    return next(column.heading for column in COLUMNS if column.sort is sort)
+
+
+def stored_words(part: str, stored: Any) -> Message | None:
+    """A part of a view as it is stored, in words: its order, its columns, days, or what any account can choose."""
+    columns = [column_of(one) for one in stored] if part == "columns" and isinstance(stored, list) else []
+    if columns and all(columns):
+        shown = [str(NAMED[one.name].heading) for one in columns if one and not one.hidden]
+        return msg("{values}", values=", ".join(shown))
+    if part == "sort":
+        with suppress(_Unreadable):
+            sort = _sort(stored)
+            by = _heading(sort.column)
+            return msg("{column}, reversed", column=by) if sort.descending else by
+    one = next((field for field in FIELDS if field.name == part), None)
+    if one and one.kind is Kind.DAYS and isinstance(stored, int):
+        return days(stored)
+    choices = one.choices(_NOTHING_OFFERED) if one else ()
+    return next((choice.label for choice in choices if choice.value == stored), None)

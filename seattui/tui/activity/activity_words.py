@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, tzinfo
 from typing import Any
 
 from seattui.domain.model import Activity
+from seattui.domain.people.views import stored_words
 from seattui.domain.plan.kinds import Fields, field_words
 from seattui.domain.plan.plan import Line
 from seattui.kit.i18n import Message, msg
@@ -17,6 +18,7 @@ NOTHING = msg("–")
 
 # Needed by undo only, not shown.
 KEPT_FOR_UNDO = ("_id", "_ids", "did")
+PARTS_OF_VIEWS = ("filter", "sort", "columns")
 TEAM_OF_FILTER = ("filter", "team")
 """A view's, by its number; its name stands beside the filter."""
 
@@ -42,8 +44,8 @@ def record_lines(
     return tuple(
         Line(
             _label(path[skipped:], words, hubs),
-            _value(path[-1], before.get(path), hubs, zone),
-            _value(path[-1], after.get(path), hubs, zone),
+            _value(path, before.get(path), hubs, zone),
+            _value(path, after.get(path), hubs, zone),
         )
         for path in paths
     )
@@ -78,9 +80,12 @@ def _field(part: str, fields: Fields, hubs: Mapping[str, str]) -> Message:
     return fields.get(part) or permission_named(part, hubs) or msg("{field}", field=part)
 
 
-def _value(field: str, value: Any, hubs: Mapping[str, str], zone: tzinfo) -> Message:
+def _value(path: tuple[str, ...], value: Any, hubs: Mapping[str, str], zone: tzinfo) -> Message:
     if value is None or value == "" or value == []:
         return NOTHING
+    field = path[-1]
+    if path[0] in PARTS_OF_VIEWS and (words := stored_words(field, value)):
+        return words
     if isinstance(value, Mapping):
         return msg("{amount}", amount=Money(int(value["minor"]), str(value["currency"])))
     if isinstance(value, bool):

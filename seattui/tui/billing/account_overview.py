@@ -21,7 +21,9 @@ from seattui.tui.widgets.wrapped import wrapped
 MUTED = "$foreground-muted"
 GAP = 2
 SHOWN = 3
-"""So many decisions are shown, the others are a number."""
+"""So many decisions are shown, the others are a number; twice as many on a tall screen."""
+TALL = 50
+"""Lines of a tall screen, where a blank line follows."""
 BESIDE = 150
 """From so many cells on, what to decide is beside what it costs."""
 BETWEEN = 4
@@ -77,23 +79,30 @@ class AccountOverview(Drawn):
         self._decisions = decisions(self._subscriptions, idle, self._today)
         self.redraw()
 
+    @property
+    def _tall(self) -> bool:
+        return self.screen_height >= TALL
+
     def drawn(self, width: int) -> Content:
-        width = max(20, width)
+        lines = self._drawn_lines(max(20, width))
+        return Content("\n").join([*lines, Content("")] if self._tall else lines)
+
+    def _drawn_lines(self, width: int) -> list[Content]:
         label = max(cell_len(text) for text in (*(label for label, _ in self._costs), str(DECIDE))) + GAP
         if width < BESIDE:
             known = self._known(label, width)
             self._from = 0, len(known)
-            return Content("\n").join([*known, *self._decided(label, width)])
+            return [*known, *self._decided(label, width)]
         half = (width - BETWEEN) // 2
         left, right = self._known(label, half), self._decided(label, half)
         self._from = half + BETWEEN, 0
         rows = max(len(left), len(right))
         left += [Content("")] * (rows - len(left))
         right += [Content("")] * (rows - len(right))
-        return Content("\n").join(
+        return [
             Content.assemble(one, " " * (half + BETWEEN - one.cell_length), other)
             for one, other in zip(left, right, strict=True)
-        )
+        ]
 
     def _known(self, label: int, width: int) -> list[Content]:
         return [line for name, value in self._costs for line in labelled(name, value, "bold", label, width)]
@@ -106,9 +115,10 @@ class AccountOverview(Drawn):
             (d.subscription.hub, str(d.message), "$text-warning" if d.kind in URGENT else "")
             for d in self._decisions
         ]
-        if more := max(0, len(shown) - SHOWN):
-            next_hub = shown[SHOWN][0]
-            shown[SHOWN:] = [(next_hub, str(plural("and {n} more", "and {n} more", more)), MUTED)]
+        most = 2 * SHOWN if self._tall else SHOWN
+        if more := max(0, len(shown) - most):
+            next_hub = shown[most][0]
+            shown[most:] = [(next_hub, str(plural("and {n} more", "and {n} more", more)), MUTED)]
         lines = [
             (hub, line)
             for n, (hub, text, style) in enumerate(shown)

@@ -13,22 +13,22 @@ from seattui.kit.text import safe
 from seattui.tui.widgets.columns import fit
 
 SHOWN = 16
-"""So many are listed, renewals and removals before other invoices; the others are a number."""
+"""At least so many are listed, renewals and removals before other invoices; the others are a number."""
 NAME = 24
 GAP = "  "
 MUTED = "$foreground-muted"
 
 
-def coming_lines(coming: Sequence[ComingUp], width: int) -> list[Content]:
+def coming_lines(coming: Sequence[ComingUp], width: int, shown: int = SHOWN) -> list[Content]:
     """A heading, and a line each; a name is cut where it is narrow."""
-    first = sorted(coming, key=lambda one: not (one.renews or one.leaving))[:SHOWN]
-    shown = [one for one in coming if one in first]
-    days = [str(msg("{day}", day=one.on)) for one in shown]
-    amounts = [str(msg("{amount}", amount=one.amount)) for one in shown]
-    names = [safe(one.subscription.hub_name, NAME) for one in shown]
+    first = sorted(coming, key=lambda one: not (one.renews or one.leaving))[:shown]
+    listed = [one for one in coming if one in first]
+    days = [str(msg("{day}", day=one.on)) for one in listed]
+    amounts = [str(msg("{amount}", amount=one.amount)) for one in listed]
+    names = [safe(one.subscription.hub_name, NAME) for one in listed]
     day, amount, name = (max(map(cell_len, texts), default=0) for texts in (days, amounts, names))
     lines = [Content.styled(str(msg("Coming up")), "bold $text-accent")]
-    for one, on, what, total in zip(shown, days, names, amounts, strict=True):
+    for one, on, what, total in zip(listed, days, names, amounts, strict=True):
         line = Content.assemble(
             (" " * (day - cell_len(on)) + on, MUTED),
             GAP,
@@ -41,7 +41,7 @@ def coming_lines(coming: Sequence[ComingUp], width: int) -> list[Content]:
         if one.leaving:
             line = Content.assemble(line, GAP, (str(left_message(one.leaving)), "$text-warning"))
         lines.append(line.truncate(width, ellipsis=True))
-    if more := len(coming) - len(shown):
+    if more := len(coming) - len(listed):
         lines.append(Content.styled(str(plural("and {n} more", "and {n} more", more)), MUTED))
     return lines
 

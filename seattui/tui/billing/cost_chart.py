@@ -24,7 +24,7 @@ from seattui.kit.money import Money
 from seattui.kit.records import dataclass
 from seattui.kit.text import safe
 from seattui.tui.actions import bound
-from seattui.tui.billing.coming_lines import coming_lines, left_message
+from seattui.tui.billing.coming_lines import SHOWN, coming_lines, left_message
 from seattui.tui.widgets.columns import fit
 from seattui.tui.widgets.drawn import Drawn
 
@@ -38,6 +38,8 @@ TWO_COLUMNS = 98
 BETWEEN = 4
 BESIDE = 150
 """From so many cells on, what comes up is beside the chart."""
+ABOVE, CARDS = 20, 12
+"""Lines beside the list of what comes up: those of the frame and of the account, and those of two cards abreast."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +93,17 @@ class CostChart(Drawn, can_focus=True):
             lines = [*self._chart(width), Content(""), *coming_lines(self._coming, width)]
         else:
             half = (width - BETWEEN) // 2
-            pairs = zip_longest(
-                self._chart(half), coming_lines(self._coming, width - half - BETWEEN), fillvalue=Content("")
-            )
+            coming = coming_lines(self._coming, width - half - BETWEEN, self._room)
+            pairs = zip_longest(self._chart(half), coming, fillvalue=Content(""))
             lines = [
                 Content.assemble(one, " " * (half + BETWEEN - one.cell_length), other) for one, other in pairs
             ]
         return Content("\n").join(Content.assemble(mark, " ", line) for line in lines)
+
+    @property
+    def _room(self) -> int:
+        """How many lines of what comes up fit beside the chart."""
+        return max(SHOWN, self.screen_height - ABOVE - CARDS * ((len(self._subscriptions) + 1) // 2))
 
     def _chart(self, width: int) -> Iterator[Content]:
         width = min(width, 2 * WIDEST + BETWEEN) if width >= TWO_COLUMNS else min(width, WIDEST)

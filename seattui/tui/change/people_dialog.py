@@ -8,10 +8,11 @@ from textual.app import ComposeResult
 
 from seattui.domain.model import Chosen, Matching, Selection, Sort, User
 from seattui.kit.cancellation import CancelToken
-from seattui.kit.i18n import Message, plural
+from seattui.kit.i18n import Message, msg, plural
 from seattui.tui.change.people_field import PeopleField
 from seattui.tui.change.plan_view import NAMED, PlanView
 from seattui.tui.change.refusal_options import RefusalOptionsDialog
+from seattui.tui.shell.dialog import Keys
 
 if TYPE_CHECKING:
     from seattui.domain.plan.plan import Plan
@@ -78,6 +79,11 @@ class PeopleDialog(RefusalOptionsDialog):
         """False while the list of people is open: its text isn't in the plan yet."""
         return super().ready and not self.query_one(PeopleField).editing
 
+    def keys(self) -> Keys:
+        *keys, close = super().keys()
+        in_list = any(field.takes_escape for field in self.query(PeopleField))
+        return (*keys, ("escape", msg("Back")) if in_list else close)
+
     def on_people_field_edit_wanted(self) -> None:
         self.ask(
             lambda stop: people_of(self.session, self.selection, self.total, stop), self._edit, group="people"
@@ -118,14 +124,6 @@ class PeopleDialog(RefusalOptionsDialog):
     def on_people_field_edit_ended(self) -> None:
         self.update_confirm_button()
         self.focus_first()
-
-    def action_cancel(self) -> None:
-        """Esc in the list of addresses closes the list, not the dialog."""
-        field = self.query_one(PeopleField)
-        if field.editing and not self.applying:
-            field.close()
-        else:
-            super().action_cancel()
 
 
 def people_of(

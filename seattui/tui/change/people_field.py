@@ -65,7 +65,12 @@ class PeopleNames(Static, Labelled):
 
 
 class PeopleField(Vertical):
-    """Shows the people; `edit` asks its screen for their addresses, and the edited text is posted as `Typed`."""
+    """Shows the people; `edit` asks its screen for their addresses, and the edited text is posted as `Typed`.
+
+    Esc closes the list where there are people without it; otherwise the key is the dialog's.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "close", show=False)]
 
     class EditWanted(Event):
         """The list should be edited: call `edit(text)`."""
@@ -92,7 +97,9 @@ class PeopleField(Vertical):
     def compose(self) -> ComposeResult:
         with Horizontal(classes="dialog-line"):
             yield PeopleNames(self._named(), id="people-names").labelled(msg("Users"))
-            yield Button(Content(f"[{msg('edit')}]"), id="people-edit", compact=True)
+            edit = Button(Content(f"[{msg('edit')}]"), id="people-edit", compact=True)
+            edit.display = self._total > 0
+            yield edit
         if not self._total:
             yield from _editor(previous=False)
 
@@ -107,6 +114,16 @@ class PeopleField(Vertical):
     def editing(self) -> bool:
         return any(part.display for part in self.query(".people-editor"))
 
+    @property
+    def takes_escape(self) -> bool:
+        return self.editing and self._total > 0 and self.has_focus_within
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return action != "close" or self.takes_escape
+
+    def action_close(self) -> None:
+        self.close()
+
     def show(self, first: Sequence[User], total: int) -> None:
         """Closes the list and names these people, who were not found by a filter."""
         self._first, self._total, self._found_by = first, total, None
@@ -120,7 +137,7 @@ class PeopleField(Vertical):
             self.mount_all(_editor(previous=self._total > 0))
         area = self.query_one("#people-area", TextArea)
         area.load_text("\n".join(safe(line) for line in text.splitlines()))
-        self.query(".people-editor").set(display=True)
+        self._open(True)
         self._show_message(str(hint), "")
         area.focus()
 
@@ -131,8 +148,12 @@ class PeopleField(Vertical):
 
     def close(self) -> None:
         if self.editing:
-            self.query(".people-editor").set(display=False)
+            self._open(False)
             self.post_message(self.EditEnded())
+
+    def _open(self, open: bool) -> None:
+        self.query(".people-editor").set(display=open)
+        self.query_one("#people-edit").display = not open
 
     def _show_message(self, text: str, tone: str) -> None:
         message_line = self.query_one("#people-message", Static)

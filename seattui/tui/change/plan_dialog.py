@@ -20,6 +20,7 @@ from textual.widgets import Button, Input
 
 from seattui.domain.people.holders import add_who_has
 from seattui.domain.plan.moved import moved, moved_message
+from seattui.domain.plan.on_screen import on_screen
 from seattui.domain.plan.plan import Change, Line, Plan
 from seattui.domain.plan.stale import Stale, what_was_done
 from seattui.kit.errors import Busy, NotFound, NotPermitted, Refused, SeattuiError
@@ -220,7 +221,7 @@ class PlanDialog(PlanKeys["Receipt | None"]):
             self._key = uuid.uuid4().hex
             self.content_changed()
         self.plan = plan
-        lines = self.lines(plan) if plan else ()
+        lines = self.lines(on_screen(plan)) if plan else ()
         self.query_one(PlanView).show(plan, lines, None if blank else self.nothing)
         if plan is not None and plan.possible and not plan.empty and self.session.read_only:
             self.show_note(msg("Read only: this preview can't be applied."))

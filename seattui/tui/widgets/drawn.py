@@ -20,6 +20,8 @@ class Drawn(Widget):
 
     DEFAULT_CSS = "Drawn { height: auto; }"
     _last: tuple[int, Content] | None = None
+    screen_height = 0
+    """Lines of the screen, from which may depend how much is drawn."""
 
     @abstractmethod
     def drawn(self, width: int) -> Content:
@@ -36,6 +38,10 @@ class Drawn(Widget):
         return self._last[1]
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        if viewport.height != self.screen_height:
+            if self.screen_height:
+                self.refresh()  # even if it stays as high
+            self.screen_height, self._last = viewport.height, None
         content = self._content(width)
         return content.get_height({}, width) if content.plain else 0
 

@@ -9,9 +9,9 @@ import pytest
 
 from seattui.cli.selection.filter_values import READ
 from seattui.domain.model import Invite, Status, UserFilter
+from seattui.domain.people.filter_choices import form_fields
 from seattui.domain.people.filter_fields import FIELDS, Kind, filter_json
 from seattui.store.people.listing import _SQL
-from seattui.tui.people.list.filter_fields import form_fields
 from tests.support.memory.fake_session import FakeSession
 
 

@@ -288,3 +288,20 @@ class TestTheWords:
         row = Activity(1, NOW, "ana", KnownBy.UID, "", "views.save", "", 0, {}, saved, None, "", "")
         lines = [f"{x.label}: {x.after}" for x in record_lines(row, {"sales-hub": "Sales Hub"}, "EUR")]
         assert lines == ["filter Seat: Sales Hub", "filter Permissions: Export users", "team: Nordics"]
+
+    def test_what_a_view_holds_is_in_the_words_of_the_filter_bar(self) -> None:
+        saved = {
+            "filter": {"seat": "any", "status": "active", "idle_days": 90, "with_pending": True},
+            "sort": "-last_active",
+            "columns": ["name:30", "-email", "cost_a_month"],
+        }
+        before = {"filter": {}, "sort": "name", "columns": ["of a later version"]}
+        row = Activity(1, NOW, "ana", KnownBy.UID, "", "views.save", "", 0, before, saved, None, "", "")
+        assert [f"{x.label}: {x.before} {x.after}" for x in record_lines(row, {}, "EUR")] == [
+            "order: Name Last active, reversed",
+            "columns: of a later version Name, Cost a month",
+            "filter Seat: – any hub",
+            "filter status: – active",
+            "filter Idle for: – 90 days",
+            "filter Include pending: – yes",
+        ]

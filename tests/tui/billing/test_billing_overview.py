@@ -116,6 +116,25 @@ class TestTheAccountAsAWhole:
                 head = next(line for line in shown.splitlines() if "Sales Hub Enterprise   " in line)
                 assert "Service Hub Professional" not in head
 
+    async def test_what_to_decide_and_what_comes_up_are_listed_as_far_as_the_screen_is_high(
+        self, tmp_path: Path
+    ) -> None:
+        """Of each of two subscriptions, billed monthly: seats worth removing, few left, and twelve invoices."""
+        with a_world(tmp_path, holders=1, additional=3) as world:
+            world.ana.apply(world.ana.plan(BuySeats("service-hub", 2)))
+            for hub in ("sales-hub", "service-hub"):
+                world.ana.apply(world.ana.plan(WarnBelow(hub, 9)))
+            async with billing(world, (200, 40)) as pilot:
+                shown = await until(pilot, "1 of 1 holder")
+                assert ("and 1 more" in shown, "and 8 more" in shown) == (True, True)
+                await pilot.resize_terminal(200, 60)
+                shown = await settled(pilot)
+                assert pilot.app.screen.query_one("#billing-cards").max_scroll_y == 0
+        assert "and 1 more" not in shown
+        assert "and 8 more" not in shown
+        assert shown.count("Hub: only") == 2
+        assert shown.count("23 Nov 2027  Sales Hub") == 1
+
     async def test_a_scheduled_removal_is_first_in_its_card(self, tmp_path: Path) -> None:
         with a_world(tmp_path, additional=4) as world:
             world.ana.apply(world.ana.plan(ScheduleRemoval("sales-hub", 2)))

@@ -102,6 +102,33 @@ class TestSaving:
                 assert title(shown) == "Users", "which no longer is that view"
 
 
+class TestWhatItHoldsIsToldInTheWordsOfTheFilterBar:
+    async def test_before_it_is_saved_replaced_deleted_or_restored(self, tmp_path: Path) -> None:
+        with a_world(tmp_path, holders=2) as world:
+            save(world.ana, "Mine", View(UserFilter(seat="any", idle_days=60, with_pending=True)))
+            async with app_on(world.ana).run_test(size=(120, 40)) as pilot:
+                await settled(pilot)
+                replacing = await press(pilot, "V", *"mine")
+                await press(pilot, "escape")
+                deleting = await press(pilot, "apostrophe", "ctrl+x")
+                await press(pilot, "right", "enter")
+                restoring = await press(pilot, "u")
+                for shown in (replacing, deleting, restoring):
+                    assert "idle for 60 days, incl. pending · Seat: any hub" in " ".join(shown.split())
+                    assert "--" not in shown
+                assert "everybody" in replacing
+
+    async def test_of_one_that_cannot_be_opened_why_not(self, tmp_path: Path) -> None:
+        with a_world(tmp_path) as world:
+            world.ana.apply(world.ana.plan(CreateTeam("Sales East")))
+            (team,) = world.ana.team_nodes()
+            save(world.ana, "East", View(UserFilter(team=team.id)))
+            world.ana.apply(world.ana.plan(DeleteTeam(team.id)))
+            async with app_on(world.ana).run_test(size=NARROW) as pilot:
+                await settled(pilot)
+                assert "Team: Sales East is gone" in await press(pilot, "apostrophe", "ctrl+x")
+
+
 class TestOpening:
     async def test_from_a_list_that_is_searched_own_first_and_shared_ones_marked(
         self, tmp_path: Path

@@ -105,7 +105,9 @@ class TestTeams:
     async def test_members_are_added_by_their_addresses_and_dropped(self, world: World) -> None:
         async with app_on(world.ana).run_test(size=NARROW, notifications=True) as pilot:
             await settled(pilot)
-            assert "Keep the previous list" not in await press(pilot, "2", "a"), "there is none"
+            shown = await press(pilot, "2", "a")
+            assert "Keep the previous list" not in shown, "there is none"
+            assert "[edit]" not in shown, "it is being edited"
             area = pilot.app.screen.query_one("#people-area")
             assert area.size.height == 1, "as long as it is empty"
             area.load_text("p003@acme.example, p000@acme.example\nnobody@acme.example")  # type: ignore[attr-defined]
@@ -116,8 +118,10 @@ class TestTeams:
             shown = await settled(pilot)
             assert "[Add 2 users]" in shown
             pilot.app.screen.query_one("#people-edit").focus()
-            assert "[Keep the previous list]" in await press(pilot, "enter")
-            await press(pilot, "escape")
+            shown = await press(pilot, "enter")
+            assert "[Keep the previous list]" in shown
+            assert "[edit]" not in shown, "which would load the list again, over what was typed"
+            assert "[edit]" in await press(pilot, "escape")
             await press(pilot, "tab", "enter", "right", "enter")
             assert result(pilot)[-1].startswith("2 users added to the team.")
             assert ("Care [x]", None, 1, 1) in tree(world)
@@ -159,10 +163,31 @@ class TestTeams:
         async with app.run_test(size=NARROW) as pilot:
             await settled(pilot)
             await press(pilot, "2")
-            for key in "nemD":
+            for key in "nemDax":
                 await press(pilot, key, "escape")
-                assert len(app.screen_stack) == 1
-            await press(pilot, "x", "escape")
-            assert len(app.screen_stack) == 2, "Esc leaves the list of addresses first"
-            await press(pilot, "escape")
+                assert len(app.screen_stack) == 1, key
         assert world.records() == before
+
+    async def test_esc_closes_a_dialog_about_nobody_and_once_somebody_is_chosen_leaves_their_list_alone(
+        self, world: World
+    ) -> None:
+        def last_key(shown: str) -> str:
+            return shown.splitlines()[-1].split()[-1]
+
+        app = app_on(world.ana)
+        async with app.run_test(size=NARROW) as pilot:
+            await settled(pilot)
+            assert last_key(await press(pilot, "2", "a", *"p003@acme.example")) == "Cancel"
+            await press(pilot, "enter", "escape")
+            assert len(app.screen_stack) == 1, "nobody was chosen yet"
+            assert "[Add 1 user]" in await press(pilot, "a", *"p003@acme.example", "enter", "enter")
+            app.screen.query_one("#people-edit").focus()
+            assert last_key(await press(pilot, "enter", "x")) == "Back"
+            shown = await press(pilot, "escape")
+            assert "[Add 1 user]" in shown, "as before the list was edited"
+            assert last_key(shown) == "Cancel"
+            app.screen.query_one("#people-edit").focus()
+            await press(pilot, "enter")
+            app.screen.query_one("#cancel").focus()
+            await press(pilot, "enter")
+            assert len(app.screen_stack) == 1, "the button says what it does"

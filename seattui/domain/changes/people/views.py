@@ -5,11 +5,11 @@ Both are recorded (R25), so that who saved a view and when can be found, and be 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from seattui.domain.model import SUPER_ADMIN, Operator, SavedView, TeamNode
+from seattui.domain.model import SUPER_ADMIN, Operator, SavedView
 from seattui.domain.people.filter_fields import FIELDS
 from seattui.domain.people.permissions import require
 from seattui.domain.people.views import (
@@ -22,9 +22,11 @@ from seattui.domain.people.views import (
     options_of,
     too_many,
     view_named,
+    words_of,
 )
 from seattui.domain.plan.kinds import Fields, Undoing
-from seattui.domain.plan.plan import Change, Effect, Facts, Line, Plan
+from seattui.domain.plan.on_screen import OptionsLine
+from seattui.domain.plan.plan import Change, Effect, Facts, Plan
 from seattui.domain.plan.view_effects import ViewDeleted, ViewSaved
 from seattui.kit.errors import NotFound, Refused
 from seattui.kit.i18n import Message, msg
@@ -62,7 +64,7 @@ class SaveView(Change):
         name = checked_view_name(self.name)
         wanted = replace(self.view.filter, search=storable(self.view.filter.search))
         view = replace(self.view, filter=wanted)
-        offered = OfferedNow(facts.permissions(), facts.subscriptions(), facts.teams())
+        offered = offered_now(facts)
         check_view(view, offered)
         return saved(self, facts, SavedView(name, self.shared, definition_of(view, offered.teams)))
 
@@ -122,12 +124,15 @@ def found(facts: Facts, name: str, shared: bool) -> SavedView | None:
 def _plan_of(
     change: Change, facts: Facts, was: SavedView | None, becomes: SavedView | None, effect: Effect
 ) -> Plan:
+    offered = offered_now(facts)
     before, after = (_as_json(view, facts.operator) for view in (was, becomes))
+    words = _words(was, offered), _words(becomes, offered)
+    line = OptionsLine(_label(was or becomes), _options(was, offered), _options(becomes, offered), words)
     return Plan(
         change,
         before=before,
         after=after,
-        lines=(Line(_label(was or becomes), *(_shown(view, facts.teams()) for view in (was, becomes))),),
+        lines=(line,),
         effects=(effect,),
         people_digest=repr(before),
     )
@@ -146,8 +151,16 @@ def _as_json(view: SavedView | None, operator: Operator) -> dict[str, Any]:
     return {"name": view.name, "shared": view.shared, **owner, **view.definition}
 
 
-def _shown(view: SavedView | None, teams: Iterable[TeamNode]) -> Message:
+def _options(view: SavedView | None, offered: OfferedNow) -> Message:
     if view is None:
         return msg("–")
-    options = options_of(view.definition, teams)
+    options = options_of(view.definition, offered.teams)
     return msg("{options}", options=options) if options else msg("everybody")
+
+
+def _words(view: SavedView | None, offered: OfferedNow) -> Message:
+    return msg("{text}", text=words_of(view, offered)) if view else msg("–")
+
+
+def offered_now(facts: Facts) -> OfferedNow:
+    return OfferedNow(facts.permissions(), facts.subscriptions(), facts.teams())

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from seattui.domain.people.columns import NAMED
+from seattui.domain.people.filter_choices import filter_message
 from seattui.kit.i18n import msg
 from seattui.tui.export.exporting import export_list
-from seattui.tui.people.list.filter_fields import filter_message
 from seattui.tui.people.list.shown import ShownList
 from seattui.tui.people.list.user_columns import USUAL
 from seattui.tui.people.list.user_table import UserTable, users_message

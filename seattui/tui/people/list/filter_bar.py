@@ -16,8 +16,8 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from seattui.domain.model import UserFilter
+from seattui.domain.people.filter_choices import FormField, active_filters
 from seattui.kit.i18n import Message, plural
-from seattui.tui.people.list.filter_fields import FormField, active_filters
 from seattui.tui.widgets.search_field import SearchField
 
 GAP = 3

@@ -15,9 +15,9 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from seattui.domain.model import UserFilter
+from seattui.domain.people.filter_choices import MOST_IDLE, FormField
 from seattui.kit.i18n import Message, msg
 from seattui.tui.actions import bound
-from seattui.tui.people.list.filter_fields import MOST_IDLE, FormField
 from seattui.tui.widgets.columns import fit
 
 GAP = 2

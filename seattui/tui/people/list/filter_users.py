@@ -12,11 +12,11 @@ from textual.content import Content
 from textual.widgets import Button, Static
 
 from seattui.domain.model import Count, UserFilter
+from seattui.domain.people.filter_choices import FormField, cleared
 from seattui.kit.cancellation import CancelToken
 from seattui.kit.errors import SeattuiError
 from seattui.kit.i18n import Message, msg, plural
 from seattui.tui.actions import bound, by
-from seattui.tui.people.list.filter_fields import FormField, cleared
 from seattui.tui.people.list.filter_form import FilterForm
 from seattui.tui.shell.dialog import Dialog, Keys
 from seattui.tui.shell.requests import Requests

@@ -13,6 +13,7 @@ from textual.containers import Horizontal
 
 from seattui.domain.billing.subscription import Subscription
 from seattui.domain.model import Sort, User, UserFilter
+from seattui.domain.people.filter_choices import FormField, as_json, form_fields, from_json
 from seattui.domain.people.matching import matches
 from seattui.domain.people.view_columns import ViewColumn
 from seattui.kit.i18n import Message, msg
@@ -26,7 +27,6 @@ from seattui.tui.people.list.arrangement import Arrangement
 from seattui.tui.people.list.cursor_details import CursorDetails
 from seattui.tui.people.list.export_people import export_people
 from seattui.tui.people.list.filter_bar import FilterBar, FilterChips
-from seattui.tui.people.list.filter_fields import FormField, as_json, form_fields, from_json
 from seattui.tui.people.list.filter_users import FilterDialog
 from seattui.tui.people.list.people_view import PeopleView, load_people_view
 from seattui.tui.people.list.shown import Shown, ShownPlace

@@ -7,6 +7,7 @@ from dataclasses import field
 from typing import Protocol
 
 from seattui.domain.model import SavedView, Sort, User, UserFilter
+from seattui.domain.people.filter_choices import FormField, title_words
 from seattui.domain.people.filter_fields import FIELDS
 from seattui.domain.people.view_columns import ViewColumn
 from seattui.domain.people.views import View, offers, opened
@@ -14,7 +15,6 @@ from seattui.kit.errors import Refused
 from seattui.kit.i18n import Message, msg
 from seattui.kit.records import dataclass
 from seattui.kit.text import safe
-from seattui.tui.people.list.filter_fields import FormField, title_words
 from seattui.tui.people.list.people_view import PeopleView
 from seattui.tui.shell.place import PlaceScreen
 from seattui.tui.shell.trail import Spot

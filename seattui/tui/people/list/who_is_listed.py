@@ -7,11 +7,11 @@ from dataclasses import replace
 
 from seattui.domain.billing.subscription import Subscription
 from seattui.domain.model import ANY_SEAT, UserFilter
+from seattui.domain.people.filter_choices import FormField, filter_message, narrowed
 from seattui.domain.people.idle import idle_holders
 from seattui.kit.i18n import Message, msg
 from seattui.tui.actions import BY_ID
 from seattui.tui.people.idle.idle_seats import lists_idle_seats, no_idle_seats
-from seattui.tui.people.list.filter_fields import FormField, filter_message, narrowed
 from seattui.tui.shell.place import PlaceScreen
 
 

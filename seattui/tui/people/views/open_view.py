@@ -15,7 +15,8 @@ from textual.widgets.option_list import Option
 
 from seattui.domain.changes.people.views import DeleteView
 from seattui.domain.model import SavedView
-from seattui.domain.people.views import Outdated, opened
+from seattui.domain.people.filter_choices import form_fields
+from seattui.domain.people.views import Outdated, opened, view_words
 from seattui.domain.plan.plan import Change, Plan
 from seattui.kit.errors import Refused
 from seattui.kit.i18n import Message, msg
@@ -23,9 +24,7 @@ from seattui.kit.text import fold, safe
 from seattui.tui.actions import BY_ID, bound, by
 from seattui.tui.change.plan_dialog import PlanDialog
 from seattui.tui.frame import Frame
-from seattui.tui.people.list.filter_fields import form_fields
 from seattui.tui.people.list.people_view import PeopleView
-from seattui.tui.people.views.view_words import view_words
 from seattui.tui.shell.dialog import Dialog, Keys
 from seattui.tui.shell.requests import Requests
 from seattui.tui.widgets.field import Field

@@ -12,15 +12,15 @@ from textual.widgets import Button, Input, Label, Static
 
 from seattui.domain.changes.people.views import SaveView
 from seattui.domain.model import SavedView, TeamNode
+from seattui.domain.people.filter_choices import FormField
 from seattui.domain.people.names import checked_name
+from seattui.domain.people.views import view_words
 from seattui.domain.plan.plan import Change, Plan
 from seattui.kit.i18n import Message, msg
 from seattui.kit.text import fold
 from seattui.tui.change.plan_dialog import PlanDialog
 from seattui.tui.frame import Frame
-from seattui.tui.people.list.filter_fields import FormField
 from seattui.tui.people.list.shown import Shown
-from seattui.tui.people.views.view_words import view_words
 from seattui.tui.widgets.field import Field
 from seattui.tui.widgets.radio import OneOf
 

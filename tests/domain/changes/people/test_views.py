@@ -10,6 +10,7 @@ from seattui.domain.changes.people.views import DeleteView, SaveView
 from seattui.domain.model import Column, SavedView, Sort, Status, UserFilter
 from seattui.domain.people.view_columns import ViewColumn
 from seattui.domain.people.views import MAX_VIEWS, View, view_of
+from seattui.domain.plan.on_screen import on_screen
 from seattui.domain.plan.plan import Change
 from seattui.kit.errors import NotFound, NotPermitted, Refused, UsageError
 from tests.support.memory.facts import MemoryFacts, operator, person
@@ -38,6 +39,9 @@ class TestOnesOwn:
         }  # fmt: skip
         assert [(str(line.label), str(line.before), str(line.after)) for line in plan.lines] == [
             ("Mine", "–", "--status active --sort email --columns name")
+        ]
+        assert [(str(line.label), str(line.before), str(line.after)) for line in on_screen(plan).lines] == [
+            ("Mine", "–", "active · sorted by Email · columns: Name")
         ]
         here.perform(plan)
         (saved,) = here.views()

@@ -1,4 +1,4 @@
-"""Filters of the users list as form fields: the domain's filters, each with its choices."""
+"""Filters with the choices that an account offers, and the filters that are set in words, as the filter bar has them."""
 
 from __future__ import annotations
 
