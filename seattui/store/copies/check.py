@@ -13,7 +13,7 @@ from sqlalchemy import Column, Computed, Connection, ForeignKeyConstraint, text
 from seattui.domain.model import Account, Check
 from seattui.domain.people.guarantee import Enforced, Guarantee
 from seattui.kit.cancellation import CancelToken
-from seattui.kit.errors import SeattuiError
+from seattui.kit.errors import SeattuiError, StoreError
 from seattui.kit.i18n import Message, msg, plural
 from seattui.kit.reading import parsed_json
 from seattui.kit.text import fold
@@ -52,7 +52,7 @@ def checks(store: Store, stop: CancelToken | None, clock: Callable[[], datetime]
             found += [(account if len(every) > 1 else None, check) for check in made if check not in known]
         found += [(None, check) for check in _of_the_store(still, stop)]
         with still.read(stop) as tx:
-            found += [(account, _invoices(tx, account)) for account in every]
+            found += [(account, check(tx, account)) for account in every for check in (_invoices, _prices)]
     return tuple(found)
 
 
@@ -219,6 +219,14 @@ def _invoices(tx: Connection, account: Account) -> Check:
         "ok",
         msg("The invoices of {account} match their lines, without gaps.", account=account.name),
     )
+
+
+def _prices(tx: Connection, account: Account) -> Check:
+    try:
+        accounts.catalogue(tx, account)
+    except StoreError as damaged:
+        return _check("prices", "fault", damaged.message)
+    return _check("prices", "ok", msg("The prices of {account} can be read.", account=account.name))
 
 
 def _check(name: str, state: str, message: Message) -> Check:

@@ -93,6 +93,8 @@ class TestCheck:
             ("UPDATE users SET email_skeleton = 'zz' WHERE first_name = 'Gus'", "keys"),
             ("INSERT INTO teams (account_id, name, name_key) VALUES (1, 'New', 'old')", "keys"),
             ("INSERT INTO views VALUES (1, 0, 'New', 'new', '[')", "views"),
+            ("UPDATE accounts SET catalogue = '{}'", "prices"),
+            ("UPDATE accounts SET catalogue = replace(catalogue, '\"EUR\"', '\"ZZZ\"')", "prices"),
             ("INSERT INTO views VALUES (1, 999999, 'New', 'new', '{\"sort\": \"name\"}')", "references"),
         ],
     )
