@@ -102,6 +102,23 @@ class TestCheck:
         acme.run(done)
         assert name in faults(acme)
 
+    @pytest.mark.parametrize(
+        ("done", "name"),
+        [
+            ("UPDATE lots SET bought_on = 'yesterday'", "prices"),
+            ("UPDATE invoices SET issued_on = 'yesterday' WHERE number = 1", "invoices"),
+            ("UPDATE invoices SET currency = 'ZZZ' WHERE number = 1", "invoices"),
+            (
+                "UPDATE invoices SET lines = replace(lines, '\"unit_minor\":', '\"unit_minor\":1') WHERE number = 1",
+                "invoices",
+            ),
+        ],
+    )
+    def test_what_cant_be_read_or_charges_something_else(self, acme: Acme, done: str, name: str) -> None:
+        acme.do(BuySeats(SALES, 2))
+        acme.run_unguarded(done)
+        assert name in faults(acme)
+
     def test_an_invoice_that_isnt_the_sum_of_its_lines(self, acme: Acme) -> None:
         acme.run(
             "INSERT INTO invoices (account_id, number, subscription_id, kind, issued_on, period_start, period_end, "
