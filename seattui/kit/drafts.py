@@ -96,12 +96,7 @@ def _draft(path: Path, new: Callable[[Path], int]) -> Iterator[tuple[Path, int]]
 def _made(path: Path, new: Callable[[Path], int]) -> tuple[Path, int]:
     while True:
         beside = path.parent / f".{path.name[:_LONGEST]}.seattui-{secrets.token_hex(6)}"
-        try:
-            handle = new(beside)
-        except FileNotFoundError:
-            if not path.parent.exists():
-                raise
-            continue  # a folder that somebody took for one that was left, before it was opened
+        handle = new(beside)
         with suppress(OSError):  # a file system without locks
             fcntl.flock(handle, fcntl.LOCK_EX)
         if _is_at(beside, handle):
@@ -114,8 +109,10 @@ def _new_file(beside: Path) -> int:
 
 
 def _new_folder(beside: Path) -> int:
-    beside.mkdir(0o700)
-    return os.open(beside, _FOLDER)
+    while True:
+        beside.mkdir(0o700)
+        with suppress(FileNotFoundError):  # somebody took it for one that was left, before it was opened
+            return os.open(beside, _FOLDER)
 
 
 def _remove_left(path: Path) -> None:

@@ -13,6 +13,7 @@ import pytest
 
 from seattui.files.safe_write import whole_file
 from seattui.kit.drafts import draft_folder
+from seattui.kit.errors import SeattuiError
 from tests.support.faults import leaving
 from tests.support.terminal import environment
 
@@ -113,3 +114,18 @@ class TestDraft:
         with whole_file(path, replace=True, encoding="utf-8"):
             pass
         assert (kept.read_text(), link.is_symlink(), folder.exists()) == ("kept\n", True, False)
+
+    def test_a_folder_that_is_gone_but_still_current_is_an_error(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        gone = tmp_path / "gone"
+        gone.mkdir()
+        monkeypatch.chdir(gone)
+        gone.rmdir()
+        with (
+            pytest.raises(SeattuiError, match=r"people\.csv can't be written"),
+            whole_file(Path("people.csv"), replace=False, encoding="utf-8"),
+        ):
+            pass
+        with pytest.raises(FileNotFoundError), draft_folder(Path("people.csv")):
+            pass

@@ -106,14 +106,14 @@ def add(
     *,
     confirming: Confirming,
 ) -> int:
-    from seattui.domain.changes.billing.subscriptions import AddSubscription
+    from seattui.domain.changes.billing.subscriptions import MAX_MONTHS, AddSubscription
 
     change = AddSubscription(
         hub,
         tier,
         additional=whole("--seats", seats),
-        term_months=whole("--term", term, 1, 1200),
-        billing_months=whole("--billing", billed, 1, 1200),
+        term_months=whole("--term", term, 1, MAX_MONTHS),
+        billing_months=whole("--billing", billed, 1, MAX_MONTHS),
         starts_on=some_day("--starts", starts),
         opening_on=some_day("--opening", opening),
         included=some_whole("--included", included),

@@ -66,6 +66,15 @@ def purchase_line(subscription: Subscription, seats: int, unit_minor: int, today
     return InvoiceLine("seats", seats, unit_minor, now.days_left(today), now.days, amount, today)
 
 
+def charged(line: InvoiceLine) -> int:
+    """What a line has to amount to by what it says."""
+    return (
+        line.unit_minor
+        if line.code == "base"
+        else prorate(line.unit_minor, line.seats, line.days, line.of_days)
+    )
+
+
 def unposted(subscription: Subscription, today: date) -> Iterator[Period]:
     """Periods that have begun and whose invoice isn't posted yet, in order."""
     first = max(subscription.opening_on, subscription.starts_on)

@@ -51,6 +51,12 @@ def detected(raw: BinaryIO, *, cut: bool = False) -> Text:
         return (wide and max(even, odd) > len(head) // 4 and _decodable(raw, wide, cut)) or _refuse()
     if text := _decodable(raw, "utf-8", cut):
         return text
+    if line := _damaged_line(raw):
+        raise BadFile(
+            "not-csv",
+            msg("Line {line} isn't UTF-8, but the rest of the file is: it is damaged.", line=line),
+            msg("Save it as CSV in UTF-8."),
+        )
     text = _decodable(raw, "cp1252", cut) or _refuse()
     return Text(text.encoding, guessed=True)
 
@@ -66,6 +72,22 @@ def _decodable(raw: BinaryIO, encoding: str, cut: bool) -> Text | None:
     except UnicodeDecodeError:
         return None
     return Text(encoding, guessed=False)
+
+
+def _damaged_line(raw: BinaryIO) -> int:
+    """The first line that isn't UTF-8, where most of what isn't ASCII is: read as anything else, every other name would
+    become another. 0 where it isn't."""
+    raw.seek(0)
+    text = io.TextIOWrapper(raw, "utf-8", "surrogateescape")
+    right = wrong = first = 0
+    for number, line in enumerate(iter(lambda: text.readline(MAX_LINE), ""), 1):
+        if not line.isascii():
+            broken = sum("\udc80" <= char <= "\udcff" for char in line)
+            right += sum(char > "\x7f" for char in line) - broken
+            wrong += broken
+            first = first or (number if broken else 0)
+    text.detach()
+    return first if right > wrong else 0
 
 
 def _refuse() -> Text:

@@ -160,7 +160,7 @@ def check_file(url: URL) -> None:
         raise foreign(shown(path)) from None
     except OSError as error:
         raise unopened(path, error) from error
-    if not head:
+    if not head and path.is_file():
         raise StoreError(
             "store-empty",
             msg("The file {store} is empty: it isn't a store.", store=shown(path)),

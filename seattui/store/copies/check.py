@@ -6,19 +6,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import Column, Computed, Connection, ForeignKeyConstraint, text
 
+from seattui.domain.billing.charges import charged
 from seattui.domain.model import Account, Check
 from seattui.domain.people.guarantee import Enforced, Guarantee
 from seattui.kit.cancellation import CancelToken
-from seattui.kit.errors import SeattuiError
+from seattui.kit.errors import SeattuiError, StoreError
 from seattui.kit.i18n import Message, msg, plural
-from seattui.kit.reading import parsed_json
 from seattui.kit.text import fold
 from seattui.store.admin import doctor, surroundings
-from seattui.store.billing import accounts
+from seattui.store.billing import accounts, invoices
 from seattui.store.connection.engine import Store, set_progress, unless_stopped
 from seattui.store.copies.snapshot import frozen
 from seattui.store.db import ownership, search, tables
@@ -52,7 +52,8 @@ def checks(store: Store, stop: CancelToken | None, clock: Callable[[], datetime]
             found += [(account if len(every) > 1 else None, check) for check in made if check not in known]
         found += [(None, check) for check in _of_the_store(still, stop)]
         with still.read(stop) as tx:
-            found += [(account, _invoices(tx, account)) for account in every]
+            for account in every:
+                found += [(account, _invoices(tx, account)), (account, _prices(tx, account, clock().date()))]
     return tuple(found)
 
 
@@ -187,21 +188,18 @@ def _search(store: Store, stop: CancelToken | None) -> Check:
 
 
 def _invoices(tx: Connection, account: Account) -> Check:
-    """Whether each invoice's total is the sum of its lines, and the numbers have no gaps."""
+    """Whether each invoice can be read, its total is the sum of its lines, each charges what it says, and the numbers
+    have no gaps."""
     wrong = []
     expected = 0
     rows = tx.execute(
-        text("SELECT number, total_minor, lines FROM invoices WHERE account_id = :account ORDER BY number"),
+        text("SELECT number, total_minor FROM invoices WHERE account_id = :account ORDER BY number"),
         {"account": account.id},
-        execution_options=STREAMED,
-    )
-    for number, total, lines in rows:
+    ).all()
+    for number, total in rows:
         expected += 1
-        try:
-            right = number == expected and sum(line["amount_minor"] for line in parsed_json(lines)) == total
-        except (ValueError, KeyError, TypeError):
-            right = False
-        if not right:
+        unless_stopped(tx)
+        if number != expected or not _adds_up(tx, account, number, total):
             wrong.append(str(number))
             expected = number
     if wrong:
@@ -218,6 +216,29 @@ def _invoices(tx: Connection, account: Account) -> Check:
         "invoices",
         "ok",
         msg("The invoices of {account} match their lines, without gaps.", account=account.name),
+    )
+
+
+def _adds_up(tx: Connection, account: Account, number: int, total: int) -> bool:
+    try:
+        invoice = invoices.one(tx, account, number)
+        return (
+            invoice is not None
+            and invoice.total.minor == total
+            and all(line.amount_minor == charged(line) for line in invoice.lines)
+        )
+    except (StoreError, TypeError, ArithmeticError):
+        return False
+
+
+def _prices(tx: Connection, account: Account, today: date) -> Check:
+    try:
+        accounts.catalogue(tx, account)
+        accounts.subscriptions_as_posted(tx, account, today)
+    except StoreError as damaged:
+        return _check("prices", "fault", damaged.message)
+    return _check(
+        "prices", "ok", msg("The prices and subscriptions of {account} can be read.", account=account.name)
     )
 
 

@@ -104,6 +104,11 @@ class TestNumbers:
         assert run(*BUY, "1000001", "--yes").code == 2
         assert run(*BUY, "999997", "--dry-run", "--json").json["plan"]["due_now"]["minor"] == 999997 * 2000
 
+    @pytest.mark.parametrize("option", ["--term", "--billing"])
+    def test_of_months_says_the_bounds_that_hold(self, bare: Run, option: str) -> None:
+        said = bare("subscriptions", "add", "sales-hub", "starter", option, "121")
+        assert (said.code, said.err) == (2, f"seattui: {option} must be from 1 to 120, not 121.\n")
+
 
 def priced(folder: object, other: str = "") -> str:
     """A catalogue of Sales Hub Starter at €23.45 a seat, one line of it in another way."""

@@ -88,6 +88,17 @@ class TestEncodingsAndDelimiters:
         people = opened(tmp_path, "Email,Name\nj@x.example,Jürgen\n".encode("cp1252"))
         assert [str(n) for n in people.notes] == ["The file isn't UTF-8; it is read as Windows-1252."]
 
+    @pytest.mark.parametrize("broken", ["Zoë".encode("cp1252") + b"\n", "Zoë".encode()[:-1]])
+    def test_utf8_that_is_damaged_isnt_read_as_something_else(self, read: Reading, broken: bytes) -> None:
+        """As Windows-1252 every other name would become another: JÃ¼rgen."""
+        error = refused(read, "Email,Name\nj@x.example,Jürgen Groß\nz@x.example,".encode() + broken)
+        assert error.code == "not-csv"
+        assert str(error).startswith("Line 3 isn't UTF-8, but the rest of the file is: it is damaged.")
+
+    def test_capitals_before_quotes_look_like_utf8_and_arent(self, read: Reading) -> None:
+        rows = read("Email,Name\nj@x.example,RENÉ’S ÖLMÜHLE\n".encode("cp1252"))
+        assert rows[0].first_name == "RENÉ’S"
+
     def test_the_line_in_which_excel_names_the_delimiter(self, read: Reading) -> None:
         (row,) = read("sep=|\r\n\r\nEmail|Name\r\na@x.example|Ana, with commas\r\n")
         assert (row.line, row.email) == (4, "a@x.example")

@@ -93,11 +93,30 @@ class TestCheck:
             ("UPDATE users SET email_skeleton = 'zz' WHERE first_name = 'Gus'", "keys"),
             ("INSERT INTO teams (account_id, name, name_key) VALUES (1, 'New', 'old')", "keys"),
             ("INSERT INTO views VALUES (1, 0, 'New', 'new', '[')", "views"),
+            ("UPDATE accounts SET catalogue = '{}'", "prices"),
+            ("UPDATE accounts SET catalogue = replace(catalogue, '\"EUR\"', '\"ZZZ\"')", "prices"),
             ("INSERT INTO views VALUES (1, 999999, 'New', 'new', '{\"sort\": \"name\"}')", "references"),
         ],
     )
     def test_what_was_changed_behind_it_is_found(self, acme: Acme, done: str, name: str) -> None:
         acme.run(done)
+        assert name in faults(acme)
+
+    @pytest.mark.parametrize(
+        ("done", "name"),
+        [
+            ("UPDATE lots SET bought_on = 'yesterday'", "prices"),
+            ("UPDATE invoices SET issued_on = 'yesterday' WHERE number = 1", "invoices"),
+            ("UPDATE invoices SET currency = 'ZZZ' WHERE number = 1", "invoices"),
+            (
+                "UPDATE invoices SET lines = replace(lines, '\"unit_minor\":', '\"unit_minor\":1') WHERE number = 1",
+                "invoices",
+            ),
+        ],
+    )
+    def test_what_cant_be_read_or_charges_something_else(self, acme: Acme, done: str, name: str) -> None:
+        acme.do(BuySeats(SALES, 2))
+        acme.run_unguarded(done)
         assert name in faults(acme)
 
     def test_an_invoice_that_isnt_the_sum_of_its_lines(self, acme: Acme) -> None:

@@ -154,6 +154,11 @@ class TestOpening:
         assert not code or error.value.code == code
         assert path.read_bytes() == content
 
+    def test_a_device_isnt_a_file_to_remove(self) -> None:
+        with pytest.raises(StoreError) as error:
+            sessions.open_session("/dev/null")
+        assert error.value.code == "store-foreign"
+
     def test_a_folder(self, tmp_path: Path) -> None:
         with pytest.raises(StoreError):
             sessions.open_session(str(tmp_path))

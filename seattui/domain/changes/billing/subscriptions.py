@@ -30,6 +30,7 @@ from seattui.kit.records import dataclass
 if TYPE_CHECKING:
     from seattui.domain.billing.catalogue import Catalogue
 
+MAX_MONTHS = 120
 MAX_PAST_PERIODS = 600
 # Terms are counted from the start: with later days the calendar would end, or counting would take too long.
 FIRST_DAY, LAST_DAY = date(1970, 1, 1), date(2200, 1, 1)
@@ -186,8 +187,8 @@ class AddSubscription(Change):
         for value, least, most, what in (
             (self.additional, 0, MAX_SEATS, msg("Additional seats")),
             (self.included, 0, MAX_SEATS, msg("Included seats")),
-            (self.term_months, 1, 120, msg("The term in months")),
-            (self.billing_months, 1, 120, msg("The billing interval in months")),
+            (self.term_months, 1, MAX_MONTHS, msg("The term in months")),
+            (self.billing_months, 1, MAX_MONTHS, msg("The billing interval in months")),
             (self.base_minor, 0, MAX_MINOR, msg("The base price")),
             (self.seat_minor, 0, MAX_MINOR, msg("The price of a seat")),
         ):
