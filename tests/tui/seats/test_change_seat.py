@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from textual.widgets import Input
 
 from seattui.domain.changes.seats.seats import ChangeSeats
