@@ -52,7 +52,8 @@ def fixed_clock(at: datetime) -> Clock:
         raise UsageError("clock", msg("The time needs a time zone, such as 2026-11-23T09:00:00Z."))
     if not FIRST <= at.year < LAST:
         raise UsageError(
-            "clock", msg("The time must be from the year {first} to {last}.", first=FIRST, last=LAST - 1)
+            "clock",
+            msg("The time must be from the year {first} to {last}.", first=str(FIRST), last=str(LAST - 1)),
         )
     instant = at.astimezone(UTC)
     return lambda: instant

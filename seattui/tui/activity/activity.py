@@ -96,13 +96,10 @@ class ActivityScreen(PlaceScreen):
         return bool(self.search) or self.person is not None
 
     @property
-    def awaiting_data(self) -> bool:
-        """Also while a requested list isn't loaded yet."""
+    def loads_again(self) -> bool:
         table = self.table
         reading = table.outdated or (table.reading and not table.listed)
-        return super().awaiting_data or (
-            self.focused is table and (reading or self._requests.waiting("hubs"))
-        )
+        return self.focused is table and (reading or self._requests.waiting("hubs"))
 
     # --- title and steps ---------------------------------------------------------------------------
 

@@ -131,10 +131,10 @@ class BillingScreen(PlaceScreen):
         return super().has_no_data or (self._requests.waiting("data") and not self.query(SubscriptionCard))
 
     @property
-    def awaiting_data(self) -> bool:
+    def loads_again(self) -> bool:
         table = self.query_one(InvoicesPane).table
         reading = self.focused is table and (table.outdated or (table.reading and not table.listed))
-        return super().awaiting_data or reading or self._drawing or self._requests.waiting("data")
+        return reading or self._drawing or self._requests.waiting("data")
 
     # --- loading ---------------------------------------------------------------------------------
 

@@ -181,7 +181,8 @@ class PlanDialog(PlanKeys["Receipt | None"]):
             self._show(plan)
             if moved:
                 self.show_message(by, "warning")
-                self.focus_safe_button()
+                if isinstance(self.focused, Button):  # in a field somebody may be typing
+                    self.focus_safe_button()
 
         self.ask(look, looked, group="plan", failed=self._planning_failed)
 

@@ -24,6 +24,7 @@ from seattui.tui.actions import by
 from seattui.tui.frame import Frame
 from seattui.tui.shell.footer import Hint, KeyBar
 from seattui.tui.shell.keymap import shown
+from seattui.tui.shell.open_screens import ClosesOnce
 from seattui.tui.terminal.key_time import now
 from seattui.tui.terminal.private import PrivateModal
 
@@ -40,7 +41,7 @@ SWITCHES = (NEXT_FIELD, CHOOSE, ("left,right", msg("Tab")), (by("save_set"), msg
 """Keys of a dialog with permission switches."""
 
 
-class Dialog(PrivateModal[ScreenResultType]):
+class Dialog(ClosesOnce[ScreenResultType], PrivateModal[ScreenResultType]):
     """A subclass yields `key_line()` last."""
 
     KEYS: ClassVar[Keys] = (NEXT_FIELD, CHOOSE, ("escape", msg("Cancel")))

@@ -1,4 +1,4 @@
-"""All open screens, of every place."""
+"""All open screens, of every place, and what closes one."""
 
 from __future__ import annotations
 
@@ -6,8 +6,17 @@ from contextlib import suppress
 from typing import Any
 
 from textual.app import App
+from textual.await_complete import AwaitComplete
 from textual.dom import DOMNode
-from textual.screen import Screen
+from textual.screen import Screen, ScreenResultType
+
+
+class ClosesOnce(Screen[ScreenResultType]):
+    """Closed twice, as by two clicks in one moment, it leaves the screen beneath open: Textual closes whichever is on
+    top, and fails where there is none."""
+
+    def dismiss(self, result: ScreenResultType | None = None) -> AwaitComplete:
+        return super().dismiss(result) if self.is_active else AwaitComplete()
 
 
 def open_screens(app: App[Any]) -> list[Screen[Any]]:

@@ -10,7 +10,6 @@ from typing import ClassVar, cast
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.screen import Screen
 
 from seattui.kit.errors import SeattuiError
 from seattui.kit.i18n import Message
@@ -19,13 +18,14 @@ from seattui.tui.actions import BY_ID, actions_for, bound
 from seattui.tui.frame import Frame
 from seattui.tui.shell.footer import KeyBar
 from seattui.tui.shell.header import HeaderBar
+from seattui.tui.shell.open_screens import ClosesOnce
 from seattui.tui.shell.places import PlacesBar
 from seattui.tui.shell.requests import Requests
 from seattui.tui.shell.trail import Page
 from seattui.tui.shell.who_may import tell_why_not, why_not
 
 
-class PageScreen(Screen["str | None"]):
+class PageScreen(ClosesOnce["str | None"]):
     """Closed with Esc or q, or with a key of its place that has no meaning here: then it is dismissed with the id of
     that action, which the place does. `PlaceScreen.open_page` opens it, so that `<` and `>` find it again."""
 

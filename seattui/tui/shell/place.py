@@ -124,7 +124,12 @@ class PlaceScreen(Screen[None]):
     @property
     def awaiting_data(self) -> bool:
         """Whether keys should wait: what they refer to isn't loaded yet."""
-        return self.has_no_data or self.opens_next
+        return self.has_no_data or self.opens_next or self.loads_again
+
+    @property
+    def loads_again(self) -> bool:
+        """Whether what it shows is being loaded again. It is asked only once all of its widgets are there."""
+        return False
 
     @property
     def opens_next(self) -> bool:

@@ -87,11 +87,10 @@ class TeamsScreen(PlaceScreen):
         return super().has_no_data or (self._requests.waiting("teams") and not self.query(TeamTable))
 
     @property
-    def awaiting_data(self) -> bool:
-        """Also while the teams are loaded again."""
+    def loads_again(self) -> bool:
         tables = self.query(TeamTable)
         reading = bool(tables) and tables.first().reading and not tables.first().listed
-        return super().awaiting_data or reading or self._drawing or self._requests.waiting("teams")
+        return reading or self._drawing or self._requests.waiting("teams")
 
     def session_ready(self, session: ScreenSession) -> None:
         self.ask(lambda _: load(session), self._show, group="teams")

@@ -137,4 +137,5 @@ class TestNoDate:
         ):
             said = run(*words, "--at", at)
             clock.NO_DATE.assert_said(said.code, said.err)
+            assert "from the year 1970 to 2199" in said.err
         assert not (tmp_path / "new.db").exists()

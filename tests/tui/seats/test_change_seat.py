@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual.widgets import Input
 
 from seattui.domain.changes.seats.seats import ChangeSeats
 from seattui.domain.model import Chosen, Matching, UserFilter
@@ -223,6 +224,19 @@ class TestWhatOthersDo:
                 assert str(ChangeSeats.label) in " ".join(shown.replace("│", " ").split())
                 assert "0 of 1 remaining" in shown
                 assert focused(pilot) == "cancel"
+
+    async def test_while_a_reason_is_typed_the_rest_of_it_goes_into_its_field(self, tmp_path: Path) -> None:
+        with a_world(tmp_path) as world:
+            async with app_on(world.ana).run_test(size=NARROW) as pilot:
+                dialog = about(world, "p000@acme.example", "p001@acme.example")
+                await opened(pilot, dialog)
+                await press(pilot, "space", "tab", *"for ")
+                world.bo_gives("p001@acme.example")
+                dialog.store_changed()
+                assert "bo@acme.example made a change (" in await settled(pilot)
+                await press(pilot, *"way")
+                assert pilot.app.screen is dialog
+                assert dialog.query_one("#because", Input).value == "for way"
 
 
 class TestWhoMayNot:

@@ -122,3 +122,15 @@ async def test_a_key_without_its_permission_takes_along_what_was_typed_with_it(t
             await together(pilot, "wva")
             assert "Write to a file needs Export users. Ana Torres has it." in result(pilot)
             assert place(pilot).table.marks.selection() is None
+
+
+async def test_two_clicks_beside_the_palette_close_it_alone(tmp_path: Path) -> None:
+    with a_world(tmp_path, people=3) as world:
+        async with app_on(world.ana).run_test(size=NARROW) as pilot:
+            await settled(pilot)
+            beneath = pilot.app.screen
+            await press(pilot, ":")
+            for kind in (events.MouseDown, events.MouseUp) * 2:
+                pilot.app.post_message(kind(None, 1, 22, 0, 0, 1, False, False, False, 1, 22))
+            await settled(pilot)
+            assert pilot.app.screen is beneath

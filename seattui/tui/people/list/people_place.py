@@ -115,10 +115,9 @@ class PeoplePlace(ShownPlace):
         return super().has_no_data or (self.people_view is None and self._requests.waiting("account"))
 
     @property
-    def awaiting_data(self) -> bool:
-        """Also while a requested list isn't loaded yet."""
+    def loads_again(self) -> bool:
         table = self.focused
-        return super().awaiting_data or (isinstance(table, UserTable) and (table.outdated or table.marking))
+        return isinstance(table, UserTable) and (table.outdated or table.marking)
 
     @property
     def row(self) -> User | None:

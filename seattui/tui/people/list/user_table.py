@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from textual import events
 from textual.message import Message as Event
 
-from seattui.domain.model import Count, User, UserFilter
+from seattui.domain.model import Count, User
 from seattui.domain.people.columns import PersonRow
 from seattui.kit.errors import SeattuiError
 from seattui.kit.i18n import Message, msg, plural
@@ -119,8 +121,16 @@ class UserTable(WindowedTable[PersonRow]):
                 )
             )
             return
-        self._anchor = None
-        self._read(source, first, last)
+        ends = {self._anchor[1], person.id}
+
+        def marked(people: tuple[int, ...]) -> None:
+            if not people or {people[0], people[-1]} != ends:  # others stand there since the rows were read
+                self.post_message(self.Notice(STILL_LOADING))
+                return
+            self._anchor = None
+            self._set(self.marks.added(people))
+
+        self._read(source, first, last, marked)
 
     def mark_all(self) -> None:
         """Marks everyone in the list: one by one if they are few, otherwise by the filter."""
@@ -134,33 +144,46 @@ class UserTable(WindowedTable[PersonRow]):
         self._anchor = None
         count = self.pages.count
         if count.exact and count.number <= MAX_MARKED and self.marks.matching is None:
-            self._read(source, 0, count.number - 1, source.filter)
+            # Also whoever has joined since they were counted.
+            self._read(
+                source,
+                0,
+                MAX_MARKED - 1,
+                lambda people: self._set(self.marks.added(people, source.filter)),
+            )
         else:
             self._set(Marks(matching=source.filter, count=count))
 
-    def _read(self, source: UserSource, first: int, last: int, listed: UserFilter | None = None) -> None:
-        """Marks the people at these positions; `listed`: the filter of which they are all results."""
+    def _read(
+        self, source: UserSource, first: int, last: int, marked: Callable[[tuple[int, ...]], None]
+    ) -> None:
+        """Reads who is at these positions now, to be `marked` unless marks are removed meanwhile."""
         if self._ask is None:
             return
 
         def then(answer: tuple[int, ...] | SeattuiError) -> None:
+            if not self.marking:
+                return
             self.marking = False
             if isinstance(answer, SeattuiError):
                 self.post_message(self.Failed(self, answer))
             else:
-                self._set(self.marks.added(answer, listed))
+                marked(answer)
 
         self.marking = True
         self._ask(or_error(lambda _: source.ids(first, last)), then, group=f"marks-{self.id}")
 
     def unmark(self) -> bool:
-        """Cancels a range, or else removes all marks; False when there was neither."""
+        """Cancels a range, or else removes all marks, and what is about to be marked; False when there was none."""
+        marking = self.marking or bool(self._when_counted)
+        self.marking = False
+        self._when_counted.clear()
         if self._anchor is not None:
             self._anchor = None
             self.refresh()
             self.post_message(self.MarksChanged(self))
             return True
-        if not self.marks:
+        if not (self.marks or marking):
             return False
         self._set(Marks())
         return True
