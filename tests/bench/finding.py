@@ -9,6 +9,7 @@ from __future__ import annotations
 import statistics
 import sys
 import time
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -23,7 +24,7 @@ from seattui.store.db import facets, names
 from seattui.store.people.list_query import ORDER
 from seattui.store.people.listing import PAGE
 from seattui.tui.shell.state import State
-from tests.bench.measure import note, pressed, to_rows
+from tests.bench.measure import note, pressed, times, to_rows
 from tests.bench.report import Figure
 from tests.bench.stores import Stores
 from tests.support.terminal import Terminal
@@ -88,9 +89,10 @@ def _letters(section: str, what: str, users: int, taken: list[float], beside: fl
 
 
 def _typed(argv: Sequence[str], session: Session) -> tuple[list[float], list[float]]:
-    """Milliseconds of every letter of the words in every list to its rows, and of the same in a stock Input until it
-    shows, in turn."""
-    letters, stock = [], []
+    """Milliseconds of every letter of the words in every list to its rows, the median of some times, and of the same in
+    a stock Input until it shows, in turn."""
+    letters: defaultdict[tuple[int, str], list[float]] = defaultdict(list)
+    stock = []
     for n, (wanted, sort) in enumerate(TYPED, 1):
         note(f"Typing words into list {n} of {len(TYPED)} …")
         state = State.load()
@@ -103,17 +105,17 @@ def _typed(argv: Sequence[str], session: Session) -> tuple[list[float], list[flo
                 terminal.wait_for("@", 600)
                 terminal.settle(CALM)
             own.press("/")
-            for word in WORDS:
-                for letter in word:
+            for word in WORDS * times(3):
+                for at, letter in enumerate(word, 1):
                     stock.append(pressed(beside, letter).first)
-                    letters.append(to_rows(own, letter, ROWS))
+                    letters[n, word[:at]].append(to_rows(own, letter, ROWS))
                 for terminal in (own, beside):
                     terminal.press("ctrl+u")
                     terminal.settle(CALM)
         mine.remember("users.filter", {})
         mine.remember("users.sort", {})
         state.save()
-    return letters, stock
+    return [statistics.median(took) for took in letters.values()], stock
 
 
 def _taken(session: Session) -> tuple[list[float], list[float], list[float], list[float]]:

@@ -15,6 +15,7 @@ from seattui.tui.people.list.filter_bar import FilterBar
 from seattui.tui.people.list.user_columns import Words
 from seattui.tui.people.list.user_table import UserTable, marked_message, range_message, users_message
 from seattui.tui.shell.place import PlaceScreen
+from seattui.tui.terminal.at_once import DrawnAtOnce
 from seattui.tui.widgets.marks import Marks
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ class Tally:
 
     def __init__(self, place: PlaceScreen) -> None:
         self._place = place
+        self._drawing = DrawnAtOnce(place)
         self._number: Message | None = None
         self._dots: Timer | None = None
         self._summing: Timer | None = None
@@ -48,6 +50,7 @@ class Tally:
     def _show_later(self) -> None:
         if self._place.query(UserTable):  # when the place is closed, the table is removed before the screen
             self.show()
+            self._drawing.draw()
 
     def show(self) -> None:
         table = self._place.query_one(UserTable)
