@@ -64,7 +64,8 @@ _language = "en"
 class Message:
     """A sentence or label: an English template with named values, translated when it is shown.
 
-    Text values are made safe to print (`text.safe`); numbers, money and dates are formatted for the language.
+    Text values are made safe to print (`text.safe`); numbers, money and dates are formatted for the language. A value
+    whose name ends in `record` is the number of a record, written as it is typed.
     """
 
     template: str
@@ -77,7 +78,7 @@ class Message:
             pattern = _translations.ngettext(self.template, self.plural, self.count)
         else:
             pattern = _translations.gettext(self.template) if self.template else ""
-        return pattern.format_map({k: worded(v) for k, v in self.values.items()}) if self.values else pattern
+        return pattern.format_map({k: _of(k, v) for k, v in self.values.items()}) if self.values else pattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +139,10 @@ class Name(str):
 
     def __format__(self, spec: str) -> str:
         return self.removesuffix(" Hub").replace(" ", "-") if spec == "-" else super().__format__(spec)
+
+
+def _of(name: str, value: object) -> str:
+    return str(value) if isinstance(value, int) and name.endswith("record") else worded(value)
 
 
 def worded(value: object) -> str:

@@ -136,6 +136,13 @@ class TestTheLabelsOfTheDomain:
                 )
                 assert i18n.ago(now + apart, now) == babels
 
+    @pytest.mark.parametrize("language", ["en", "de"])
+    def test_the_number_of_a_record_is_written_as_it_is_typed(self, language: str) -> None:
+        i18n.use(language)
+        assert "12345" in str(msg("Record {record}.", record=12345))
+        said = msg("No. {undone_record} was undone. Record {record}.", undone_record=12345, record=12346)
+        assert "12345" in str(said)
+
     def test_numbers_and_days(self) -> None:
         leaving = plural(
             "{n} seat will be removed on {day}", "{n} seats will be removed on {day}", 3, day=date(2027, 3, 1)

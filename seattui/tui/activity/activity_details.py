@@ -45,7 +45,7 @@ class ActivityDetailsScreen(PageScreen):
         return self._row.id
 
     def title_parts(self) -> Sequence[str]:
-        return (str(msg("Record {n}", n=self._row.id)), str(label_of_kind(self._row.change)))
+        return (str(msg("Record {record}", record=self._row.id)), str(label_of_kind(self._row.change)))
 
     def compose_body(self) -> ComposeResult:
         yield ActivityPane(self._words, people=False, id="record")

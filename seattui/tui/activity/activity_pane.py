@@ -74,7 +74,7 @@ class ActivityPane(Scrolls):
 
     def _facts(self, row: Activity, width: int) -> Iterable[Content]:
         yield Content.styled(str(label_of_kind(row.change)), "bold")
-        yield Content.styled(str(msg("Record {n}", n=row.id)), MUTED)
+        yield Content.styled(str(msg("Record {record}", record=row.id)), MUTED)
         yield Content("")
         told = [
             (msg("When"), moment(row.at, self.words.zone)),

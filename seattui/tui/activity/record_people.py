@@ -52,7 +52,7 @@ def list_everyone(node: DOMNode, session: ScreenSession, row: Activity) -> None:
 
 def _about_nobody(frame: Frame, row: Activity) -> bool:
     if not row.people:
-        frame.tell(msg("Record {n} is about nobody.", n=row.id))
+        frame.tell(msg("Record {record} is about nobody.", record=row.id))
     return not row.people
 
 

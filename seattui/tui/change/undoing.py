@@ -71,7 +71,9 @@ def undo_done(receipt: Receipt, row: Activity, people: tuple[User, ...]) -> Mess
     """What was done, for a notice; `people` are the first few people it was about."""
     if receipt.activity_id is None:
         return msg("There was nothing to change.")
-    result = msg("No. {n} was undone. Record {record}.", n=row.id, record=receipt.activity_id)
+    result = msg(
+        "No. {undone_record} was undone. Record {record}.", undone_record=row.id, record=receipt.activity_id
+    )
     if not people or receipt.plan.people != row.people:
         return result
     return msg("{people}: {what}", people=people_named(people, row.people), what=result)

@@ -63,7 +63,7 @@ _BACK: Mapping[Undoing, Back] = {
 
 
 def undo_reason(row: Activity, by: int) -> Message:
-    return msg("Number {n} was already undone, by number {by}.", n=row.id, by=by)
+    return msg("Number {record} was already undone, by number {by_record}.", record=row.id, by_record=by)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ class Undo(Change):
             raise Refused(
                 "already-undone",
                 undo_reason(row, by),
-                msg("Undo number {by} to restore the change.", by=by),
+                msg("Undo number {record} to restore the change.", record=by),
             )
         plan = _BACK[how](facts, Recorded(self, row, self.others, self.reschedule, self.days))
         # An undo is recorded as a change of another kind, or of the same kind in reverse.
@@ -122,7 +122,7 @@ class Undo(Change):
         if row is None:
             raise NotFound(
                 "no-such-change",
-                msg("There is no change with number {n} in the record.", n=str(self.activity_id)),
+                msg("There is no change with number {record} in the record.", record=self.activity_id),
                 msg("'seattui activity list' lists all changes."),
             )
         return row
@@ -130,7 +130,7 @@ class Undo(Change):
 
 def _heading(facts: Facts, row: Activity) -> Line:
     return Line(
-        msg("Undoes number {n}", n=row.id),
+        msg("Undoes number {record}", record=row.id),
         msg("–"),
         msg("{change}, {when}", change=label_of_kind(did(row)), when=row.at.astimezone(facts.account.zone)),
     )
