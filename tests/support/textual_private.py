@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from rich.color import ColorSystem
 from textual._context import active_app
 from textual.app import App
+from textual.screen import Screen
 from textual.strip import Strip
 from textual.widgets import Button
 
@@ -27,6 +29,19 @@ def at_work(app: App[Any]) -> bool:
     if not all(pump._mounted_event.is_set() for pump in pumps) or app.screen._layout_required:
         return True
     return any(p.message_queue_size or p._pending_message or p._next_callbacks for p in pumps)
+
+
+def before_each_drawing(
+    monkeypatch: pytest.MonkeyPatch, screen: Screen[Any], look: Callable[[], None]
+) -> None:
+    """Has something looked at whenever the screen is about to draw what changed."""
+    draw = screen._compositor_refresh
+
+    def drawn() -> None:
+        look()
+        draw()
+
+    monkeypatch.setattr(screen, "_compositor_refresh", drawn)
 
 
 def app_in_context() -> App[Any] | None:

@@ -117,7 +117,7 @@ FAULTS: dict[str, tuple[Callable[[Path], object], Fault]] = {
     "cut short": (lambda path: os.truncate(path, path.stat().st_size // 2), store_file.DAMAGED),
     "full of holes": (hole, store_file.DAMAGED),
     "a pipe": (another(os.mkfifo), store_file.FOREIGN),
-    "a device": (another(lambda path: path.symlink_to("/dev/null")), store_file.EMPTY),
+    "a device": (another(lambda path: path.symlink_to("/dev/null")), store_file.FOREIGN),
     "a link to nowhere": (another(lambda path: path.symlink_to("/nowhere/at/all.db")), store_file.MISSING),
 }
 

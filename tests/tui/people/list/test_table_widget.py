@@ -20,6 +20,7 @@ from seattui.kit.i18n import msg
 from seattui.tui.action import Action
 from seattui.tui.widgets.columns import Cell, TableColumn
 from seattui.tui.widgets.windowed_table import Stay, WindowedTable
+from tests.support.textual_private import before_each_drawing
 
 T = TypeVar("T")
 SHEET = Path(seattui.tui.__file__).parent / "styles" / "table.tcss"
@@ -400,14 +401,12 @@ async def test_a_list_whose_scrollbar_comes_or_goes_is_laid_out_before_it_is_dra
     async with app.run_test(size=(24, 8)) as pilot:
         await settled(pilot)
         bars = []
-        draw = app.screen._compositor_refresh
 
-        def drawn() -> None:
+        def look() -> None:
             if app.table.pages.total == after:
                 bars.append(app.table.vertical_scrollbar.region.width)
-            draw()
 
-        monkeypatch.setattr(app.screen, "_compositor_refresh", drawn)
+        before_each_drawing(monkeypatch, app.screen, look)
         source.order = list(range(after))
         app.table.show(source)
         await settled(pilot)
