@@ -52,6 +52,7 @@ WALK = 192
 
 _SAMPLES: WeakKeyDictionary[Engine, tuple[int, Sequence[str]]] = WeakKeyDictionary()
 """Of each open store, the last id when the sample was taken, and its texts."""
+_MATCHING = "SELECT rowid AS id FROM user_search WHERE user_search MATCH :match"
 _TWO = re.compile("[a-z0-9]{2}")
 _PARTS = re.compile(r"[\W_]+")
 
@@ -153,7 +154,7 @@ def look_up(tx: Connection, found: Sequence[str], everyone: int, possible: int) 
     if people > CAP:
         people = max(people, round(_share(texts, asked) * last))
     some = _texts(tx, ", ".join(map(str, few[:: max(1, len(few) // SOME)])))
-    begins = found[0] if len(found) == 1 and _all_begin(tx, found[0], some) else ""
+    begins = found[0] if len(found) == 1 and _all_begin(tx, found[0], str(values["match"]), some) else ""
     if begins:
         # The same people, and every order of names tells it.
         holds = "u.name_key >= :begins AND u.name_key < :beyond"
@@ -161,14 +162,13 @@ def look_up(tx: Connection, found: Sequence[str], everyone: int, possible: int) 
     return SearchEstimate(people, ids, holds, values | keys, checked, share, some, begins)
 
 
-def _all_begin(tx: Connection, word: str, some: Sequence[str]) -> bool:
-    """Whether the name of everyone found begins with the word; `some` are texts of a few of them."""
+def _all_begin(tx: Connection, word: str, match: str, some: Sequence[str]) -> bool:
+    """Whether the name of everyone found by `match` begins with the word; `some` are texts of a few of them."""
     if not all(one.startswith(word) for one in some):
         return False
-    ids, values = _through_trigrams(tx, [word])
     first = " OR ".join(f"^{_quoted(term)}" for term in _terms(tx, word))
-    values["match"] = f"{values['match']} NOT ({first})"
-    return tx.execute(text(f"{ids} LIMIT 1"), values).first() is None
+    others = {"match": f"{match} NOT ({first})"}
+    return tx.execute(text(f"{_MATCHING} LIMIT 1"), others).first() is None
 
 
 def _telling(word: str, texts: Sequence[str]) -> str:
@@ -208,8 +208,7 @@ def _through_trigrams(tx: Connection, found: Sequence[str]) -> tuple[str, dict[s
         if not terms:
             return "SELECT id FROM users WHERE 0 = 1", {}
         parts.append(f"({' OR '.join(map(_quoted, terms))})")
-    matching = "SELECT rowid AS id FROM user_search WHERE user_search MATCH :match"
-    return matching, {"match": " AND ".join(parts)}
+    return _MATCHING, {"match": " AND ".join(parts)}
 
 
 def _share(texts: Sequence[str], found: Sequence[str]) -> float:
@@ -232,8 +231,8 @@ def _texts(tx: Connection, ids: str) -> Sequence[str]:
 
 def before(tx: Connection, those: Sequence[str], key: Callable[[str], str], descending: bool) -> float:
     """Which part of all people comes before the first of those, of whom these are some, in the order of a key of the
-    searched text; for SQLite."""
-    everyone, some = (sorted(map(key, texts)) for texts in (_sample(tx, last_id(tx)), those))
+    searched text; once they were looked up, for SQLite."""
+    everyone, some = (sorted(map(key, texts)) for texts in (_SAMPLES[tx.engine][1], those))
     first, last = (bisect(everyone, at) / max(len(everyone), 1) for at in (some[0], some[-1]))
     ahead = 1 - last if descending else first
     # Of those who are spread evenly the first of a few comes late by chance, hardly ever by three times their distance.

@@ -124,7 +124,7 @@ class UserTable(WindowedTable[PersonRow]):
         ends = {self._anchor[1], person.id}
 
         def marked(people: tuple[int, ...]) -> None:
-            if not people or {people[0], people[-1]} != ends:  # others stand there since the rows were read
+            if not people or {people[0], people[-1]} != ends:  # others are there than when the rows were read
                 self.post_message(self.Notice(STILL_LOADING))
                 return
             self._anchor = None
